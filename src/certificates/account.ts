@@ -1,0 +1,29 @@
+/**
+ * The public record of one account: what may be shown, logged and kept in a Memento.
+ * Its keys live in SecretStorage under the same `id` (see `accounts/accountStore.ts`).
+ */
+export interface Account {
+  /** UUID; never reused. */
+  readonly id: string;
+  /** What the user calls it; unique among the accounts, case-insensitively. */
+  readonly label: string;
+  /** Id of a cloud in `clouds/registry.ts`, for example `naver`. */
+  readonly cloud: string;
+  /** Id of a zone of that cloud, for example `public`; `sandbox` for the built-in sandbox. */
+  readonly zone: string;
+  /** Base URL given by the user in place of the zone's own; HTTPS, or HTTP on loopback. No path, no trailing slash. */
+  readonly endpoint?: string;
+}
+
+/** The account that needs no key: it talks to the built-in sandbox. */
+export const SANDBOX_ZONE = 'sandbox';
+
+export function isSandbox(account: Account): boolean {
+  return account.zone === SANDBOX_ZONE;
+}
+
+/** An API key pair. Held only as long as a request takes; never logged, shown or put into an error. */
+export interface AccessKey {
+  readonly accessKey: string;
+  readonly secretKey: string;
+}

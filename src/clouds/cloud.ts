@@ -1,0 +1,52 @@
+import type { AccessKey, Account } from '../certificates/account.ts';
+import type { CertificateProvider, Notice } from '../certificates/provider.ts';
+import type { Log, Transport } from '../http/transport.ts';
+
+/** What `registry.ts` knows of a cloud. */
+export interface Cloud {
+  readonly id: string;
+  /** Brand name; not translated. */
+  readonly name: string;
+  readonly zones: readonly Zone[];
+  connect(context: CloudContext): CloudConnection;
+}
+
+export interface Zone {
+  readonly id: string;
+  /** English name of the zone, for example `Public`. */
+  readonly name: string;
+  /** Base URL: scheme and host, no path. */
+  readonly endpoint: string;
+  /** Host that tells who is calling, if the zone has one; the same form. */
+  readonly identityEndpoint?: string;
+}
+
+export interface CloudContext {
+  readonly account: Account;
+  /** The zone's endpoints, or the user's, or the sandbox's: already decided. */
+  readonly endpoints: { readonly api: string; readonly identity?: string };
+  /** Which API versions the zone offers: the sandbox and an own endpoint behave as the public zone. */
+  readonly zone: string;
+  /** Read per request and let go. @throws ExtensionError `account.keyMissing` */
+  readonly key: () => Promise<AccessKey>;
+  readonly transport: Transport;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface CloudConnection {
+  readonly provider: CertificateProvider;
+  /**
+   * One cheap signed call that proves that key, clock and zone work together; used before a key is stored.
+   * @throws ExtensionError that says what is wrong
+   */
+  check(signal?: AbortSignal): Promise<AccountCheck>;
+}
+
+export interface AccountCheck {
+  /** Who is calling, if the cloud tells: login name and whether it is a main or a sub account. */
+  readonly caller?: { readonly name: string; readonly type: 'main' | 'sub' | 'unknown' };
+  /** Limits that the user should know before storing the key. */
+  readonly notices: readonly Notice[];
+}

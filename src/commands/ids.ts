@@ -1,0 +1,31 @@
+/** Every command of the extension. `package.json` contributes exactly these; `test/unit/manifest.test.ts` holds it to that. */
+export const COMMAND_IDS = [
+  'cloudCertificates.account.add',
+  'cloudCertificates.account.addSandbox',
+  'cloudCertificates.account.rename',
+  'cloudCertificates.account.rotateKeys',
+  'cloudCertificates.account.test',
+  'cloudCertificates.account.remove',
+  'cloudCertificates.account.openConsole',
+  'cloudCertificates.certificates.refresh',
+  'cloudCertificates.certificates.groupBy',
+  'cloudCertificates.certificates.sortBy',
+  'cloudCertificates.certificates.filter',
+  'cloudCertificates.certificates.clearFilter',
+  'cloudCertificates.certificate.issue',
+  'cloudCertificates.certificate.issueAgain',
+  'cloudCertificates.certificate.showDetails',
+  'cloudCertificates.certificate.copyName',
+  'cloudCertificates.certificate.copyNumber',
+  'cloudCertificates.certificate.copyCommonName',
+  'cloudCertificates.certificate.copySubjectAltNames',
+  'cloudCertificates.certificate.copyValidationRecords',
+  'cloudCertificates.certificate.openConsole',
+  'cloudCertificates.activity.show',
+  'cloudCertificates.activity.lookAgain',
+  'cloudCertificates.tracking.stop',
+  'cloudCertificates.tracking.start',
+  'cloudCertificates.log.show',
+] as const;
+
+export type CommandId = (typeof COMMAND_IDS)[number];

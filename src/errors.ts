@@ -1,0 +1,102 @@
+/**
+ * What can go wrong, as stable codes. `ui/sentences/errors.ts` has a sentence and a way out for each of them.
+ *
+ * The codes of the network and the cloud also say whether a request can have taken effect: see `neverExecuted`.
+ */
+export type ErrorCode =
+  /** Something the user typed or a file holds is not acceptable; `message` says what, in English, for the log. */
+  | 'input.invalid'
+  /** PEM, DER or a certificate inside it cannot be read; `details` say where. */
+  | 'pem.malformed'
+  /** The account's record exists but SecretStorage has no key for it. */
+  | 'account.keyMissing'
+  /** No such account (it was removed, perhaps in another window). */
+  | 'account.unknown'
+  /** The URL is neither HTTPS nor loopback; nothing was sent. */
+  | 'network.insecure'
+  /** No connection could be made (DNS, refused, TLS, proxy, connect time-out); no byte of the request was sent. */
+  | 'network.unreachable'
+  /** The connection broke after the request may have been sent. */
+  | 'network.interrupted'
+  /** No answer, or no end of it, in time; the request may have been sent. */
+  | 'network.timeout'
+  /** The answer is longer than the limit. */
+  | 'network.tooLarge'
+  /** The server answered with a redirect, which is never followed. */
+  | 'network.redirected'
+  /** Key, signature or timestamp refused (HTTP 401). */
+  | 'cloud.unauthorized'
+  /** Refused although the key is right, because this computer's clock is off; `details.offsetMs` tells by how much. */
+  | 'cloud.clockSkew'
+  /** The key is right but may not do this (HTTP 403, or 401 with code 210). */
+  | 'cloud.forbidden'
+  /** NAVER: the empty 403 of API v2, which only main-account keys may call. */
+  | 'cloud.mainAccountOnly'
+  /** The service does not know the route or the zone does not offer it (HTTP 404). */
+  | 'cloud.notFound'
+  /** Too many requests (HTTP 429); the request did not run. */
+  | 'cloud.throttled'
+  /** The service understood and said no; `details.returnCode` and `details.returnMessage` are verbatim. */
+  | 'cloud.rejected'
+  /** The service or its gateway failed (HTTP 5xx); the request may have run. */
+  | 'cloud.unavailable'
+  /** An answer that is not what the documentation says; `details.path` names the place, never the value. */
+  | 'cloud.unexpectedAnswer'
+  /** The journal could not be written, so nothing was sent. */
+  | 'journal.unwritable'
+  /** The built-in sandbox did not start. */
+  | 'sandbox.unavailable'
+  /** A bug of ours: anything thrown that is not an `ExtensionError`. */
+  | 'internal';
+
+/** Public facts about a failure: a status, a request id, a host. Never a header, key, token or body. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The one error class. Decide by `code`; `message` is English and for the log. */
+export class ExtensionError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ExtensionError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** Wraps whatever was thrown; `Cancelled` must be told apart before. */
+  static from(error: unknown): ExtensionError {
+    if (error instanceof ExtensionError) return error;
+    return new ExtensionError('internal', error instanceof Error ? error.message : 'unknown failure', { cause: error });
+  }
+}
+
+/** The user changed their mind (Esc, Cancel, an aborted signal). Always silent. */
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'input.invalid',
+  'account.keyMissing',
+  'account.unknown',
+  'network.insecure',
+  'network.unreachable',
+  'cloud.unauthorized',
+  'cloud.clockSkew',
+  'cloud.forbidden',
+  'cloud.mainAccountOnly',
+  'cloud.notFound',
+  'cloud.throttled',
+  'cloud.rejected',
+  'journal.unwritable',
+  'sandbox.unavailable',
+]);
+
+/** True if a write that failed with this code certainly changed nothing. Everything else must be reconciled. */
+export function neverExecuted(code: ErrorCode): boolean {
+  return NEVER_EXECUTED.has(code);
+}

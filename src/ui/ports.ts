@@ -1,0 +1,98 @@
+/**
+ * What a command may ask of the user. No `vscode` here: commands run in plain Node with a scripted `Ui` in tests.
+ * Every method that asks throws `Cancelled` when the user backs out.
+ */
+export interface Ui {
+  /** Runs steps with Back, step numbers and kept answers; resolves with all answers after the last step. */
+  steps<Answers extends object>(title: string, steps: readonly Step<Answers>[], initial: Partial<Answers>): Promise<Answers>;
+  /** One choice outside a multi-step input. */
+  pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** One line of text outside a multi-step input. */
+  input(options: InputOptions): Promise<string>;
+  /**
+   * A modal question with everything in `detail`. Resolves with the id of the pressed button; the first button confirms.
+   * Esc and Cancel throw `Cancelled`.
+   */
+  ask<Id extends string>(question: { message: string; detail: string; severity: 'information' | 'warning' }, buttons: readonly Button<Id>[]): Promise<Id>;
+  /** A quiet notification; resolves with the pressed button or undefined when dismissed. Never awaited by flows that must go on. */
+  notify<Id extends string>(severity: 'information' | 'warning' | 'error', message: string, buttons?: readonly Button<Id>[]): Promise<Id | undefined>;
+  /** Shows `title` in the Certificates view while `task` runs; `cancellable` adds a cancel button which fires `signal`. */
+  progress<T>(where: 'view' | 'notification', title: string, task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>): Promise<T>;
+  copy(text: string): Promise<void>;
+  openExternal(url: string): Promise<void>;
+  /** Opens a read-only Markdown document; `key` makes its URI, `title` its tab. */
+  showDocument(document: { key: string; title: string; markdown: string }): Promise<void>;
+}
+
+export interface Button<Id extends string> {
+  readonly id: Id;
+  readonly label: string;
+}
+
+export interface Choice<T> {
+  readonly value: T;
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Codicon name without `$()`. */
+  readonly icon?: string;
+  /** Heading above this and the following choices. */
+  readonly group?: string;
+  /** Why it cannot be chosen; it is then shown but refused with this sentence. */
+  readonly unavailable?: string;
+}
+
+export interface InputOptions {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  readonly password?: boolean;
+  /** Checked while typing; an error blocks Enter, a remark does not. */
+  readonly validate?: (value: string) => Verdict | Promise<Verdict>;
+}
+
+/** Undefined: fine. */
+export type Verdict = { readonly error: string } | { readonly remark: string } | undefined;
+
+/**
+ * One step of a multi-step input. A step is left out while `skip` says so. Answers given are kept when the user goes back and forth.
+ * `choices` may ask the service; a busy indicator shows meanwhile and a failure ends the flow with that error.
+ */
+export type Step<Answers extends object> =
+  | PickStep<Answers>
+  | InputStep<Answers>
+  | ReviewStep<Answers>;
+
+interface StepBase<Answers extends object> {
+  readonly skip?: (answers: Partial<Answers>) => boolean;
+}
+
+export interface PickStep<Answers extends object, T = unknown> extends StepBase<Answers> {
+  readonly kind: 'pick';
+  readonly title: string;
+  readonly placeholder: string;
+  readonly choices: (answers: Partial<Answers>, signal: AbortSignal) => readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
+  /** The choice made before, to be selected when the step is shown again. */
+  readonly current: (answers: Partial<Answers>, value: T) => boolean;
+  readonly accept: (answers: Partial<Answers>, value: T) => Partial<Answers>;
+}
+
+export interface InputStep<Answers extends object> extends StepBase<Answers> {
+  readonly kind: 'input';
+  readonly title: string;
+  readonly prompt: (answers: Partial<Answers>) => string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  readonly value: (answers: Partial<Answers>) => string;
+  readonly validate: (value: string, answers: Partial<Answers>, signal: AbortSignal) => Verdict | Promise<Verdict>;
+  readonly accept: (answers: Partial<Answers>, value: string) => Partial<Answers>;
+}
+
+/** Modal summary with one confirming button and Back. */
+export interface ReviewStep<Answers extends object> extends StepBase<Answers> {
+  readonly kind: 'review';
+  readonly message: (answers: Answers) => string;
+  readonly detail: (answers: Answers) => string;
+  readonly confirm: (answers: Answers) => string;
+}
