@@ -42,6 +42,8 @@ export type ErrorCode =
   | 'cloud.unavailable'
   /** An answer that is not what the documentation says; `details.path` names the place, never the value. */
   | 'cloud.unexpectedAnswer'
+  /** A certificate of this name exists already in the account; nothing was sent. */
+  | 'name.taken'
   /** The journal could not be written, so nothing was sent. */
   | 'journal.unwritable'
   /** The built-in sandbox did not start. */
@@ -92,6 +94,7 @@ const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'cloud.notFound',
   'cloud.throttled',
   'cloud.rejected',
+  'name.taken',
   'journal.unwritable',
   'sandbox.unavailable',
 ]);

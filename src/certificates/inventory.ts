@@ -1,7 +1,9 @@
-import type { ExtensionError } from '../errors.ts';
+import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
-import type { Notice } from './provider.ts';
+import { Notifier } from './notifier.ts';
+import type { CertificateProvider, Change, Notice } from './provider.ts';
+import type { SnapshotCache } from './snapshotCache.ts';
 
 /** What is known of one account right now. Immutable: a change makes a new one. */
 export interface AccountSnapshot {
@@ -15,4 +17,239 @@ export interface AccountSnapshot {
   /** Why the last refresh failed; the certificates are then those of before. */
   readonly problem?: ExtensionError;
   readonly notices: readonly Notice[];
+}
+
+export interface InventoryDeps {
+  readonly accounts: () => readonly Account[];
+  readonly provider: (accountId: string) => Promise<CertificateProvider>;
+  readonly cache: SnapshotCache;
+  readonly now: () => number;
+  /** English, for the log; told when the cache cannot be written. */
+  readonly warn: (message: string) => void;
+}
+
+/** A list this old is read anew as a whole: the recent changes do not tell of deletions and uploads. */
+const FULL_LIST_AGAIN_MS = 60 * 60 * 1000;
+/** More moved certificates than this are cheaper to read as a list than one by one. */
+const FETCH_ONE_BY_ONE = 20;
+/** Changes are asked for a little further back than needed, since clocks and commits are not exact. */
+const WINDOW_MARGIN_MS = 60 * 1000;
+
+interface Entry {
+  snapshot: AccountSnapshot;
+  fullListAt?: number;
+  /** When changes were last asked for or a full list was read. */
+  syncedAt?: number;
+  opening?: Promise<void>;
+  running?: { readonly depth: 'full' | 'quiet'; readonly done: Promise<void> };
+  /** Last status seen in the change feed per certificate, so that overlapping windows cost nothing. */
+  readonly seenChanges: Map<string, string>;
+}
+
+/** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
+export class Inventory {
+  readonly #deps: InventoryDeps;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changes = new Notifier<{ accountId?: string }>();
+  readonly onDidChange = this.#changes.on;
+
+  constructor(deps: InventoryDeps) {
+    this.#deps = deps;
+  }
+
+  /** One per account, in the order of the accounts. */
+  snapshots(): readonly AccountSnapshot[] {
+    return this.#deps.accounts().map((account) => this.#entryOf(account).snapshot);
+  }
+
+  snapshot(accountId: string): AccountSnapshot | undefined {
+    const account = this.#deps.accounts().find(({ id }) => id === accountId);
+    return account && this.#entryOf(account).snapshot;
+  }
+
+  certificate(accountId: string, certificateId: string): CertificateRecord | undefined {
+    return this.snapshot(accountId)?.certificates.find(({ id }) => id === certificateId);
+  }
+
+  /** Shows the cache first, then asks the service; once per run. Failures end up in the snapshot. */
+  open(accountId: string): Promise<void> {
+    const entry = this.#require(accountId);
+    entry.opening ??= this.#open(accountId, entry);
+    return entry.opening;
+  }
+
+  /** Reads the whole list of one account, or of all. Failures end up in the snapshots. */
+  async refresh(accountId?: string, signal?: AbortSignal): Promise<void> {
+    const ids = accountId === undefined ? this.#deps.accounts().map(({ id }) => id) : [accountId];
+    await Promise.all(ids.map((id) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal))));
+  }
+
+  /** The quiet refresh: asks what changed and fetches only that, where the cloud can tell. */
+  async sync(accountId: string, signal?: AbortSignal): Promise<void> {
+    await this.#run(accountId, 'quiet', (entry) => this.#readChanges(accountId, entry, signal));
+  }
+
+  /** Takes in a certificate that was just ordered or looked at, without asking the service. */
+  adopt(record: CertificateRecord): void {
+    const entry = this.#require(record.accountId);
+    this.#update(record.accountId, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
+  }
+
+  /** Accounts were added, renamed or removed: forgets what is gone and tells everybody. */
+  accountsChanged(): void {
+    const accounts = new Map(this.#deps.accounts().map((account) => [account.id, account]));
+    for (const [id, entry] of this.#entries) {
+      const account = accounts.get(id);
+      if (account) entry.snapshot = { ...entry.snapshot, account };
+      else this.#entries.delete(id);
+    }
+    this.#changes.fire({});
+  }
+
+  /** The keys of an account changed: whatever was read with the old ones is read again. */
+  async reset(accountId: string): Promise<void> {
+    this.#entries.delete(accountId);
+    await this.open(accountId);
+  }
+
+  async #open(accountId: string, entry: Entry): Promise<void> {
+    const cached = await this.#deps.cache.read(accountId);
+    if (cached && entry.snapshot.source === 'none') {
+      entry.fullListAt = cached.fullListAt.getTime();
+      entry.syncedAt = cached.asOf.getTime();
+      this.#update(accountId, entry, { certificates: cached.certificates, asOf: cached.asOf, source: 'cache' });
+    }
+    await this.sync(accountId);
+  }
+
+  /** Runs one refresh of an account at a time. A second caller joins it, unless only a full one will do. */
+  async #run(accountId: string, depth: 'full' | 'quiet', task: (entry: Entry) => Promise<void>): Promise<void> {
+    const entry = this.#require(accountId);
+    if (entry.running?.depth === 'quiet' && depth === 'full') await entry.running.done.catch(() => undefined);
+    if (!entry.running) {
+      const done = this.#guard(accountId, entry, task).finally(() => (entry.running = undefined));
+      entry.running = { depth, done };
+    }
+    return entry.running.done;
+  }
+
+  async #guard(accountId: string, entry: Entry, task: (entry: Entry) => Promise<void>): Promise<void> {
+    this.#update(accountId, entry, { loading: true });
+    try {
+      await task(entry);
+      this.#update(accountId, entry, { loading: false, problem: undefined });
+    } catch (error) {
+      const problem = error instanceof Cancelled ? entry.snapshot.problem : ExtensionError.from(error);
+      this.#update(accountId, entry, { loading: false, problem });
+      if (error instanceof Cancelled) throw error;
+    }
+  }
+
+  async #readAll(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
+    const provider = await this.#deps.provider(accountId);
+    const startedAt = this.#deps.now();
+    const { certificates, notices } = await provider.list({ signal });
+    entry.fullListAt = entry.syncedAt = startedAt;
+    this.#update(accountId, entry, { certificates, notices, asOf: new Date(startedAt), source: 'service' });
+    await this.#remember(accountId, entry);
+  }
+
+  async #readChanges(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
+    const now = this.#deps.now();
+    const fresh = entry.fullListAt !== undefined && now - entry.fullListAt < FULL_LIST_AGAIN_MS;
+    if (!fresh) return this.#readAll(accountId, entry, signal);
+
+    const provider = await this.#deps.provider(accountId);
+    const changes = await this.#newChanges(provider, entry, now, signal);
+    const moved = movedRecords(entry.snapshot.certificates, changes);
+    if (moved === 'unknown' || moved.length > FETCH_ONE_BY_ONE) {
+      await this.#readAll(accountId, entry, signal);
+    } else {
+      const fetched = moved.length === 0 ? [] : await provider.fetch(moved, signal);
+      const certificates =
+        moved.length === 0 ? entry.snapshot.certificates : replaced(entry.snapshot.certificates, moved, fetched);
+      entry.syncedAt = now;
+      this.#update(accountId, entry, { certificates, asOf: new Date(now), source: 'service' });
+      if (moved.length > 0) await this.#remember(accountId, entry);
+    }
+    for (const { certificateId, status } of changes ?? []) entry.seenChanges.set(certificateId, status);
+  }
+
+  /** Changes not seen before; undefined where the cloud cannot tell. */
+  async #newChanges(provider: CertificateProvider, entry: Entry, now: number, signal?: AbortSignal) {
+    if (!provider.changes) return undefined;
+    const windowMs = now - (entry.syncedAt ?? now) + WINDOW_MARGIN_MS;
+    const changes = await provider.changes.recent(Math.min(windowMs, provider.changes.maxWindowMs), signal);
+    return changes.filter(({ certificateId, status }) => entry.seenChanges.get(certificateId) !== status);
+  }
+
+  async #remember(accountId: string, entry: Entry): Promise<void> {
+    const { certificates, asOf } = entry.snapshot;
+    if (!asOf || entry.fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
+    try {
+      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), certificates });
+    } catch (error) {
+      this.#deps.warn(
+        `the cache of an account could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`,
+      );
+    }
+  }
+
+  #update(accountId: string, entry: Entry, change: Partial<AccountSnapshot>): void {
+    entry.snapshot = { ...entry.snapshot, ...change };
+    if (this.#entries.get(accountId) === entry) this.#changes.fire({ accountId });
+  }
+
+  #entryOf(account: Account): Entry {
+    let entry = this.#entries.get(account.id);
+    if (!entry) {
+      const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
+      entry = { snapshot, seenChanges: new Map() };
+      this.#entries.set(account.id, entry);
+    }
+    return entry;
+  }
+
+  #require(accountId: string): Entry {
+    const account = this.#deps.accounts().find(({ id }) => id === accountId);
+    if (!account) throw new ExtensionError('account.unknown', 'the account was removed');
+    return this.#entryOf(account);
+  }
+}
+
+/** The records that changes speak of, or those that may move by themselves where the cloud tells no changes. */
+function movedRecords(
+  known: readonly CertificateRecord[],
+  changes: readonly Change[] | undefined,
+): readonly CertificateRecord[] | 'unknown' {
+  if (!changes) return known.filter(({ state }) => state === 'pending' || state === 'revoking');
+  if (changes.length === 0) return [];
+  const byId = new Map(known.map((record) => [record.id, record]));
+  const records = changes.flatMap(({ certificateId }) => byId.get(certificateId) ?? []);
+  return records.length < changes.length ? 'unknown' : records;
+}
+
+/** Puts what was fetched in place of what was asked for; what no longer exists goes. */
+function replaced(
+  old: readonly CertificateRecord[],
+  asked: readonly CertificateRecord[],
+  fetched: readonly CertificateRecord[],
+): CertificateRecord[] {
+  const gone = new Set(asked.map(({ id }) => id));
+  for (const { id } of fetched) gone.delete(id);
+  return merged(
+    old.filter(({ id }) => !gone.has(id)),
+    fetched,
+  );
+}
+
+/** Replaces what has the same id, appends what is new. */
+function merged(old: readonly CertificateRecord[], news: readonly CertificateRecord[]): CertificateRecord[] {
+  const byId = new Map(news.map((record) => [record.id, record]));
+  const kept = old.map((record) => {
+    const replacement = byId.get(record.id);
+    if (replacement) byId.delete(record.id);
+    return replacement ?? record;
+  });
+  return [...kept, ...byId.values()];
 }

@@ -1,0 +1,63 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CertificateRecord } from './certificateRecord.ts';
+
+/** What was last read of an account. Public facts only, so it may lie on disk. */
+export interface CachedListing {
+  readonly asOf: Date;
+  /** When the last full list was read; later changes came in one by one. */
+  readonly fullListAt: Date;
+  readonly certificates: readonly CertificateRecord[];
+}
+
+export interface SnapshotCache {
+  /** Undefined if there is none or it cannot be read: a cache is never worth an error. */
+  read(accountId: string): Promise<CachedListing | undefined>;
+  write(accountId: string, listing: CachedListing): Promise<void>;
+  remove(accountId: string): Promise<void>;
+}
+
+const VERSION = 1;
+const DATES = ['notBefore', 'notAfter', 'registeredAt', 'updatedAt'] as const;
+
+/** One JSON file per account below `folder`, replaced as a whole. */
+export function fileCache(folder: string): SnapshotCache {
+  const fileOf = (accountId: string) => path.join(folder, `${encodeURIComponent(accountId)}.json`);
+  return {
+    async read(accountId) {
+      try {
+        return revive(JSON.parse(await readFile(fileOf(accountId), 'utf8')));
+      } catch {
+        // Absent, cut off or of another version: the service is asked instead.
+        return undefined;
+      }
+    },
+    async write(accountId, listing) {
+      await mkdir(folder, { recursive: true });
+      const temporary = `${fileOf(accountId)}.${process.pid}.tmp`;
+      await writeFile(temporary, JSON.stringify({ version: VERSION, ...listing }), { mode: 0o600 });
+      await rename(temporary, fileOf(accountId));
+    },
+    async remove(accountId) {
+      await rm(fileOf(accountId), { force: true });
+    },
+  };
+}
+
+function revive(json: unknown): CachedListing | undefined {
+  const stored = json as {
+    version?: unknown;
+    asOf: string;
+    fullListAt: string;
+    certificates: Record<string, unknown>[];
+  };
+  if (stored.version !== VERSION) return undefined;
+  for (const record of stored.certificates) {
+    for (const field of DATES) {
+      const text = record[field];
+      if (typeof text === 'string') record[field] = new Date(text);
+    }
+  }
+  const certificates = stored.certificates as unknown as CertificateRecord[];
+  return { asOf: new Date(stored.asOf), fullListAt: new Date(stored.fullListAt), certificates };
+}

@@ -1,0 +1,196 @@
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ExtensionError } from '../errors.ts';
+import type { Finding, JournalEntry, Outcome, Plan } from './plan.ts';
+
+/** Who is sending a plan: another window must not reconcile what this one is still sending. */
+export interface Owner {
+  readonly pid: number;
+  /** Random per run, so that a reused pid is not mistaken for its former owner. */
+  readonly run: string;
+}
+
+/** One line of the journal. Lines are only ever appended; an entry is what its lines add up to. */
+export type JournalLine = { readonly v: 1; readonly at: string; readonly plan: string } & (
+  | { readonly event: 'intended'; readonly intent: Plan; readonly owner: Owner }
+  | { readonly event: 'doubted'; readonly doubt: NonNullable<JournalEntry['doubt']> }
+  | { readonly event: 'settled'; readonly settlement: Settlement }
+  | { readonly event: 'identified'; readonly certificateId: string }
+  | { readonly event: 'followed'; readonly state: string }
+);
+
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly finding: Finding;
+  readonly certificateId?: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type OwnedEntry = JournalEntry & { readonly owner: Owner };
+
+/**
+ * The durable memory of every write: one JSON object a line (`journal.jsonl`), synced to disk before anything is sent.
+ * Several windows append to the same file; each line is written by one call, so lines never mix.
+ */
+export class Journal {
+  readonly #file: string;
+  readonly #now: () => number;
+  #entries = new Map<string, OwnedEntry>();
+  /** Appends and rewrites take turns, so that a rewrite loses nothing. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string, now: () => number) {
+    this.#file = file;
+    this.#now = now;
+  }
+
+  /** Newest first. */
+  entries(): readonly OwnedEntry[] {
+    return [...this.#entries.values()].reverse();
+  }
+
+  entry(planId: string): OwnedEntry | undefined {
+    return this.#entries.get(planId);
+  }
+
+  /** Reads what is on disk, other windows' lines included. A line that was cut off by a crash is passed over. */
+  async load(): Promise<void> {
+    let text = '';
+    try {
+      text = await readFile(this.#file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(error);
+    }
+    const entries = new Map<string, OwnedEntry>();
+    for (const line of text.split('\n')) {
+      const parsed = parseLine(line);
+      if (parsed) apply(entries, parsed);
+    }
+    this.#entries = entries;
+  }
+
+  async intend(plan: Plan, owner: Owner): Promise<void> {
+    await this.#append({ v: 1, at: this.#stamp(), plan: plan.id, event: 'intended', intent: plan, owner });
+  }
+
+  async doubt(planId: string, doubt: NonNullable<JournalEntry['doubt']>): Promise<void> {
+    await this.#append({ v: 1, at: this.#stamp(), plan: planId, event: 'doubted', doubt });
+  }
+
+  async settle(planId: string, settlement: Settlement): Promise<void> {
+    await this.#append({ v: 1, at: this.#stamp(), plan: planId, event: 'settled', settlement });
+  }
+
+  /** The number of the certificate became known after the outcome. */
+  async identify(planId: string, certificateId: string): Promise<void> {
+    await this.#append({ v: 1, at: this.#stamp(), plan: planId, event: 'identified', certificateId });
+  }
+
+  async follow(planId: string, state: string): Promise<void> {
+    await this.#append({ v: 1, at: this.#stamp(), plan: planId, event: 'followed', state });
+  }
+
+  /** Removes every line of an account from the disk. */
+  async forgetAccount(accountId: string): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.load();
+      const gone = new Set(
+        [...this.#entries.values()].filter(({ plan }) => plan.accountId === accountId).map(({ plan }) => plan.id),
+      );
+      if (gone.size === 0) return;
+      const lines = (await readFile(this.#file, 'utf8')).split('\n').filter((line) => {
+        const parsed = parseLine(line);
+        return parsed !== undefined && !gone.has(parsed.plan);
+      });
+      const temporary = `${this.#file}.${process.pid}.tmp`;
+      await writeSynced(temporary, 'w', lines.map((line) => `${line}\n`).join(''));
+      await rename(temporary, this.#file);
+      for (const id of gone) this.#entries.delete(id);
+    });
+  }
+
+  #stamp(): string {
+    return new Date(this.#now()).toISOString();
+  }
+
+  async #append(line: JournalLine): Promise<void> {
+    await this.#inTurn(async () => {
+      await mkdir(path.dirname(this.#file), { recursive: true });
+      // A crash may have left half a line: ours starts on a fresh one.
+      const gap = (await endsMidLine(this.#file)) ? '\n' : '';
+      await writeSynced(this.#file, 'a', `${gap}${JSON.stringify(line)}\n`);
+      apply(this.#entries, line);
+    });
+  }
+
+  async #inTurn(task: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(task);
+    this.#turn = mine.catch(() => undefined);
+    try {
+      await mine;
+    } catch (error) {
+      throw error instanceof ExtensionError ? error : unwritable(error);
+    }
+  }
+}
+
+async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<void> {
+  const handle = await open(file, flags, 0o600);
+  try {
+    await handle.writeFile(text, 'utf8');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function endsMidLine(file: string): Promise<boolean> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size === 0) return false;
+  const handle = await open(file, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer[0] !== 0x0a;
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseLine(line: string): JournalLine | undefined {
+  if (line === '') return undefined;
+  try {
+    const parsed = JSON.parse(line) as JournalLine;
+    return parsed.v === 1 && typeof parsed.plan === 'string' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds one line to what is known. The first settlement stands, unless it left the question open. */
+function apply(entries: Map<string, OwnedEntry>, line: JournalLine): void {
+  const at = new Date(line.at);
+  if (line.event === 'intended') {
+    entries.set(line.plan, { plan: line.intent, owner: line.owner, intendedAt: at, evidence: {} });
+    return;
+  }
+  const entry = entries.get(line.plan);
+  if (!entry) return;
+  if (line.event === 'doubted') entries.set(line.plan, { ...entry, doubt: line.doubt });
+  else if (line.event === 'identified') entries.set(line.plan, { ...entry, certificateId: line.certificateId });
+  else if (line.event === 'followed') entries.set(line.plan, { ...entry, followed: { state: line.state, at } });
+  else if (entry.outcome === undefined || entry.outcome === 'needs-eyes')
+    entries.set(line.plan, { ...entry, ...line.settlement, settledAt: at });
+}
+
+function unreadable(cause: unknown): ExtensionError {
+  const errno = (cause as NodeJS.ErrnoException).code;
+  return new ExtensionError('journal.unwritable', 'the journal cannot be read', { details: { errno } });
+}
+
+function unwritable(cause: unknown): ExtensionError {
+  const errno = (cause as NodeJS.ErrnoException).code;
+  return new ExtensionError('journal.unwritable', 'the journal cannot be written', { details: { errno } });
+}

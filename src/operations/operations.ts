@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import type { CertificateRecord } from '../certificates/certificateRecord.ts';
+import { Notifier } from '../certificates/notifier.ts';
+import type { Issuance, ProbeResult } from '../certificates/provider.ts';
+import { ExtensionError, neverExecuted } from '../errors.ts';
+import type { Journal, OwnedEntry, Owner } from './journal.ts';
+import type { JournalEntry, Plan } from './plan.ts';
+
+export interface OperationsDeps {
+  readonly journal: Journal;
+  /** @throws ExtensionError if the account is gone or cannot issue */
+  readonly issuance: (accountId: string) => Promise<Issuance>;
+  /** Resolves after `ms`; tests make time pass at once. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** A certificate that an operation made or found. */
+  readonly onCertificate: (record: CertificateRecord) => void;
+  /** True while the process of that id runs on this machine. */
+  readonly isAlive: (pid: number) => boolean;
+  readonly now: () => number;
+  readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+/** Pauses before each look for the result of a plan whose answer was lost: about a minute in all. */
+export const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** A plan this old is taken up even if its owner's pid is (again) in use. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+/** What became of a plan; `error` is why it was refused, where it was. */
+export interface RunResult {
+  readonly entry: JournalEntry;
+  readonly error?: ExtensionError;
+}
+
+/**
+ * Every write goes through here: intent on disk, sent once, outcome on disk. What is not known afterwards is looked for by the plan's
+ * natural key and never sent again.
+ */
+export class Operations {
+  readonly #deps: OperationsDeps;
+  readonly #owner: Owner = { pid: process.pid, run: randomUUID() };
+  readonly #changes = new Notifier<void>();
+  readonly #reconciling = new Map<string, Promise<void>>();
+  readonly onDidChange = this.#changes.on;
+
+  constructor(deps: OperationsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Newest first. */
+  entries(): readonly JournalEntry[] {
+    return this.#deps.journal.entries();
+  }
+
+  /** Reads the journal and takes up what earlier runs left unsettled. Resolves when all of it is settled. */
+  async resume(): Promise<void> {
+    await this.reload();
+    const left = this.#deps.journal.entries().filter((entry) => this.#isOrphan(entry));
+    if (left.length > 0) this.#deps.log.info(`taking up ${left.length} unsettled plan(s) of an earlier run`);
+    await Promise.all(left.map(({ plan }) => this.#reconcile(plan)));
+  }
+
+  /** Other windows write to the same journal. */
+  async reload(): Promise<void> {
+    await this.#deps.journal.load();
+    this.#changes.fire();
+  }
+
+  /**
+   * Carries a confirmed plan out, once.
+   * @throws ExtensionError `name.taken`, `journal.unwritable` or whatever kept it from being sent; nothing was sent then
+   */
+  async run(plan: Plan): Promise<RunResult> {
+    const issuance = await this.#deps.issuance(plan.accountId);
+    if ((await issuance.probe(plan.request)).found) {
+      throw new ExtensionError('name.taken', 'a certificate of this name exists', {
+        details: { certificateName: plan.request.certificateName },
+      });
+    }
+    await this.#deps.journal.intend(plan, this.#owner);
+    this.#changes.fire();
+
+    const answer = await issuance.send(plan.request).catch((thrown: unknown) => ExtensionError.from(thrown));
+    if (answer instanceof ExtensionError) return this.#unanswered(plan, answer);
+    await this.#settled(plan, { outcome: 'done', finding: 'answer', ...answer });
+    await this.#adopt(plan, issuance);
+    return { entry: this.#entry(plan) };
+  }
+
+  /** Looks once more for the result of a plan that needs a person's eyes, or is unsettled. */
+  async lookAgain(planId: string): Promise<JournalEntry> {
+    const entry = this.#deps.journal.entry(planId);
+    if (!entry) throw new ExtensionError('input.invalid', 'the journal has no such plan');
+    if (entry.outcome === undefined || entry.outcome === 'needs-eyes') await this.#reconcile(entry.plan);
+    return this.#entry(entry.plan);
+  }
+
+  /** A certificate that came of a plan has moved on. */
+  async noteState(record: CertificateRecord): Promise<void> {
+    const entry = this.entries().find(
+      ({ plan, certificateId }) => plan.accountId === record.accountId && certificateId === record.id,
+    );
+    if (!entry || entry.followed?.state === record.state) return;
+    await this.#deps.journal.follow(entry.plan.id, record.state);
+    this.#changes.fire();
+  }
+
+  async forgetAccount(accountId: string): Promise<void> {
+    await this.#deps.journal.forgetAccount(accountId);
+    this.#changes.fire();
+  }
+
+  /** True while this run is looking for the result of a plan. */
+  isReconciling(planId: string): boolean {
+    return this.#reconciling.has(planId);
+  }
+
+  /** The request failed: it certainly did not run, or its result has to be looked for. */
+  async #unanswered(plan: Plan, error: ExtensionError): Promise<RunResult> {
+    if (neverExecuted(error.code)) {
+      await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: evidenceOf(error) });
+    } else {
+      this.#deps.log.warn(`no certain answer to plan ${plan.id}: ${error.code}; looking for its result`);
+      await this.#deps.journal.doubt(plan.id, { code: error.code, details: evidenceOf(error) });
+      this.#changes.fire();
+      await this.#reconcile(plan);
+    }
+    return { entry: this.#entry(plan), error };
+  }
+
+  #isOrphan(entry: OwnedEntry): boolean {
+    if (entry.outcome !== undefined || entry.owner.run === this.#owner.run) return false;
+    const age = this.#deps.now() - entry.intendedAt.getTime();
+    return age > ABANDONED_AFTER_MS || entry.owner.pid === process.pid || !this.#deps.isAlive(entry.owner.pid);
+  }
+
+  #reconcile(plan: Plan): Promise<void> {
+    let running = this.#reconciling.get(plan.id);
+    if (!running) {
+      running = this.#lookFor(plan).finally(() => this.#reconciling.delete(plan.id));
+      this.#reconciling.set(plan.id, running);
+    }
+    return running;
+  }
+
+  /** Reads only. "Not there" counts if the last look could see; a service that stays out of reach needs a person. */
+  async #lookFor(plan: Plan): Promise<void> {
+    let looks = 0;
+    let last: ProbeResult | ExtensionError | undefined;
+    const startedAt = this.#deps.now();
+    for (const pause of LOOK_AFTER_MS) {
+      await this.#deps.wait(pause);
+      last = await this.#probe(plan);
+      looks += 1;
+      if (!(last instanceof ExtensionError) && last.found) {
+        const { certificate, how } = last;
+        const evidence = { looks, certificateName: certificate.name, state: certificate.state };
+        await this.#settled(plan, { outcome: 'done', finding: how, certificateId: certificate.id, evidence });
+        this.#deps.onCertificate(certificate);
+        return;
+      }
+    }
+    const seconds = Math.round((this.#deps.now() - startedAt) / 1000);
+    if (last instanceof ExtensionError) {
+      const evidence = { looks, seconds, ...evidenceOf(last) };
+      await this.#settled(plan, { outcome: 'needs-eyes', finding: 'unreachable', evidence });
+    } else {
+      await this.#settled(plan, { outcome: 'not-done', finding: 'absent', evidence: { looks, seconds } });
+    }
+  }
+
+  async #probe(plan: Plan): Promise<ProbeResult | ExtensionError> {
+    try {
+      return await (await this.#deps.issuance(plan.accountId)).probe(plan.request);
+    } catch (error) {
+      return ExtensionError.from(error);
+    }
+  }
+
+  /** Brings the new certificate in, and learns its number where the answer had none. */
+  async #adopt(plan: Plan, issuance: Issuance): Promise<void> {
+    try {
+      const result = await issuance.probe(plan.request);
+      if (!result.found) return;
+      this.#deps.onCertificate(result.certificate);
+      if (this.#entry(plan).certificateId === undefined) {
+        await this.#deps.journal.identify(plan.id, result.certificate.id);
+        this.#changes.fire();
+      }
+    } catch (error) {
+      // The order stands; its row comes with the next refresh.
+      this.#deps.log.warn(`the new certificate could not be read yet: ${ExtensionError.from(error).code}`);
+    }
+  }
+
+  async #settled(plan: Plan, settlement: Parameters<Journal['settle']>[1]): Promise<void> {
+    await this.#deps.journal.settle(plan.id, settlement);
+    this.#deps.log.info(`plan ${plan.id}: ${settlement.outcome} (${settlement.finding})`);
+    this.#changes.fire();
+  }
+
+  #entry(plan: Plan): JournalEntry {
+    const entry = this.#deps.journal.entry(plan.id);
+    if (!entry) throw new ExtensionError('account.unknown', 'the account was removed, and its journal with it');
+    return entry;
+  }
+}
+
+function evidenceOf(error: ExtensionError): Record<string, string | number | boolean> {
+  const facts: Record<string, string | number | boolean> = { code: error.code };
+  for (const [name, value] of Object.entries(error.details)) if (value !== undefined) facts[name] = value;
+  return facts;
+}
