@@ -1,0 +1,30 @@
+import type { CertificateRecord } from './certificateRecord.ts';
+import { daysLeft, stateAt } from './expiry.ts';
+
+/**
+ * What a person most likely wants to do next with a certificate: `validation` (create the DNS records), `issue-again`,
+ * `key` (register the private key in the console), `wait`, or nothing but look (`details`).
+ */
+export type NextStep = 'validation' | 'issue-again' | 'key' | 'wait' | 'details';
+
+export function nextStep(record: CertificateRecord, now: Date, withinDays: number): NextStep {
+  const mayIssueAgain = record.capabilities['issue-again'] === true;
+  switch (stateAt(record, now)) {
+    case 'pending':
+      return record.capabilities.validation === true ? 'validation' : 'wait';
+    case 'revoking':
+      return 'wait';
+    case 'key-required':
+      return 'key';
+    case 'failed':
+    case 'timed-out':
+    case 'expired':
+      return mayIssueAgain ? 'issue-again' : 'details';
+    case 'issued': {
+      const days = daysLeft(record, now);
+      return mayIssueAgain && days !== undefined && days <= withinDays ? 'issue-again' : 'details';
+    }
+    default:
+      return 'details';
+  }
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
+import type { NextStep } from '../../../src/certificates/nextStep.ts';
+import { nextStep } from '../../../src/certificates/nextStep.ts';
+import { inDays, NOW, record } from './records.ts';
+
+const again = { 'issue-again': true } as const;
+const cases: [string, Partial<CertificateRecord>, NextStep][] = [
+  ['a pending one with records to create', { state: 'pending', capabilities: { validation: true } }, 'validation'],
+  ['a pending one without', { state: 'pending' }, 'wait'],
+  ['a failed one', { state: 'failed', capabilities: again }, 'issue-again'],
+  ['a timed-out one', { state: 'timed-out', capabilities: again }, 'issue-again'],
+  ['a lapsed one', { notAfter: inDays(-1), capabilities: again }, 'issue-again'],
+  [
+    'a failed one that cannot be issued again',
+    { state: 'failed', capabilities: { 'issue-again': { why: 'x' } } },
+    'details',
+  ],
+  ['one that expires soon', { notAfter: inDays(20), capabilities: again }, 'issue-again'],
+  ['one with many days left', { notAfter: inDays(80), capabilities: again }, 'details'],
+  ['one without its key', { state: 'key-required' }, 'key'],
+  ['one that is being revoked', { state: 'revoking' }, 'wait'],
+];
+
+describe('nextStep', () => {
+  for (const [what, changes, expected] of cases) {
+    it(`of ${what} is ${expected}`, () => assert.equal(nextStep(record(changes), NOW, 30), expected));
+  }
+});
