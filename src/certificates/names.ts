@@ -73,11 +73,13 @@ function refused(problem: DomainProblem): DomainCheck {
 
 /**
  * Splits pasted text into names, whatever separates them: lists, lines, JSON, `DNS:` lines of openssl, URLs.
- * Folds duplicates, keeps order; does not judge the names.
+ * Lower-case, in order, duplicates kept; does not judge the names.
  */
 export function splitNames(text: string): string[] {
-  const tokens = text.split(/[\s,;|"'`<>()[\]{}]+/u).map(bareName);
-  return [...new Set(tokens.filter((token) => token !== ''))];
+  return text
+    .split(/[\s,;|"'`<>()[\]{}]+/u)
+    .map(bareName)
+    .filter((token) => token !== '');
 }
 
 function bareName(token: string): string {

@@ -1,0 +1,48 @@
+import { certificateSentences } from '../ui/sentences/certificates.ts';
+import { activityCommandSentences as say } from '../ui/sentences/activityCommands.ts';
+import { Cancelled } from '../errors.ts';
+import type { JournalEntry } from '../operations/plan.ts';
+import type { CommandDeps, Handler, Target } from './deps.ts';
+
+/** Opens everything that is known of one order: plan, request, outcome, evidence. */
+export const showActivity =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const entry = await pickEntry(deps, target);
+    const { title, markdown } = deps.documents.activity(entry);
+    await deps.ui.showDocument({ key: `activity/${entry.plan.id}`, title, markdown });
+  };
+
+/** Looks once more for the result of an order whose outcome is not known. */
+export const lookAgain =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { plan } = await pickEntry(deps, target);
+    const name = plan.request.certificateName;
+    const entry = await deps.ui.progress('notification', say.looking(name), () => deps.operations.lookAgain(plan.id));
+    void deps.ui.notify(
+      entry.outcome === 'needs-eyes' ? 'warning' : 'information',
+      say.lookedAgain(name, entry.outcome),
+    );
+    if (entry.certificateId) await deps.reveal(plan.accountId, entry.certificateId);
+  };
+
+async function pickEntry({ ui, operations }: CommandDeps, target: Target | undefined): Promise<JournalEntry> {
+  const entries = operations.entries();
+  const given = entries.find(({ plan }) => plan.id === target?.entry?.plan.id);
+  if (given) return given;
+  if (entries.length === 0) {
+    void ui.notify('information', say.empty());
+    throw new Cancelled();
+  }
+  return ui.pick(
+    say.title(),
+    say.pick(),
+    entries.map((entry) => ({
+      value: entry,
+      label: entry.plan.request.certificateName,
+      description: entry.plan.accountLabel,
+      detail: certificateSentences.orderedAt(entry.intendedAt),
+    })),
+  );
+}

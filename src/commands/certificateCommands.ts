@@ -1,0 +1,75 @@
+import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
+import type { ValidationStatus } from '../certificates/provider.ts';
+import { certificateSentences as say } from '../ui/sentences/certificates.ts';
+import type { CommandDeps, Handler, Target } from './deps.ts';
+import { pickCertificate } from './targets.ts';
+
+/** Opens a read-only document with everything known, the DNS records of a pending certificate included. */
+export const showDetails =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { account, certificate } = await pickCertificate(deps, say.detailsTitle(), target);
+    const validation = await validationOf(deps, certificate);
+    const { title, markdown } = deps.documents.certificate(account, certificate, validation);
+    await deps.ui.showDocument({ key: `certificate/${account.id}/${certificate.id}`, title, markdown });
+  };
+
+export const copyField =
+  (deps: CommandDeps, text: (certificate: CertificateRecord) => string): Handler =>
+  async (target) => {
+    const { certificate } = await pickCertificate(deps, say.copyTitle(), target);
+    await deps.ui.copy(text(certificate));
+  };
+
+export const copySubjectAltNames = (deps: CommandDeps): Handler =>
+  copyField(deps, (record) => allNames(record).join('\n'));
+
+/** Copies the DNS records that prove control of the names, one a line as in a zone file (RFC 1035 §5.1). */
+export const copyValidationRecords =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { certificate } = await pickCertificate(deps, say.copyTitle(), target);
+    const statuses = await validationOf(deps, certificate);
+    if (!statuses) {
+      void deps.ui.notify('information', say.noValidation(certificate.name));
+      return;
+    }
+    const lines = statuses.flatMap(({ record }) => (record ? [zoneFileLine(record)] : []));
+    if (lines.length === 0) {
+      void deps.ui.notify('information', say.noRecords(certificate.name));
+      return;
+    }
+    await deps.ui.copy(lines.join('\n'));
+    void deps.ui.notify('information', say.copied(lines.length === 1 ? (lines[0] ?? '') : say.records(lines.length)));
+  };
+
+function zoneFileLine({ type, name, value }: NonNullable<ValidationStatus['record']>): string {
+  const absolute = (host: string) => (host.endsWith('.') ? host : `${host}.`);
+  return `${absolute(name)} IN ${type} ${type === 'CNAME' ? absolute(value) : JSON.stringify(value)}`;
+}
+
+export const openConsole =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { account, certificate } = await pickCertificate(deps, say.consoleTitle(), target);
+    const provider = await deps.clouds.provider(account.id);
+    await deps.ui.openExternal(provider.consoleUrl(certificate));
+  };
+
+/** Undefined where there is nothing to validate or the cloud does not tell. */
+async function validationOf(
+  { clouds, ui }: CommandDeps,
+  certificate: CertificateRecord,
+): Promise<readonly ValidationStatus[] | undefined> {
+  if (certificate.capabilities.validation !== true) return undefined;
+  const { validation } = await clouds.provider(certificate.accountId);
+  return (
+    validation && ui.progress('view', say.readingValidation(), (signal) => validation.statuses(certificate, signal))
+  );
+}
+
+/** Reads the lists anew: of the row's account, or of all. */
+export const refresh =
+  ({ ui, inventory }: CommandDeps): Handler =>
+  (target?: Target) =>
+    ui.progress('view', say.refreshing(), (signal) => inventory.refresh(target?.account?.id, signal));

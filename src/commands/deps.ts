@@ -1,0 +1,67 @@
+import type { AccountStore } from '../accounts/accountStore.ts';
+import type { AccessKey, Account } from '../certificates/account.ts';
+import type { CertificateRecord } from '../certificates/certificateRecord.ts';
+import type { Inventory } from '../certificates/inventory.ts';
+import type { CertificateProvider, Notice, ValidationStatus } from '../certificates/provider.ts';
+import type { Tracker } from '../certificates/tracker.ts';
+import type { Operations } from '../operations/operations.ts';
+import type { JournalEntry } from '../operations/plan.ts';
+import type { Ui } from '../ui/ports.ts';
+
+/** A cloud and one of its zones, as *Add Account* offers it. */
+export interface CloudZone {
+  readonly cloud: string;
+  readonly cloudName: string;
+  readonly zone: string;
+  readonly zoneName: string;
+  readonly endpoint: string;
+}
+
+export interface CheckResult {
+  readonly caller?: { readonly name: string; readonly type: 'main' | 'sub' | 'unknown' };
+  readonly notices: readonly Notice[];
+}
+
+export interface MarkdownDocument {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/** All that commands may use. Handed in by the composition root, replaced by scripted parts in tests. */
+export interface CommandDeps {
+  readonly ui: Ui;
+  readonly accounts: AccountStore;
+  readonly inventory: Inventory;
+  readonly operations: Operations;
+  readonly tracker: Tracker;
+  readonly clouds: {
+    readonly zones: readonly CloudZone[];
+    provider(accountId: string): Promise<CertificateProvider>;
+    check(accountId: string, signal: AbortSignal): Promise<CheckResult>;
+    checkNew(draft: Omit<Account, 'id'>, key: AccessKey | undefined, signal: AbortSignal): Promise<CheckResult>;
+  };
+  /** The list of public suffixes, loaded when first needed. */
+  readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;
+  /** Wipes what lies on disk of an account's certificates. */
+  readonly forgetCache: (accountId: string) => Promise<void>;
+  readonly documents: {
+    certificate(
+      account: Account,
+      certificate: CertificateRecord,
+      validation: readonly ValidationStatus[] | undefined,
+    ): MarkdownDocument;
+    activity(entry: JournalEntry): MarkdownDocument;
+  };
+  /** Selects the row of a certificate, or of an account, in the tree. */
+  readonly reveal: (accountId: string, certificateId?: string) => Promise<void>;
+  readonly showLog: () => void;
+}
+
+/** What a command gets when it is called on a row: any node that has these. */
+export interface Target {
+  readonly account?: Account;
+  readonly certificate?: CertificateRecord;
+  readonly entry?: JournalEntry;
+}
+
+export type Handler = (target?: Target) => Promise<void> | void;

@@ -1,0 +1,170 @@
+import type { Account } from '../certificates/account.ts';
+import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../certificates/names.ts';
+import type { CertificateOffer, Issuance, IssuanceRequest } from '../certificates/provider.ts';
+import { ExtensionError } from '../errors.ts';
+import type { Choice, Step, Verdict } from '../ui/ports.ts';
+import { issueSentences as say } from '../ui/sentences/issue.ts';
+import type { CommandDeps } from './deps.ts';
+
+/** What the steps of *Issue Certificate* gather. Names are lower-case A-labels. */
+export interface IssuanceAnswers {
+  account: Account;
+  issuance: Issuance;
+  offer: CertificateOffer;
+  certificateName: string;
+  commonName: string;
+  /** As typed, so that going back shows it again. */
+  subjectAltNamesTyped: string;
+}
+
+type SuffixCheck = (ascii: string) => boolean;
+
+/** The request that the answers add up to; what the plan shows and what is sent. */
+export function requestOf(answers: IssuanceAnswers, isPublicSuffix: SuffixCheck): IssuanceRequest {
+  const commonName = asciiOf(answers.commonName, isPublicSuffix);
+  const others = splitNames(answers.subjectAltNamesTyped).map((name) => asciiOf(name, isPublicSuffix));
+  return {
+    offer: answers.offer,
+    certificateName: answers.certificateName.trim(),
+    commonName,
+    subjectAltNames: [...new Set(others)].filter((name) => name !== commonName),
+  };
+}
+
+export function accountStep(deps: CommandDeps): Step<IssuanceAnswers> {
+  return {
+    kind: 'pick',
+    title: say.accountTitle(),
+    placeholder: say.accountPlaceholder(),
+    choices: () => Promise.all(deps.accounts.list().map((account) => accountChoice(deps, account))),
+    current: ({ account }, value) => account?.id === (value as AccountChoice).account.id,
+    accept: (answers, value) => {
+      const { account, issuance } = value as AccountChoice;
+      // Another account offers other types.
+      return answers.account?.id === account.id ? answers : { ...answers, account, issuance, offer: undefined };
+    },
+  };
+}
+
+interface AccountChoice {
+  readonly account: Account;
+  readonly issuance: Issuance | undefined;
+}
+
+async function accountChoice({ clouds, inventory }: CommandDeps, account: Account): Promise<Choice<AccountChoice>> {
+  const base = { label: account.label, icon: 'account' };
+  try {
+    // What a key may do is known only after the service was asked once.
+    await inventory.open(account.id);
+    const { issuance } = await clouds.provider(account.id);
+    const value = { account, issuance };
+    return issuance ? { ...base, value } : { ...base, value, unavailable: say.cannotIssue(account.label) };
+  } catch (error) {
+    const { code } = ExtensionError.from(error);
+    return { ...base, value: { account, issuance: undefined }, unavailable: say.accountFails(account.label, code) };
+  }
+}
+
+export function offerStep(): Step<IssuanceAnswers> {
+  return {
+    kind: 'pick',
+    title: say.typeTitle(),
+    placeholder: say.typePlaceholder(),
+    choices: async ({ issuance }, signal) => {
+      const offers = (await issuance?.offers(signal)) ?? [];
+      return [...offers.filter(isOrderable), ...offers.filter((offer) => !isOrderable(offer))].map(offerChoice);
+    },
+    current: ({ offer }, value) => offer?.typeCode === (value as CertificateOffer).typeCode,
+    accept: (answers, value) => ({ ...answers, offer: value as CertificateOffer }),
+  };
+}
+
+function isOrderable({ orderable }: CertificateOffer): boolean {
+  return orderable === true;
+}
+
+function offerChoice(offer: CertificateOffer): Choice<CertificateOffer> {
+  return {
+    value: offer,
+    label: offer.name,
+    description: say.pricing(offer.pricing),
+    detail: say.offerDetail(offer),
+    icon: 'verified',
+    group: isOrderable(offer) ? say.orderableGroup() : say.laterGroup(),
+    ...(offer.orderable === true ? {} : { unavailable: say.notOrderable(offer) }),
+  };
+}
+
+export function nameStep({ inventory }: Pick<CommandDeps, 'inventory'>): Step<IssuanceAnswers> {
+  return {
+    kind: 'input',
+    title: say.nameTitle(),
+    prompt: () => say.namePrompt(),
+    placeholder: 'web-frontend',
+    value: ({ certificateName }) => certificateName ?? '',
+    validate: (value, { account, issuance }) => {
+      const name = value.trim();
+      if (name === '') return { error: say.nameEmpty() };
+      const problem = issuance?.checkName(name);
+      if (problem) return { error: say.nameProblem(problem) };
+      const certificates = (account && inventory.snapshot(account.id)?.certificates) ?? [];
+      return certificates.some((certificate) => certificate.name === name) ? { error: say.nameTaken(name) } : undefined;
+    },
+    accept: (answers, certificateName) => ({ ...answers, certificateName: certificateName.trim() }),
+  };
+}
+
+export function commonNameStep(isPublicSuffix: SuffixCheck): Step<IssuanceAnswers> {
+  return {
+    kind: 'input',
+    title: say.commonNameTitle(),
+    prompt: () => say.commonNamePrompt(),
+    placeholder: 'www.example.com, *.example.com',
+    value: ({ commonName }) => commonName ?? '',
+    validate: (value) => commonNameVerdict(value, isPublicSuffix),
+    accept: (answers, commonName) => ({ ...answers, commonName: commonName.trim() }),
+  };
+}
+
+function commonNameVerdict(value: string, isPublicSuffix: SuffixCheck): Verdict {
+  const check = checkDomainName(value, isPublicSuffix);
+  if (!check.ok) return { error: say.domainProblem(check.problem, value.trim()) };
+  return check.unicode === check.ascii ? undefined : { remark: say.sentAs(check.ascii) };
+}
+
+export function subjectAltNamesStep(isPublicSuffix: SuffixCheck): Step<IssuanceAnswers> {
+  return {
+    kind: 'input',
+    title: say.subjectAltNamesTitle(),
+    prompt: ({ commonName }) => say.subjectAltNamesPrompt(commonName ?? ''),
+    placeholder: 'example.com, api.example.com, shop.example.org',
+    value: ({ subjectAltNamesTyped }) => subjectAltNamesTyped ?? '',
+    validate: (value, { commonName }) => subjectAltNamesVerdict(value, commonName ?? '', isPublicSuffix),
+    accept: (answers, subjectAltNamesTyped) => ({ ...answers, subjectAltNamesTyped }),
+  };
+}
+
+/** The first name that cannot be certified blocks; what was folded or may surprise is a remark. */
+function subjectAltNamesVerdict(typed: string, commonName: string, isPublicSuffix: SuffixCheck): Verdict {
+  const tokens = splitNames(typed);
+  const names: string[] = [];
+  for (const token of tokens) {
+    const check = checkDomainName(token, isPublicSuffix);
+    if (!check.ok) return { error: say.domainProblem(check.problem, token) };
+    names.push(check.ascii);
+  }
+  const common = asciiOf(commonName, isPublicSuffix);
+  const distinct = [...new Set([common, ...names])];
+  const remark = say.namesRemark({
+    count: distinct.length,
+    folded: names.length + 1 - distinct.length,
+    uncovered: uncoveredBases(distinct),
+    redundant: redundantNames(distinct),
+  });
+  return { remark };
+}
+
+function asciiOf(name: string, isPublicSuffix: SuffixCheck): string {
+  const check = checkDomainName(name, isPublicSuffix);
+  return check.ok ? check.ascii : name.trim().toLowerCase();
+}

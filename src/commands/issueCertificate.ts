@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
+import type { RunResult } from '../operations/operations.ts';
+import type { Plan } from '../operations/plan.ts';
+import { accountSentences } from '../ui/sentences/accounts.ts';
+import { advice } from '../ui/sentences/errors.ts';
+import { issueSentences as say } from '../ui/sentences/issue.ts';
+import { addAccount } from './addAccount.ts';
+import type { CommandDeps, Handler, Target } from './deps.ts';
+import {
+  accountStep,
+  commonNameStep,
+  type IssuanceAnswers,
+  nameStep,
+  offerStep,
+  requestOf,
+  subjectAltNamesStep,
+} from './issuanceSteps.ts';
+import { pickCertificate } from './targets.ts';
+
+/** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. */
+export const issueCertificate =
+  (deps: CommandDeps): Handler =>
+  (target) =>
+    issue(deps, target, {});
+
+/** The same, starting with the names of a certificate that failed, timed out or expired. */
+export const issueAgain =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { account, certificate } = await pickCertificate(deps, say.againTitle(), target);
+    await issue(deps, { account }, answersLike(certificate));
+  };
+
+function answersLike(certificate: CertificateRecord): Partial<IssuanceAnswers> {
+  const [commonName = '', ...others] = allNames(certificate);
+  return { commonName, subjectAltNamesTyped: others.join(', ') };
+}
+
+async function issue(
+  deps: CommandDeps,
+  target: Target | undefined,
+  prefilled: Partial<IssuanceAnswers>,
+): Promise<void> {
+  const { ui, accounts, clouds } = deps;
+  if (accounts.list().length === 0) {
+    const added = await ui.notify('information', accountSentences.noAccount(), [
+      { id: 'add', label: accountSentences.addButton() },
+    ]);
+    if (added === 'add') await addAccount(deps)();
+    return;
+  }
+  const { isPublicSuffix } = await deps.publicSuffixes();
+  const [only] = accounts.list();
+  const given = target?.account ?? (accounts.list().length === 1 ? only : undefined);
+  const initial = { ...prefilled };
+  if (given) {
+    // What a key may do, and which names are taken, is known only after the service was asked once.
+    await deps.inventory.open(given.id);
+    const { issuance } = await clouds.provider(given.id);
+    if (!issuance) {
+      void ui.notify('warning', say.cannotIssue(given.label));
+      return;
+    }
+    Object.assign(initial, { account: given, issuance });
+  }
+  const preview = (answers: IssuanceAnswers) => {
+    const request = requestOf(answers, isPublicSuffix);
+    return { request, accountLabel: answers.account.label, preview: answers.issuance.preview(request) };
+  };
+  const answers = await ui.steps<IssuanceAnswers>(
+    say.title(),
+    [
+      { ...accountStep(deps), skip: () => given !== undefined },
+      offerStep(),
+      nameStep(deps),
+      commonNameStep(isPublicSuffix),
+      subjectAltNamesStep(isPublicSuffix),
+      {
+        kind: 'review',
+        message: (complete) => say.reviewMessage(preview(complete)),
+        detail: (complete) => say.reviewDetail(preview(complete)),
+        confirm: () => say.confirmButton(),
+      },
+    ],
+    initial,
+  );
+  const plan: Plan = { id: randomUUID(), action: 'issue', accountId: answers.account.id, ...preview(answers) };
+  const result = await ui.progress('notification', say.sending(plan.request.certificateName), () =>
+    deps.operations.run(plan),
+  );
+  await announce(deps, plan, result);
+}
+
+/** Says how the order ended and what follows, and shows its row. */
+async function announce({ ui, reveal, inventory, showLog }: CommandDeps, plan: Plan, result: RunResult): Promise<void> {
+  const { entry, error } = result;
+  const name = plan.request.certificateName;
+  if (entry.outcome === 'done') {
+    if (entry.certificateId && !inventory.certificate(plan.accountId, entry.certificateId)) {
+      await inventory.sync(plan.accountId);
+    }
+    if (entry.certificateId) await reveal(plan.accountId, entry.certificateId);
+    void ui.notify('information', entry.finding === 'answer' ? say.ordered(plan.request) : say.orderedAfterAll(name));
+    return;
+  }
+  const message =
+    entry.outcome === 'needs-eyes'
+      ? say.needsEyes(name)
+      : entry.finding === 'absent'
+        ? say.notOrdered(name)
+        : say.refused(name, error ? advice(error).message : '');
+  const pressed = await ui.notify('error', message, [{ id: 'log', label: say.showLog() }]);
+  if (pressed === 'log') showLog();
+}

@@ -1,0 +1,90 @@
+import type { Account } from '../certificates/account.ts';
+import { Cancelled, ExtensionError } from '../errors.ts';
+import { accountSentences as say } from '../ui/sentences/accounts.ts';
+import { advice } from '../ui/sentences/errors.ts';
+import { addAccount, addSandbox, rotateKeys } from './addAccount.ts';
+import { lookAgain, showActivity } from './activityCommands.ts';
+import {
+  copyField,
+  copySubjectAltNames,
+  copyValidationRecords,
+  openConsole,
+  refresh,
+  showDetails,
+} from './certificateCommands.ts';
+import type { CommandDeps, Handler } from './deps.ts';
+import type { CommandId } from './ids.ts';
+import { issueAgain, issueCertificate } from './issueCertificate.ts';
+import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
+import { pickAccount } from './targets.ts';
+
+/** Commands that only change how the tree is shown; the views bring them. */
+export type ViewCommandId = Extract<
+  CommandId,
+  `cloudCertificates.certificates.${'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+>;
+
+/** One handler for every command but the views' own: a missing one does not compile. */
+export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, ViewCommandId>, Handler> {
+  const onAccount =
+    (title: string, act: (account: Account) => Promise<void> | void): Handler =>
+    async (target) =>
+      act(await pickAccount(deps, title, target));
+  const { tracker, clouds, ui } = deps;
+  return {
+    'cloudCertificates.account.add': addAccount(deps),
+    'cloudCertificates.account.addSandbox': addSandbox(deps),
+    'cloudCertificates.account.rename': onAccount(say.pickTitle.renameAccount(), renameAccount(deps)),
+    'cloudCertificates.account.rotateKeys': onAccount(say.pickTitle.rotateKeys(), rotateKeys(deps)),
+    'cloudCertificates.account.test': onAccount(say.pickTitle.testAccount(), testAccount(deps)),
+    'cloudCertificates.account.remove': onAccount(say.pickTitle.removeAccount(), removeAccount(deps)),
+    'cloudCertificates.account.openConsole': onAccount(say.pickTitle.openConsole(), async ({ id }) =>
+      ui.openExternal((await clouds.provider(id)).consoleUrl()),
+    ),
+    'cloudCertificates.certificates.refresh': refresh(deps),
+    'cloudCertificates.certificate.issue': issueCertificate(deps),
+    'cloudCertificates.certificate.issueAgain': issueAgain(deps),
+    'cloudCertificates.certificate.showDetails': showDetails(deps),
+    'cloudCertificates.certificate.copyName': copyField(deps, ({ name }) => name),
+    'cloudCertificates.certificate.copyNumber': copyField(deps, ({ id }) => id),
+    'cloudCertificates.certificate.copyCommonName': copyField(deps, ({ commonName }) => commonName),
+    'cloudCertificates.certificate.copySubjectAltNames': copySubjectAltNames(deps),
+    'cloudCertificates.certificate.copyValidationRecords': copyValidationRecords(deps),
+    'cloudCertificates.certificate.openConsole': openConsole(deps),
+    'cloudCertificates.activity.show': showActivity(deps),
+    'cloudCertificates.activity.lookAgain': lookAgain(deps),
+    'cloudCertificates.tracking.stop': onAccount(say.pickTitle.followPending(), ({ id }) => tracker.stop(id)),
+    'cloudCertificates.tracking.start': onAccount(say.pickTitle.followPending(), ({ id }) => tracker.start(id)),
+    'cloudCertificates.log.show': () => deps.showLog(),
+  };
+}
+
+/**
+ * The error boundary around every command: Esc is silent, everything else is logged by code and explained with what helps.
+ * `run` starts another command, for the buttons of an explanation.
+ */
+export function guarded(
+  handler: Handler,
+  {
+    ui,
+    log,
+    run,
+  }: { ui: CommandDeps['ui']; log: { error(message: string): void }; run: (command: string, target?: unknown) => void },
+): Handler {
+  return async (target) => {
+    try {
+      await handler(target);
+    } catch (thrown) {
+      if (thrown instanceof Cancelled) return;
+      const error = ExtensionError.from(thrown);
+      log.error(`${error.code}: ${error.message} ${JSON.stringify(error.details)}`);
+      const { message, actions } = advice(error);
+      const pressed = await ui.notify(
+        'error',
+        message,
+        actions.slice(0, 2).map(({ command, label }) => ({ id: command, label })),
+      );
+      if (pressed) run(pressed, target);
+    }
+  };
+}

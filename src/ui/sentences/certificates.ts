@@ -1,0 +1,19 @@
+import { t } from './l10n.ts';
+import { fullTime } from './time.ts';
+
+/** Small sentences on certificates that several commands use. */
+export const certificateSentences = {
+  count: (count: number) => (count === 1 ? t('1 certificate') : t('{0} certificates', count)),
+  none: (label: string) => t('{0} has no certificates.', label),
+  pick: () => t('Choose a certificate'),
+  detailsTitle: () => t('Show Details'),
+  copyTitle: () => t('Copy'),
+  consoleTitle: () => t('Open in Console'),
+  copied: (what: string) => t('Copied: {0}', what),
+  records: (count: number) => t('{0} DNS records', count),
+  refreshing: () => t('Reading certificates…'),
+  readingValidation: () => t('Reading validation records…'),
+  orderedAt: (at: Date) => t('Ordered {0}', fullTime(at)),
+  noValidation: (name: string) => t('{0} waits for no DNS record, or this account cannot read it.', name),
+  noRecords: (name: string) => t('The service has no DNS records for {0} yet. Try again in a minute.', name),
+};
