@@ -1,6 +1,7 @@
 import type { CertificateRecord } from './certificateRecord.ts';
 import { allNames } from './certificateRecord.ts';
 import { daysLeft, stateAt } from './expiry.ts';
+import { waitsForRecords } from './nextStep.ts';
 
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -63,7 +64,7 @@ function concernOf(record: CertificateRecord, now: Date, withinDays: number): Ce
     case 'key-required':
       return 'key-required';
     case 'pending':
-      return record.capabilities.validation === true ? 'validation-waiting' : undefined;
+      return waitsForRecords(record) ? 'validation-waiting' : undefined;
     case 'issued':
     case 'unknown': {
       const days = daysLeft(record, now);

@@ -11,7 +11,7 @@ export function nextStep(record: CertificateRecord, now: Date, withinDays: numbe
   const mayIssueAgain = record.capabilities['issue-again'] === true;
   switch (stateAt(record, now)) {
     case 'pending':
-      return record.capabilities.validation === true ? 'validation' : 'wait';
+      return waitsForRecords(record) ? 'validation' : 'wait';
     case 'revoking':
       return 'wait';
     case 'key-required':
@@ -27,4 +27,9 @@ export function nextStep(record: CertificateRecord, now: Date, withinDays: numbe
     default:
       return 'details';
   }
+}
+
+/** Whether a pending certificate waits for a person to create DNS records; Global Edge validates without one. */
+export function waitsForRecords(record: CertificateRecord): boolean {
+  return record.state === 'pending' && record.kind !== 'global-edge' && record.capabilities.validation === true;
 }

@@ -59,8 +59,9 @@ describe('certificatesNeedingAttention', () => {
   });
 
   it('lists a pending one only if a person must validate it', () => {
-    const pending = record({ state: 'pending', notAfter: undefined });
+    const pending = record({ state: 'pending', kind: 'cloud-basic', notAfter: undefined });
     assert.deepEqual(look(pending, { ...pending, capabilities: { validation: { why: 'none' } } }), []);
+    assert.deepEqual(look({ ...pending, kind: 'global-edge', capabilities: { validation: true } }), []);
     assert.deepEqual(look({ ...pending, capabilities: { validation: true } }), [
       ['1001', 'validation-waiting', 'information'],
     ]);

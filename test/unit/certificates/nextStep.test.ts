@@ -6,7 +6,12 @@ import { inDays, NOW, record } from './records.ts';
 
 const again = { 'issue-again': true } as const;
 const cases: [string, Partial<CertificateRecord>, NextStep][] = [
-  ['a pending one with records to create', { state: 'pending', capabilities: { validation: true } }, 'validation'],
+  [
+    'a pending one with records to create',
+    { state: 'pending', kind: 'cloud-basic', capabilities: { validation: true } },
+    'validation',
+  ],
+  ['a pending Global Edge one', { state: 'pending', capabilities: { validation: true } }, 'wait'],
   ['a pending one without', { state: 'pending' }, 'wait'],
   ['a failed one', { state: 'failed', capabilities: again }, 'issue-again'],
   ['a timed-out one', { state: 'timed-out', capabilities: again }, 'issue-again'],

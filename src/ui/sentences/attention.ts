@@ -1,0 +1,72 @@
+import type { CertificateConcern } from '../../certificates/attention.ts';
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
+import { counted, t } from './l10n.ts';
+import { daysLeftText } from './time.ts';
+
+/** Why a certificate is listed: a few words for the row, and what to do about it. */
+export function concernText(
+  concern: CertificateConcern,
+  certificate: CertificateRecord,
+  daysLeft: number | undefined,
+): { readonly short: string; readonly explanation: string } {
+  const users = certificate.usedBy?.length ?? 0;
+  const left = daysLeft === undefined ? '' : daysLeftText(daysLeft);
+  switch (concern) {
+    case 'expired-in-use':
+      return {
+        short: t('{0}, still in use', left || t('expired')),
+        explanation: `${counted(users, 'It has expired, and {0} resource still uses it: visitors see an error.', 'It has expired, and {0} resources still use it: visitors see an error.')} ${t('Issue a new one and switch over.')}`,
+      };
+    case 'expired':
+      return {
+        short: left || t('expired'),
+        explanation: t(
+          'It has expired. If anything still uses it, visitors see an error: issue a new one and switch over, else delete it in the console.',
+        ),
+      };
+    case 'expires-soon':
+      return {
+        short: certificate.usedBy?.length === 0 ? t('{0}, not in use', left) : left,
+        explanation:
+          certificate.usedBy?.length === 0
+            ? t('It expires soon. The service says that nothing uses it: if that is so, let it lapse.')
+            : t('It expires soon. Unless it is renewed automatically, issue a new one now and switch over in time.'),
+      };
+    case 'failed':
+      return {
+        short: certificate.stateDetail ? t('failed: {0}', certificate.stateDetail) : t('failed'),
+        explanation: t('It was not issued. Check its names and their DNS, then issue it again.'),
+      };
+    case 'timed-out':
+      return {
+        short: t('validation timed out'),
+        explanation: t(
+          'Its names were not validated in time, so it was not issued. Check their DNS, then issue it again.',
+        ),
+      };
+    case 'key-required':
+      return {
+        short: t('waits for its private key'),
+        explanation: t(
+          'It was issued for a CSR and cannot be used before its private key is registered in the console.',
+        ),
+      };
+    case 'validation-waiting':
+      return {
+        short: t('waits for its DNS records'),
+        explanation: t(
+          'It will be issued when its DNS validation records exist. Copy them from its menu and create them at your DNS provider.',
+        ),
+      };
+  }
+}
+
+export const attentionSentences = {
+  needsEyes: () => t('outcome unknown'),
+  needsEyesExplanation: () =>
+    t(
+      'Whether the order took effect could not be found out. Look again, or look in the console, before ordering the same certificate once more.',
+    ),
+  accountProblem: (title: string) => t('account: {0}', title),
+  badge: (count: number) => counted(count, '{0} thing needs attention', '{0} things need attention'),
+};

@@ -1,0 +1,77 @@
+import type { Capability, CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { ValidationStatus } from '../../certificates/provider.ts';
+import { counted, t } from './l10n.ts';
+
+/** Headings and labels of the details document and of tooltips. */
+export const detailsSentences = {
+  title: (record: CertificateRecord) => record.name || record.commonName || record.id,
+  certificate: () => t('Certificate'),
+  names: () => t('Names'),
+  validity: () => t('Validity'),
+  validation: () => t('Domain validation'),
+  validationIntro: () => t('Create these records at your DNS provider and keep them: renewals check them again.'),
+  noRecord: () => t('the service gives no record'),
+  usage: () => t('Used by'),
+  unused: () => t('The service says that nothing uses it.'),
+  actions: () => t('What can be done'),
+  raw: () => t('Further fields of the service'),
+  rawIntro: () => t('Under their own names, as they came.'),
+  field: () => t('Field'),
+  value: () => t('Value'),
+  name: () => t('Name'),
+  domain: () => t('Domain'),
+  type: () => t('Type'),
+  recordName: () => t('Record name'),
+  recordValue: () => t('Record value'),
+  kind: () => t('Kind'),
+  state: () => t('State'),
+  stateDetail: () => t("In the service's words"),
+  commonName: () => t('Common name'),
+  subjectAltNames: () => t('Names'),
+  number: () => t('Number'),
+  order: () => t('Order'),
+  account: () => t('Account'),
+  issuer: () => t('Issuer'),
+  serialNumber: () => t('Serial number'),
+  notBefore: () => t('Valid from'),
+  notAfter: () => t('Valid until'),
+  registeredAt: () => t('Registered'),
+  updatedAt: () => t('Updated'),
+  nextStep: () => t('Next step'),
+  moreNames: (count: number) => counted(count, 'and {0} more', 'and {0} more'),
+  yes: () => t('yes'),
+};
+
+export function validationStateText({ state, stateDetail, problem }: ValidationStatus): string {
+  if (problem !== undefined) return t('could not be read ({0})', problem);
+  switch (state) {
+    case 'valid':
+      return t('validated');
+    case 'pending':
+      return t('waits for the record');
+    case 'timed-out':
+      return t('timed out');
+    case 'unknown':
+      return stateDetail;
+  }
+}
+
+export function capabilityName(capability: Capability): string {
+  return CAPABILITIES[capability]();
+}
+
+const CAPABILITIES: Record<Capability, () => string> = {
+  validation: () => t('Validation records'),
+  'issue-again': () => t('Issue again'),
+};
+
+/** Why something cannot be done; an unknown reason is shown as it is. */
+export function whyNotText(why: string): string {
+  return WHY_NOT[why]?.() ?? why;
+}
+
+const WHY_NOT: Readonly<Record<string, () => string>> = {
+  'main-account-only': () => t('no: this needs a key of the main account'),
+  zone: () => t('no: this zone does not offer it'),
+  later: () => t('no: for now only in the console'),
+};

@@ -1,0 +1,263 @@
+import type { ErrorCode, ErrorDetails, ExtensionError } from '../../errors.ts';
+import { counted, t } from './l10n.ts';
+
+export interface AdviceAction {
+  readonly label: string;
+  /** A command of this extension; it gets the account's row where there is one. */
+  readonly command: string;
+}
+
+export interface Advice {
+  /** A few words, for a row. */
+  readonly title: string;
+  /** What happened, what was and was not done, and what to do next. */
+  readonly message: string;
+  /** Most helpful first; may be empty. */
+  readonly actions: readonly AdviceAction[];
+}
+
+/** A failure in the user's words. Verbatim texts of a service are quoted, never interpreted. */
+export function advice(error: ExtensionError): Advice {
+  const { title, sentence, actions } = ADVICE[error.code];
+  const message = [sentence(error.details), ...traces(error.details)].join(' ');
+  return { title: title(), message, actions: actions.map((action) => ({ label: LABELS[action](), command: action })) };
+}
+
+interface Entry {
+  readonly title: () => string;
+  readonly sentence: (details: ErrorDetails) => string;
+  readonly actions: readonly Action[];
+}
+
+type Action =
+  | 'cloudCertificates.certificates.refresh'
+  | 'cloudCertificates.account.rotateKeys'
+  | 'cloudCertificates.account.test'
+  | 'cloudCertificates.account.openConsole'
+  | 'cloudCertificates.activity.show'
+  | 'cloudCertificates.log.show';
+
+const LABELS: Record<Action, () => string> = {
+  'cloudCertificates.certificates.refresh': () => t('Try Again'),
+  'cloudCertificates.account.rotateKeys': () => t('Rotate Keys…'),
+  'cloudCertificates.account.test': () => t('Test Account'),
+  'cloudCertificates.account.openConsole': () => t('Open Console'),
+  'cloudCertificates.activity.show': () => t('Show Activity'),
+  'cloudCertificates.log.show': () => t('Show Log'),
+};
+
+const RETRY = 'cloudCertificates.certificates.refresh';
+const ROTATE = 'cloudCertificates.account.rotateKeys';
+const TEST = 'cloudCertificates.account.test';
+const CONSOLE = 'cloudCertificates.account.openConsole';
+const LOG = 'cloudCertificates.log.show';
+
+const ADVICE: Record<ErrorCode, Entry> = {
+  'input.invalid': {
+    title: () => t('Input not accepted'),
+    sentence: () =>
+      t('What was entered cannot be used, so nothing was sent. Correct it and try again; the log says what is wrong.'),
+    actions: [LOG],
+  },
+  'pem.malformed': {
+    title: () => t('Certificate text unreadable'),
+    sentence: () =>
+      t(
+        'The PEM or DER data cannot be read, so nothing was done with it. Check that the whole block was copied, including its BEGIN and END lines.',
+      ),
+    actions: [LOG],
+  },
+  'account.keyMissing': {
+    title: () => t('No key stored'),
+    sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
+    actions: [ROTATE],
+  },
+  'account.unknown': {
+    title: () => t('Account removed'),
+    sentence: () => t('This account no longer exists; it was removed, perhaps in another window. Nothing was sent.'),
+    actions: [],
+  },
+  'network.insecure': {
+    title: () => t('Address not secure'),
+    sentence: ({ host }) =>
+      t(
+        'The address {0} is not HTTPS, so nothing was sent. Keys travel encrypted or not at all; correct the endpoint of the account.',
+        quoted(host),
+      ),
+    actions: [LOG],
+  },
+  'network.unreachable': {
+    title: () => t('Service not reachable'),
+    sentence: ({ host }) =>
+      t(
+        'No connection to {0} could be made, so nothing was sent. Check the network, the VPN and the proxy settings of VS Code, then try again.',
+        quoted(host),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'network.interrupted': {
+    title: () => t('Connection lost'),
+    sentence: ({ host }) =>
+      t(
+        'The connection to {0} broke before the answer was complete. Reading again does no harm; an order is looked up in the service and never sent twice.',
+        quoted(host),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'network.timeout': {
+    title: () => t('No answer in time'),
+    sentence: ({ host }) =>
+      t(
+        '{0} did not answer in time. Reading again does no harm; an order is looked up in the service and never sent twice.',
+        quoted(host),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'network.tooLarge': {
+    title: () => t('Answer too large'),
+    sentence: ({ host }) =>
+      t(
+        'The answer of {0} is larger than the limit and was not read to its end, so what is shown did not change. Please report this together with the log.',
+        quoted(host),
+      ),
+    actions: [LOG],
+  },
+  'network.redirected': {
+    title: () => t('Redirected elsewhere'),
+    sentence: ({ host }) =>
+      t(
+        '{0} answered with a redirect, which is not followed because the signed request must not reach another host. A proxy or a login page may stand in between.',
+        quoted(host),
+      ),
+    actions: [LOG],
+  },
+  'cloud.unauthorized': {
+    title: () => t('Key refused'),
+    sentence: () =>
+      t(
+        'The service refused the access key or its signature; nothing was done. Check that the key is active, belongs to this zone and that both parts were copied whole, then enter it again.',
+      ),
+    actions: [ROTATE, TEST],
+  },
+  'cloud.clockSkew': {
+    title: () => t('Clock is off'),
+    sentence: ({ offsetMs }) =>
+      t(
+        "The service refused the request because this computer's clock is off by {0}; nothing was done. Set the clock, then try again.",
+        durationText(offsetMs),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'cloud.forbidden': {
+    title: () => t('Not permitted'),
+    sentence: () =>
+      t(
+        'The key is valid but may not do this; nothing was done. Ask the administrator of the account for the Certificate Manager permission, or use another key.',
+      ),
+    actions: [ROTATE, CONSOLE],
+  },
+  'cloud.mainAccountOnly': {
+    title: () => t('Main account key needed'),
+    sentence: () =>
+      t(
+        'The service refused this key without giving a reason; nothing was done. Version 2 of the API is known to accept only keys of the main account, whatever the permissions of a sub account. Use a key of the main account for this.',
+      ),
+    actions: [ROTATE, TEST],
+  },
+  'cloud.notFound': {
+    title: () => t('Not offered here'),
+    sentence: () =>
+      t(
+        'The service does not know this request; nothing was done. Either this zone does not offer it or the certificate no longer exists. Refresh to see what is there.',
+      ),
+    actions: [RETRY, LOG],
+  },
+  'cloud.throttled': {
+    title: () => t('Too many requests'),
+    sentence: () =>
+      t('The service asks for fewer requests and did not carry this one out. Wait a minute, then try again.'),
+    actions: [RETRY],
+  },
+  'cloud.rejected': {
+    title: () => t('Refused by the service'),
+    sentence: ({ returnCode, returnMessage }) =>
+      returnMessage === undefined || returnMessage === ''
+        ? t('The service said no (code {0}); nothing was done.', quoted(returnCode))
+        : t(
+            'The service said no; nothing was done. Its words: “{0}” (code {1}).',
+            returnMessage as string,
+            quoted(returnCode),
+          ),
+    actions: [LOG],
+  },
+  'cloud.unavailable': {
+    title: () => t('Service failed'),
+    sentence: ({ status }) =>
+      t(
+        'The service or its gateway failed (HTTP {0}). Reading again does no harm; an order is looked up in the service and never sent twice.',
+        quoted(status),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'cloud.unexpectedAnswer': {
+    title: () => t('Answer not understood'),
+    sentence: ({ path }) =>
+      t(
+        'The service gave an answer that does not match its documentation (at {0}), so what is shown did not change. The service may have changed: please report this together with the log.',
+        quoted(path),
+      ),
+    actions: [RETRY, LOG],
+  },
+  'name.taken': {
+    title: () => t('Name taken'),
+    sentence: ({ certificateName }) =>
+      t(
+        'A certificate named {0} exists already in this account, so nothing was sent. Choose another name.',
+        quoted(certificateName),
+      ),
+    actions: [],
+  },
+  'journal.unwritable': {
+    title: () => t('Journal not writable'),
+    sentence: () =>
+      t(
+        'The journal could not be written to disk, so nothing was sent: without it a lost answer could not be followed up. Check free space and permissions of the storage folder of VS Code.',
+      ),
+    actions: [LOG],
+  },
+  'sandbox.unavailable': {
+    title: () => t('Sandbox did not start'),
+    sentence: () =>
+      t(
+        'The built-in sandbox could not start on this computer. Perhaps local connections are blocked; the log says more.',
+      ),
+    actions: [RETRY, LOG],
+  },
+  internal: {
+    title: () => t('Unexpected error'),
+    sentence: () =>
+      t(
+        'Something went wrong inside the extension. What is shown may be incomplete; please report this together with the log.',
+      ),
+    actions: [LOG],
+  },
+};
+
+/** What the service's support will ask for. */
+function traces({ requestId, traceId }: ErrorDetails): string[] {
+  const id = requestId ?? traceId;
+  return id === undefined || id === '' ? [] : [t('Request id: {0}.', String(id))];
+}
+
+function quoted(value: string | number | boolean | undefined): string {
+  return value === undefined || value === '' ? t('unknown') : String(value);
+}
+
+/** An offset without its sign, in the coarsest unit that fits. */
+export function durationText(milliseconds: string | number | boolean | undefined): string {
+  const seconds = Math.round(Math.abs(Number(milliseconds ?? 0)) / 1000);
+  if (seconds < 120) return counted(seconds, '{0} second', '{0} seconds');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return counted(minutes, '{0} minute', '{0} minutes');
+  return counted(Math.round(minutes / 60), '{0} hour', '{0} hours');
+}

@@ -1,0 +1,53 @@
+import type { Notice, NoticeCode } from '../../certificates/provider.ts';
+import type { Advice } from './errors.ts';
+import { durationText } from './errors.ts';
+import { t } from './l10n.ts';
+
+/** A remark on an account in the user's words. */
+export function noticeAdvice(notice: Notice): Advice {
+  return NOTICES[notice.code](notice.details);
+}
+
+/** The whole remark as one sentence or more, where there is no room for a title. */
+export function noticeSentence(notice: Notice): string {
+  return noticeAdvice(notice).message;
+}
+
+const NOTICES: Record<NoticeCode, (details: Notice['details']) => Advice> = {
+  'naver.mainAccountOnly': ({ caller }) => ({
+    title: t('Sub account key: some functions are missing'),
+    message: [
+      caller === undefined || caller === ''
+        ? t('Version 2 of the API refuses this key, so certificates are read through version 1.')
+        : t('Version 2 of the API refuses the key of “{0}”, so certificates are read through version 1.', caller),
+      t(
+        'Certificates, names and validity are complete; issuing, validation status, orders and usage are not available.',
+      ),
+      t('To use them, enter a key of the main account.'),
+    ].join(' '),
+    actions: [
+      { label: t('Rotate Keys…'), command: 'cloudCertificates.account.rotateKeys' },
+      { label: t('Test Account'), command: 'cloudCertificates.account.test' },
+    ],
+  }),
+  'clock.offset': ({ offsetMs }) => ({
+    title: t("This computer's clock is off by {0}", durationText(offsetMs)),
+    message: t(
+      "The clock of this computer differs from the service's by {0}. Requests are corrected, so everything works; days left may be wrong. Set the clock.",
+      durationText(offsetMs),
+    ),
+    actions: [{ label: t('Show Log'), command: 'cloudCertificates.log.show' }],
+  }),
+  'list.partial': ({ list, code }) => ({
+    title: t('Part of the list is missing'),
+    message: t(
+      'The list “{0}” could not be read ({1}), so its certificates are missing here. The others are complete. Refresh to try again.',
+      list ?? t('unknown'),
+      code ?? t('unknown'),
+    ),
+    actions: [
+      { label: t('Try Again'), command: 'cloudCertificates.certificates.refresh' },
+      { label: t('Show Log'), command: 'cloudCertificates.log.show' },
+    ],
+  }),
+};

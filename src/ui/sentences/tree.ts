@@ -1,0 +1,116 @@
+import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
+import type { ExpiryBucket } from '../../certificates/expiry.ts';
+import { readableName } from '../../certificates/filter.ts';
+import type { Grouping } from '../../certificates/grouping.ts';
+import type { SortKey } from '../../certificates/sorting.ts';
+import { kindName } from './kinds.ts';
+import { counted, formatNumber, t } from './l10n.ts';
+import { stateName } from './states.ts';
+import { shortTime } from './time.ts';
+
+/** Heading of a group; `key` as `groupCertificates` gives it. */
+export function groupName(by: Grouping, key: string): string {
+  switch (by) {
+    case 'kind':
+      return kindName(key as CertificateKind);
+    case 'state':
+      return stateName(key as CertificateState);
+    case 'expiry':
+      return BUCKETS[key as ExpiryBucket]();
+    case 'domain':
+      return key === '' ? t('Without a domain') : readableName(key);
+    case 'none':
+      return t('All certificates');
+  }
+}
+
+const BUCKETS: Record<ExpiryBucket, () => string> = {
+  expired: () => t('Expired'),
+  'within-7-days': () => t('Within 7 days'),
+  'within-30-days': () => t('Within 30 days'),
+  'within-90-days': () => t('Within 90 days'),
+  later: () => t('Later'),
+  none: () => t('Without an end'),
+};
+
+export const groupingNames: Record<Grouping, () => string> = {
+  kind: () => t('Kind'),
+  state: () => t('State'),
+  expiry: () => t('Expiry'),
+  domain: () => t('Domain'),
+  none: () => t('No groups'),
+};
+
+export const groupingDetails: Record<Grouping, () => string> = {
+  kind: () => t('Global Edge, Cloud Basic, Advanced, external …'),
+  state: () => t('What needs you first'),
+  expiry: () => t('Expired, within 7, 30 or 90 days, later'),
+  domain: () => t('example.com with all names below it'),
+  none: () => t('One list'),
+};
+
+export const sortNames: Record<SortKey, () => string> = {
+  name: () => t('Name'),
+  expiry: () => t('Expiry'),
+  registered: () => t('Registration'),
+  state: () => t('State'),
+};
+
+export const sortDetails: Record<SortKey, () => string> = {
+  name: () => t('web-2 before web-10'),
+  expiry: () => t('Soonest first'),
+  registered: () => t('Newest first'),
+  state: () => t('What needs you first'),
+};
+
+export interface AccountFacts {
+  readonly count: number;
+  /** How many of them the filter lets through; absent without a filter. */
+  readonly matching?: number;
+  /** When they were read; given only if that is worth saying. */
+  readonly asOf?: Date;
+  readonly loading: boolean;
+  readonly problem?: string;
+  /** Certificates of it that are being followed. */
+  readonly following: number;
+}
+
+export const treeSentences = {
+  certificates: (count: number) => counted(count, '{0} certificate', '{0} certificates'),
+  matching: (matching: number, count: number) => t('{0} of {1}', formatNumber(matching), formatNumber(count)),
+  place: (cloud: string, zone: string) => `${cloud} ${zone}`,
+  sandbox: () => t('Sandbox'),
+  asOf: (time: Date, now: Date) => t('as of {0}', shortTime(time, now)),
+  loading: () => t('Reading certificates …'),
+  empty: () => t('No certificates yet'),
+  emptyHint: () => t('Issue one with the + button of the account.'),
+  hidden: (count: number) =>
+    counted(count, '{0} certificate hidden by the filter', '{0} certificates hidden by the filter'),
+  range: (first: string, last: string) => t('{0} – {1}', first, last),
+  account: (label: string) => t('Account {0}', label),
+  group: (name: string, count: string) => t('Group {0}, {1}', name, count),
+  notice: (title: string) => t('Note: {0}', title),
+  problem: (title: string) => t('Problem: {0}', title),
+  following: (count: number) => counted(count, 'following {0} pending', 'following {0} pending'),
+  notFollowing: () => t('Pending certificates are not followed'),
+  stopped: {
+    user: () => t('You stopped it. Start it again from the menu of the account.'),
+    'too-long': () =>
+      t(
+        'Nothing has changed for a long time, so asking stopped. Refresh, or start it again from the menu of the account.',
+      ),
+    failing: () => t('Asking failed too often. Mend the problem of the account, then start it again from its menu.'),
+  },
+  filterMessage: (text: string, matching: number, count: number) =>
+    t('Filter “{0}”: {1} of {2} certificates', text, formatNumber(matching), formatNumber(count)),
+  filterTitle: () => t('Filter Certificates'),
+  filterPrompt: () =>
+    t(
+      'Every word must occur in the name, a domain, the number, the order or the serial number. Enter keeps the filter, Esc goes back.',
+    ),
+  filterPlaceholder: () => t('for example: shop example.com'),
+  filterMatches: (matching: number, count: number) =>
+    t('{0} of {1} certificates match', formatNumber(matching), formatNumber(count)),
+  groupByTitle: () => t('Group Certificates By'),
+  sortByTitle: () => t('Sort Certificates By'),
+};
