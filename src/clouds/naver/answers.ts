@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import type { CertificateOffer, Change, Receipt, ValidationStatus } from '../../certificates/provider.ts';
+import { ExtensionError } from '../../errors.ts';
+import { asALabel, numberOf, textOf } from './fields.ts';
+import type { JsonRow } from './fields.ts';
+import { kindOf } from './vocabulary.ts';
+
+// Documented types moved between editions, so text and numbers stand in for each other. Objects are loose: new fields do no harm.
+const text = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const optionalText = v.pipe(
+  v.nullish(v.union([v.string(), v.number()])),
+  v.transform((value) => textOf(value)),
+);
+const optionalNumber = v.pipe(
+  v.nullish(v.union([v.string(), v.number()])),
+  v.transform((value) => numberOf(value)),
+);
+const rows = <const TItem extends v.GenericSchema>(item: TItem) => v.nullish(v.array(item), () => []);
+
+const typesAnswer = v.looseObject({
+  certificatetype: rows(
+    v.looseObject({
+      name: text,
+      certificateTypeCode: text,
+      pricingPlan: optionalText,
+      validity: optionalNumber,
+      ca: optionalText,
+      csrRequired: optionalText,
+    }),
+  ),
+});
+
+/** What can be ordered. Only what this version can send is orderable; the rest is shown with the reason. */
+export function readOffers(answer: JsonRow): CertificateOffer[] {
+  const { certificatetype } = check(typesAnswer, answer);
+  return certificatetype.map((type): CertificateOffer => {
+    const kind = kindOf(type.certificateTypeCode);
+    const plan = type.pricingPlan?.toUpperCase();
+    const csrRequired = type.csrRequired?.toUpperCase() === 'Y';
+    const known = (kind === 'global-edge' || kind === 'cloud-basic') && !csrRequired;
+    return {
+      typeCode: type.certificateTypeCode,
+      kind,
+      name: type.name,
+      pricing: plan === 'FREE' ? 'free' : plan === 'PAID' ? 'paid' : 'unknown',
+      ...(type.validity === undefined ? {} : { validityDays: type.validity }),
+      ...(type.ca === undefined ? {} : { issuer: type.ca }),
+      csrRequired,
+      orderable: known ? true : { why: 'later' },
+      // Every name is validated by DNS; the manual has no method for Global Edge, so it is taken to be that of Cloud Basic.
+      followUp: kind === 'advanced-dv' || kind === 'advanced-ov' ? 'dns-txt' : known ? 'dns-cname' : 'none',
+    };
+  });
+}
+
+const changesAnswer = v.looseObject({
+  orders: rows(v.looseObject({ certificateId: text, orderId: optionalText, status: optionalText })),
+});
+
+/** In the service's order. What is `certificateId` here is `certificateNo` elsewhere. */
+export function readChanges(answer: JsonRow): Change[] {
+  return check(changesAnswer, answer).orders.map(({ certificateId, orderId, status }) => ({
+    certificateId,
+    ...(orderId === undefined ? {} : { orderId }),
+    status: status ?? '',
+  }));
+}
+
+const globalEdgeAnswer = v.looseObject({
+  certificate: v.looseObject({ certificateNo: text, statusName: optionalText }),
+});
+const cloudBasicAnswer = v.looseObject({ certificateName: text, requestSn: optionalText });
+
+/** The order was taken and the number of the certificate told. */
+export function readGlobalEdgeReceipt(answer: JsonRow): Receipt {
+  const { certificateNo, statusName } = check(globalEdgeAnswer, answer).certificate;
+  return {
+    certificateId: certificateNo,
+    evidence: { certificateNo, ...(statusName === undefined ? {} : { statusName }) },
+  };
+}
+
+/** The order was taken; the number must be looked for by name. */
+export function readCloudBasicReceipt(answer: JsonRow): Receipt {
+  const { requestSn } = check(cloudBasicAnswer, answer);
+  return { evidence: requestSn === undefined ? {} : { requestSn } };
+}
+
+const validationAnswer = v.looseObject({
+  dnsVerificationList: rows(v.looseObject({ validStatusCode: optionalText, txtName: optionalText })),
+});
+
+const VALIDATION_STATES: Readonly<Record<string, ValidationStatus['state']>> = {
+  VALID_STATUS_REG: 'pending',
+  VALID_STATUS_SUCCESS: 'valid',
+  VALID_STATUS_TIMEOUT: 'timed-out',
+};
+
+/**
+ * The validations of one name; empty if the service has none for it.
+ * @param domain as the certificate has it, wildcard included
+ */
+export function readValidations(answer: JsonRow, domain: string): ValidationStatus[] {
+  return check(validationAnswer, answer).dnsVerificationList.map((item): ValidationStatus => {
+    const value = recordValueOf(item);
+    const type = value !== undefined && /\.cm\.naverncp\.com\.?$/i.test(value) ? 'CNAME' : 'TXT';
+    return {
+      domain,
+      state: VALIDATION_STATES[item.validStatusCode ?? ''] ?? 'unknown',
+      stateDetail: item.validStatusCode ?? '',
+      ...(item.txtName !== undefined && value !== undefined ? { record: { type, name: item.txtName, value } } : {}),
+    };
+  });
+}
+
+/** The manual's visible part does not name the field with the record's value, so likely names are tried, likeliest first. */
+function recordValueOf(item: JsonRow): string | undefined {
+  const likely = ['txtValue', 'cnameValue', 'recordValue', 'dnsValue', 'value'];
+  const guesses = Object.keys(item).filter((name) => /value|content|target|data$/i.test(name));
+  const found = [...likely, ...guesses].map((name) => textOf(item[name])).find((value) => value !== undefined);
+  return (
+    found ??
+    Object.values(item)
+      .map(textOf)
+      .find((value) => value !== undefined && /\.cm\.naverncp\.com\.?$/i.test(value))
+  );
+}
+
+const callerAnswer = v.looseObject({ userType: optionalText, loginAlias: optionalText });
+
+/** Who signs: login name and kind of account; undefined if the answer tells no name. */
+export function readCaller(answer: JsonRow): { name: string; type: 'main' | 'sub' | 'unknown' } | undefined {
+  const { userType, loginAlias } = check(callerAnswer, answer);
+  if (loginAlias === undefined) return undefined;
+  const type = userType?.toLowerCase();
+  return { name: loginAlias, type: type === 'main' || type === 'sub' ? type : 'unknown' };
+}
+
+/** Lower-case A-label of the name to ask about in place of a wildcard; undefined if it is none. */
+export function baseOfWildcard(domain: string): string | undefined {
+  return domain.startsWith('*.') ? asALabel(domain.slice(2)) : undefined;
+}
+
+/**
+ * @throws ExtensionError `cloud.unexpectedAnswer` with the place and what was expected there; what was received stays
+ * out of it, and so do the library's own messages, which quote it
+ */
+function check<TSchema extends v.GenericSchema>(schema: TSchema, answer: JsonRow): v.InferOutput<TSchema> {
+  const result = v.safeParse(schema, answer, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? '(root)';
+  throw new ExtensionError('cloud.unexpectedAnswer', `expected ${issue.expected ?? 'something else'} at ${path}`, {
+    details: { path },
+  });
+}

@@ -1,0 +1,49 @@
+import { domainToASCII } from 'node:url';
+
+/** One JSON object as the service sent it. */
+export type JsonRow = Readonly<Record<string, unknown>>;
+
+export function isRow(value: unknown): value is JsonRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text or number as text, trimmed; undefined for empty and for anything else. Documented types moved between editions. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() || undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+/** Number or numeric text; undefined for anything else. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+/** A list, or text with commas between: lower-case A-labels without duplicates, in the service's order. */
+export function namesOf(value: unknown): string[] {
+  const parts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,;\s]+/) : [];
+  const names = parts.map(textOf).filter((name) => name !== undefined);
+  return names.length < 2 ? names.map(asALabel) : [...new Set(names.map(asALabel))];
+}
+
+/** Lower case, and A-labels where the service printed Unicode; left as it came if it is no domain name. */
+export function asALabel(name: string): string {
+  const lower = name.toLowerCase();
+  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
+  return /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower) || lower;
+}
+
+/** Lower-case hex without separators; undefined if it is not hex. */
+export function serialOf(value: unknown): string | undefined {
+  const hex = textOf(value)
+    ?.replace(/^0x|[\s:]/gi, '')
+    .toLowerCase();
+  return hex !== undefined && /^[0-9a-f]+$/.test(hex) ? hex : undefined;
+}
+
+/** Ids of what uses a certificate; undefined if the service did not say. */
+export function instancesOf(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.split(/[,\s]+/).filter((id) => id !== '');
+  if (!Array.isArray(value)) return undefined;
+  return value.map((item) => textOf(isRow(item) ? item['instanceNo'] : item)).filter((id) => id !== undefined);
+}

@@ -1,0 +1,71 @@
+import { ExtensionError } from '../../errors.ts';
+import { isRow, numberOf, textOf } from './fields.ts';
+import type { JsonRow } from './fields.ts';
+
+/** One page of a list. */
+export interface RowPage {
+  /** Checked: each has a number and a name. */
+  readonly rows: readonly JsonRow[];
+  /** What pages are counted in: certificates, or orders where the list is one of orders. */
+  readonly units: readonly string[];
+  /** How many there are, in whatever unit; undefined if the service did not say, which it does by 0 too. */
+  readonly total: number | undefined;
+}
+
+/** Rows of the lists of certificates, API v1 and v2. */
+export function readCertificatePage(answer: JsonRow): RowPage {
+  const rows = rowsAt(answer, 'sslCertificateList', '');
+  rows.forEach((row, index) => checkRow(row, `sslCertificateList.${index}`));
+  return { rows, units: rows.map((row) => String(row['certificateNo'])), total: totalOf(answer, rows.length) };
+}
+
+/** Certificates of the list of Advanced orders; each row carries the id of its order. */
+export function readPaidPage(answer: JsonRow): RowPage {
+  const orders = rowsAt(answer, 'orders', '');
+  const units: string[] = [];
+  const rows = orders.flatMap((order, at) => {
+    const orderId = textOf(order['orderId']) ?? textOf(order['orderID']);
+    const certificates = rowsAt(order, 'certificates', `orders.${at}.`);
+    units.push(orderId ?? certificates.map((row) => textOf(row['certificateNo'])).join());
+    return certificates.map((row, index): JsonRow => {
+      checkRow(row, `orders.${at}.certificates.${index}`);
+      return orderId === undefined || textOf(row['orderId']) !== undefined ? row : { ...row, orderId };
+    });
+  });
+  return { rows, units, total: totalOf(answer, orders.length) };
+}
+
+/** Facts of orders by their id, under the service's own names. */
+export function readOrders(answer: JsonRow): Map<string, JsonRow> {
+  const orders = new Map<string, JsonRow>();
+  rowsAt(answer, 'orders', '').forEach((order, at) => {
+    const orderId = textOf(order['orderId']) ?? textOf(order['orderID']);
+    if (orderId === undefined) throw unexpected(`orders.${at}.orderId`);
+    orders.set(orderId, order);
+  });
+  return orders;
+}
+
+function rowsAt(parent: JsonRow, name: string, prefix: string): JsonRow[] {
+  const value = parent[name];
+  if ((value === undefined || value === null) && !(totalOf(parent, 0) ?? 0)) return [];
+  if (!Array.isArray(value)) throw unexpected(prefix + name);
+  const wrong = value.findIndex((row) => !isRow(row));
+  if (wrong >= 0) throw unexpected(`${prefix}${name}.${wrong}`);
+  return value as JsonRow[];
+}
+
+function checkRow(row: JsonRow, path: string): void {
+  if (textOf(row['certificateNo']) === undefined) throw unexpected(`${path}.certificateNo`);
+  if (textOf(row['certificateName']) === undefined) throw unexpected(`${path}.certificateName`);
+}
+
+/** The counter has two names, and is often 0 in answers that do have rows. */
+function totalOf(answer: JsonRow, rows: number): number | undefined {
+  const total = Math.max(numberOf(answer['totalCount']) ?? 0, numberOf(answer['totalRows']) ?? 0);
+  return total === 0 && rows > 0 ? undefined : total;
+}
+
+function unexpected(path: string): ExtensionError {
+  return new ExtensionError('cloud.unexpectedAnswer', `unexpected answer at ${path}`, { details: { path } });
+}

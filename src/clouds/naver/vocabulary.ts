@@ -1,0 +1,59 @@
+import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
+
+/** What lists call the types; the spelling of the third was seen only in part, so a prefix decides. */
+export const CLOUD_BASIC = 'NCP_FREE_DV_01';
+export const GLOBAL_EDGE = 'NCP_GLOBAL_EDGE_DEDICATED';
+
+const STATES: Readonly<Record<string, { readonly state: CertificateState; readonly name: string }>> = {
+  '0': { state: 'pending', name: 'Ongoing' },
+  '1': { state: 'issued', name: 'Normal' },
+  '2': { state: 'key-required', name: 'Normal (private key not registered)' },
+  '3': { state: 'issued', name: 'Normal (Global Edge)' },
+  '-1': { state: 'failed', name: 'Failed' },
+  '-2': { state: 'expired', name: 'Expired' },
+  '-3': { state: 'failed', name: 'Validation failed' },
+  '-4': { state: 'timed-out', name: 'Validation timed out' },
+  '-5': { state: 'revoked', name: 'Revoked' },
+  '-6': { state: 'deleted', name: 'Deleted' },
+  '-7': { state: 'revoking', name: 'Revocation requested' },
+  '-11': { state: 'failed', name: 'Failed (LINT)' },
+  '-12': { state: 'failed', name: 'Failed (CT)' },
+  '-20': { state: 'failed', name: 'Failed' },
+};
+
+/**
+ * Decides by the code, never by the name. An unknown negative code is some failure, any other is unknown.
+ * @param name the service's own word; shown where it says more than the state does
+ */
+export function stateOf(
+  code: string | undefined,
+  name: string | undefined,
+): { readonly state: CertificateState; readonly detail?: string } {
+  const known = code === undefined ? undefined : STATES[code];
+  if (!known) {
+    const detail = name ?? code;
+    return { state: code?.startsWith('-') ? 'failed' : 'unknown', ...(detail === undefined ? {} : { detail }) };
+  }
+  // The two everyday words add nothing to the state.
+  const detail = name ?? known.name;
+  return (code === '0' || code === '1') && detail === known.name
+    ? { state: known.state }
+    : { state: known.state, detail };
+}
+
+/**
+ * @param typeCode `certificateType` or `certificateTypeCode`
+ * @param hints what else tells the kind where the type is missing or unknown
+ */
+export function kindOf(
+  typeCode: string | undefined,
+  hints: { readonly statusCode?: string | undefined; readonly external?: boolean } = {},
+): CertificateKind {
+  const code = typeCode?.toUpperCase() ?? '';
+  if (code.startsWith('NCP_FREE_DV')) return 'cloud-basic';
+  if (code.startsWith('NCP_GLOBAL_EDGE')) return 'global-edge';
+  if (code.startsWith('NCP_PAID_DV')) return 'advanced-dv';
+  if (code.startsWith('NCP_PAID_OV')) return 'advanced-ov';
+  if (hints.external || code.includes('EXTERNAL')) return 'external';
+  return hints.statusCode === '3' ? 'global-edge' : 'other';
+}
