@@ -39,6 +39,9 @@ export function checkDomainName(input: string, isPublicSuffix: (ascii: string) =
   if (/[\s%_@:/\\?#[\]<>^|"'`{}()!$&+,;=~]/.test(base)) return refused('characters');
   if (/(^|[.\u3002\uff0e\uff61])([.\u3002\uff0e\uff61]|$)/u.test(base)) return refused('label-empty');
 
+  // RFC 3696 §2; the URL standard would try to read it as an IPv4 address.
+  if (/(^|\.)\d+$/.test(base) && /\D/.test(base.replaceAll('.', ''))) return refused('numeric-tld');
+
   const ascii = domainToASCII(base).toLowerCase();
   if (ascii === '') return refused(/(^|\.)xn--/i.test(base) ? 'bad-punycode' : 'characters');
   // `1.2` and `0x7f.1` are read as IPv4 addresses by the URL standard.
@@ -64,7 +67,7 @@ function labelProblem(ascii: string): DomainProblem | undefined {
     if (label.startsWith('xn--') && (domainToUnicode(label) === label || domainToUnicode(label) === ''))
       return 'bad-punycode';
   }
-  return /^\d+$/.test(labels.at(-1) ?? '') ? 'numeric-tld' : undefined;
+  return undefined;
 }
 
 function refused(problem: DomainProblem): DomainCheck {

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Account } from '../../../src/certificates/account.ts';
+import { Inventory } from '../../../src/certificates/inventory.ts';
+import { fileCache } from '../../../src/certificates/snapshotCache.ts';
+import { Cancelled, ExtensionError } from '../../../src/errors.ts';
+import { account, FakeCloud } from '../../support/fakeCloud.ts';
+
+describe('inventory', () => {
+  let folder: string;
+  let cloud: FakeCloud;
+  let accounts: Account[];
+  let now: number;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'inventory-'));
+    cloud = new FakeCloud();
+    accounts = [account];
+    now = Date.parse('2026-06-01T00:00:00Z');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const open = () =>
+    new Inventory({
+      accounts: () => accounts,
+      provider: async () => cloud.provider,
+      cache: fileCache(folder),
+      now: () => now,
+      warn: assert.fail,
+    });
+  const names = (inventory: Inventory) => inventory.snapshot(account.id)?.certificates.map(({ name }) => name);
+
+  it('reads the whole list the first time', async () => {
+    cloud.add('web');
+    const inventory = open();
+    await inventory.open(account.id);
+    assert.deepEqual(names(inventory), ['web']);
+    assert.equal(inventory.snapshot(account.id)?.source, 'service');
+    assert.deepEqual(cloud.calls, ['list']);
+  });
+
+  it('shows the cache of the run before, dates included, before the service answers', async () => {
+    const notAfter = new Date('2026-09-01T00:00:00Z');
+    cloud.add('web', 'issued', { notAfter });
+    await open().open(account.id);
+
+    const second = open();
+    const seen: string[] = [];
+    second.onDidChange(() => {
+      const { source, certificates } = second.snapshot(account.id)!;
+      if (source === 'cache') seen.push(`${certificates[0]?.name} ${certificates[0]?.notAfter?.toISOString()}`);
+    });
+    await second.open(account.id);
+    assert.equal(seen[0], `web ${notAfter.toISOString()}`);
+    assert.equal(second.snapshot(account.id)?.source, 'service');
+  });
+
+  it('a cache that was cut off is as good as none', async () => {
+    cloud.add('web');
+    await open().open(account.id);
+    const [file = ''] = await readdir(folder);
+    const text = await readFile(path.join(folder, file), 'utf8');
+    await writeFile(path.join(folder, file), text.slice(0, text.length / 2));
+    const second = open();
+    await second.open(account.id);
+    assert.deepEqual(names(second), ['web']);
+  });
+
+  it('a quiet poll asks for changes once and fetches nothing', async () => {
+    cloud.add('web');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, ['recent']);
+  });
+
+  it('fetches only what moved, and only once for one change', async () => {
+    const { id } = cloud.add('web', 'pending');
+    cloud.add('api');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    cloud.move(id, 'issued');
+    await inventory.sync(account.id);
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, ['recent', `fetch ${id}`, 'recent']);
+    assert.equal(inventory.certificate(account.id, id)?.state, 'issued');
+  });
+
+  it('reads the list when a change speaks of a certificate it does not know', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    const { id } = cloud.add('made-elsewhere', 'pending');
+    cloud.changes = [{ certificateId: id, status: 'Ongoing' }];
+    cloud.calls.length = 0;
+    await inventory.sync(account.id);
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, ['recent', 'list', 'recent']);
+    assert.deepEqual(names(inventory), ['made-elsewhere']);
+  });
+
+  it('drops a certificate that no longer exists', async () => {
+    const { id } = cloud.add('web', 'pending');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.certificates.delete(id);
+    cloud.changes = [{ certificateId: id, status: 'Deleted' }];
+    await inventory.sync(account.id);
+    assert.deepEqual(names(inventory), []);
+  });
+
+  it('looks at pending ones by themselves where the cloud tells no changes', async () => {
+    cloud.hasChanges = false;
+    const { id } = cloud.add('web', 'pending');
+    cloud.add('api');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, [`fetch ${id}`]);
+  });
+
+  it('reads the whole list again after an hour, since changes do not tell of deletions', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    now += 61 * 60 * 1000;
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, ['list']);
+  });
+
+  it('keeps the rows when a refresh fails, and says why', async () => {
+    cloud.add('web');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.failures.push({ call: 'list', error: new ExtensionError('cloud.unavailable', 'down') });
+    await inventory.refresh(account.id);
+    const snapshot = inventory.snapshot(account.id);
+    assert.deepEqual(snapshot?.problem?.code, 'cloud.unavailable');
+    assert.equal(snapshot?.loading, false);
+    assert.deepEqual(names(inventory), ['web']);
+    await inventory.refresh(account.id);
+    assert.equal(inventory.snapshot(account.id)?.problem, undefined);
+  });
+
+  it('a cancelled refresh is not a failure and leaves no spinner', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.provider.list = () => Promise.reject(new Cancelled());
+    await assert.rejects(inventory.refresh(account.id), Cancelled);
+    assert.equal(inventory.snapshot(account.id)?.loading, false);
+    assert.equal(inventory.snapshot(account.id)?.problem, undefined);
+  });
+
+  it('two callers share one list', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    await Promise.all([inventory.refresh(), inventory.refresh(account.id)]);
+    assert.deepEqual(cloud.calls, ['list']);
+  });
+
+  it('forgets an account that was removed', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    accounts = [];
+    inventory.accountsChanged();
+    assert.deepEqual(inventory.snapshots(), []);
+    await assert.rejects(inventory.sync(account.id), { code: 'account.unknown' });
+  });
+});

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
+import { type ErrorCode, ExtensionError } from '../../../src/errors.ts';
+import { Journal } from '../../../src/operations/journal.ts';
+import { Operations } from '../../../src/operations/operations.ts';
+import type { Plan } from '../../../src/operations/plan.ts';
+import { account, FakeCloud, globalEdge } from '../../support/fakeCloud.ts';
+
+describe('operations', () => {
+  let folder: string;
+  let file: string;
+  let cloud: FakeCloud;
+  let adopted: CertificateRecord[];
+  let waits: number[];
+  let alive: boolean;
+  let now: number;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'operations-'));
+    file = path.join(folder, 'journal.jsonl');
+    cloud = new FakeCloud();
+    adopted = [];
+    waits = [];
+    alive = false;
+    now = Date.parse('2026-06-01T00:00:00Z');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** A run of the editor: what it knows comes from the disk. */
+  const start = () =>
+    new Operations({
+      journal: new Journal(file, () => now),
+      issuance: async () => cloud.provider.issuance!,
+      wait: async (ms) => {
+        waits.push(ms);
+        now += ms;
+      },
+      onCertificate: (record) => adopted.push(record),
+      isAlive: () => alive,
+      now: () => now,
+      log: { info: () => undefined, warn: () => undefined },
+    });
+  const plan = (certificateName = 'web'): Plan => {
+    const request = { offer: globalEdge, certificateName, commonName: 'www.example.com', subjectAltNames: [] };
+    const preview = { method: 'POST', url: 'https://cloud.example/order', body: '' };
+    return { id: randomUUID(), action: 'issue', accountId: account.id, accountLabel: account.label, request, preview };
+  };
+  const sends = () => cloud.calls.filter((call) => call === 'send').length;
+  const failSend = (code: ErrorCode, after: boolean) =>
+    cloud.failures.push({
+      call: 'send',
+      error: new ExtensionError(code, 'injected', { details: { status: 504 } }),
+      after,
+    });
+
+  it('writes the intent to disk before anything is sent', async () => {
+    const operations = start();
+    const { issuance } = cloud.provider;
+    let onDisk = '';
+    const send = issuance!.send.bind(issuance);
+    issuance!.send = async (request) => {
+      onDisk = await readFile(file, 'utf8');
+      return send(request);
+    };
+    await operations.run(plan());
+    assert.equal(JSON.parse(onDisk).event, 'intended');
+  });
+
+  it('sends nothing when the journal cannot be written', async () => {
+    await writeFile(path.join(folder, 'blocked'), '');
+    file = path.join(folder, 'blocked', 'journal.jsonl');
+    await assert.rejects(start().run(plan()), { code: 'journal.unwritable' });
+    assert.equal(sends(), 0);
+  });
+
+  it('sends nothing when the name is taken', async () => {
+    cloud.add('web');
+    await assert.rejects(start().run(plan('web')), { code: 'name.taken' });
+    assert.equal(sends(), 0);
+  });
+
+  it('a plain answer settles the plan and brings the certificate in', async () => {
+    const { entry } = await start().run(plan());
+    assert.equal(entry.outcome, 'done');
+    assert.equal(entry.finding, 'answer');
+    assert.deepEqual(
+      adopted.map(({ id }) => id),
+      [entry.certificateId],
+    );
+  });
+
+  it('learns the number by name when the answer had none', async () => {
+    const { issuance } = cloud.provider;
+    const send = issuance!.send.bind(issuance);
+    issuance!.send = async (request) => ({ evidence: (await send(request)).evidence });
+    const operations = start();
+    const { entry } = await operations.run(plan());
+    assert.equal(entry.certificateId, cloud.named('web')[0]?.id);
+    const later = start();
+    await later.reload();
+    assert.equal(later.entries()[0]?.certificateId, entry.certificateId);
+  });
+
+  it('a refusal is the end of it: nothing is looked for', async () => {
+    failSend('cloud.rejected', false);
+    const { entry, error } = await start().run(plan());
+    assert.deepEqual([entry.outcome, entry.finding, error?.code], ['not-done', 'refusal', 'cloud.rejected']);
+    assert.deepEqual(waits, []);
+  });
+
+  for (const code of [
+    'network.interrupted',
+    'network.timeout',
+    'cloud.unavailable',
+    'cloud.unexpectedAnswer',
+    'internal',
+  ] as const) {
+    it(`${code} after the order took effect: found by name, ordered once`, async () => {
+      failSend(code, true);
+      const { entry } = await start().run(plan());
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt?.code], ['done', 'list', code]);
+      assert.equal(entry.certificateId, cloud.named('web')[0]?.id);
+      assert.equal(sends(), 1);
+    });
+
+    it(`${code} before the order took effect: looked for, not there, not ordered again`, async () => {
+      failSend(code, false);
+      const { entry } = await start().run(plan());
+      assert.deepEqual([entry.outcome, entry.finding], ['not-done', 'absent']);
+      assert.ok(Number(entry.evidence.seconds) >= 60);
+      assert.equal(sends(), 1);
+    });
+  }
+
+  it('finds an order that appears late', async () => {
+    failSend('network.timeout', false);
+    const operations = start();
+    let probes = 0;
+    const { issuance } = cloud.provider;
+    const probe = issuance!.probe.bind(issuance);
+    issuance!.probe = async (request) => {
+      probes += 1;
+      if (probes === 5) cloud.add('web', 'pending');
+      return probe(request);
+    };
+    const { entry } = await operations.run(plan());
+    assert.equal(entry.outcome, 'done');
+    assert.equal(sends(), 1);
+  });
+
+  it('asks for eyes when the service cannot be asked, and settles when looked at again', async () => {
+    failSend('network.interrupted', true);
+    const operations = start();
+    const { issuance } = cloud.provider;
+    const probe = issuance!.probe.bind(issuance);
+    let first = true;
+    issuance!.probe = (request) => {
+      if (first) {
+        first = false;
+        return probe(request);
+      }
+      return Promise.reject(new ExtensionError('network.unreachable', 'offline'));
+    };
+    const { entry } = await operations.run(plan());
+    assert.deepEqual([entry.outcome, entry.finding], ['needs-eyes', 'unreachable']);
+    issuance!.probe = probe;
+    const again = await operations.lookAgain(entry.plan.id);
+    assert.deepEqual([again.outcome, again.finding], ['done', 'list']);
+  });
+
+  describe('after a crash', () => {
+    const crash = async (effect: boolean) => {
+      const intended = plan();
+      await new Journal(file, () => now).intend(intended, { pid: 1, run: 'earlier' });
+      if (effect) cloud.add('web', 'pending');
+      return intended;
+    };
+
+    it('an unsettled plan is taken up and found', async () => {
+      await crash(true);
+      const operations = start();
+      await operations.resume();
+      assert.deepEqual([operations.entries()[0]?.outcome, sends()], ['done', 0]);
+      assert.equal(adopted.length, 1);
+    });
+
+    it('an unsettled plan without effect ends as not done', async () => {
+      await crash(false);
+      const operations = start();
+      await operations.resume();
+      assert.deepEqual([operations.entries()[0]?.outcome, sends()], ['not-done', 0]);
+    });
+
+    it('a plan that another window is still sending is left to it', async () => {
+      await crash(false);
+      alive = true;
+      const operations = start();
+      await operations.resume();
+      assert.equal(operations.entries()[0]?.outcome, undefined);
+      now += 11 * 60_000;
+      await operations.resume();
+      assert.equal(operations.entries()[0]?.outcome, 'not-done');
+    });
+
+    it('half a line is passed over and the next one starts fresh', async () => {
+      await crash(true);
+      await appendFile(file, '{"v":1,"at":"2026-06-01T00:00');
+      const operations = start();
+      await operations.resume();
+      assert.equal(operations.entries()[0]?.outcome, 'done');
+      const later = start();
+      await later.reload();
+      assert.equal(later.entries()[0]?.outcome, 'done');
+    });
+  });
+
+  it('entries are newest first and survive a restart with their dates', async () => {
+    const operations = start();
+    await operations.run(plan('first'));
+    now += 1000;
+    await operations.run(plan('second'));
+    const later = start();
+    await later.reload();
+    assert.deepEqual(
+      later.entries().map(({ plan: { request } }) => request.certificateName),
+      ['second', 'first'],
+    );
+    assert.equal(later.entries()[0]?.intendedAt.getTime(), now);
+  });
+
+  it('follows what became of the certificate', async () => {
+    const operations = start();
+    await operations.run(plan());
+    const [certificate] = cloud.named('web');
+    await operations.noteState({ ...certificate!, state: 'issued' });
+    assert.equal(operations.entries()[0]?.followed?.state, 'issued');
+  });
+
+  it('removing an account removes its lines from the disk, and no others', async () => {
+    const operations = start();
+    await operations.run(plan('mine'));
+    await operations.run({ ...plan('other'), accountId: 'account-2' });
+    await operations.forgetAccount(account.id);
+    const text = await readFile(file, 'utf8');
+    assert.ok(!text.includes('mine') && text.includes('other'));
+    assert.deepEqual(
+      operations.entries().map(({ plan: { request } }) => request.certificateName),
+      ['other'],
+    );
+  });
+});
