@@ -1,3 +1,21 @@
+import { Clock } from './clock.ts';
+import { createControl, type SandboxControl } from './control.ts';
+import { listenForControl } from './controlServer.ts';
+import { Faults } from './faults.ts';
+import { listen, type Listener } from './http.ts';
+import { randomKeys, type SandboxKeys } from './keys.ts';
+import { Authority } from './naver/authority.ts';
+import { ROUTES_V1 } from './naver/routesV1.ts';
+import { ROUTES_V2 } from './naver/routesV2.ts';
+import { seedGovernment, seedPublic } from './naver/seed.ts';
+import { CertificateStore } from './naver/store.ts';
+import { identityAnswerOf } from './naver/sts.ts';
+import { DEFAULT_SWITCHES, type SandboxSwitches } from './naver/switches.ts';
+import { answerOf, type Zone } from './naver/zone.ts';
+import { throughFaults, type Respond } from './pipeline.ts';
+import { RequestLog, type ListenerName } from './requestLog.ts';
+import { readState, writeState } from './stateFile.ts';
+
 /** Where a running sandbox listens and the throwaway keys it accepts: the line that `npm run sandbox` prints. */
 export interface SandboxAddress {
   readonly naver: {
@@ -14,4 +32,132 @@ export interface SandboxAddress {
   };
   /** Control port for faults, clock and inspection; absent in the editor. */
   readonly control?: string;
+}
+
+export interface SandboxOptions {
+  /** Milliseconds since the epoch; the computer's clock if absent. */
+  readonly now?: () => number;
+  /** Opens the control port. */
+  readonly control?: boolean;
+  /**
+   * Where everything is kept over restarts: read at the start if it is there and sound, written before each answer that changed
+   * something. One sandbox a file: two at once would overwrite each other.
+   */
+  readonly stateFile?: string;
+  /** How many certificates the public zone starts with; a good two dozen in all states if absent. Passed over if a state was read. */
+  readonly certificates?: number;
+  readonly switches?: Partial<SandboxSwitches>;
+  /** Any free port where absent. */
+  readonly ports?: Partial<Record<ListenerName | 'control', number>>;
+}
+
+export interface RunningSandbox {
+  readonly address: SandboxAddress;
+  /** What the control port does, without HTTP. */
+  readonly control: SandboxControl;
+  /** Saves the state and closes every port and connection. */
+  dispose(): Promise<void>;
+}
+
+/** Starts the sandbox on the loopback interface. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const { stateFile } = options;
+  const clock = new Clock(options.now ?? Date.now);
+  const saved = stateFile === undefined ? undefined : readState(stateFile);
+  const keys: SandboxKeys = saved?.keys ?? randomKeys();
+  const authority = saved ? new Authority(saved.authority) : Authority.create(clock.now());
+  const initialSwitches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const switches: SandboxSwitches = { ...initialSwitches };
+  const faults = new Faults();
+  const log = new RequestLog();
+  const stores = {
+    public: new CertificateStore(clock, switches, authority),
+    government: new CertificateStore(clock, switches, authority),
+  };
+  const seed = (): void => {
+    stores.public.load(CertificateStore.empty());
+    stores.government.load(CertificateStore.empty());
+    const context = { now: clock.now(), switches, authority };
+    seedPublic(stores.public, context, options.certificates);
+    if (options.certificates !== 0) seedGovernment(stores.government, context);
+  };
+  if (saved) {
+    stores.public.load(saved.public);
+    stores.government.load(saved.government);
+  } else seed();
+
+  let savedRevision = -1;
+  const save = (): void => {
+    const revision = stores.public.revision + stores.government.revision;
+    if (stateFile === undefined || revision === savedRevision) return;
+    const { public: publicStore, government } = stores;
+    writeState(stateFile, {
+      version: 1,
+      keys,
+      authority: authority.data,
+      public: publicStore.data,
+      government: government.data,
+    });
+    savedRevision = revision;
+  };
+  save();
+  const control = createControl({
+    clock,
+    faults,
+    log,
+    stores,
+    switches,
+    changed: save,
+    reset: () => {
+      faults.clear();
+      log.clear();
+      clock.reset();
+      Object.assign(switches, initialSwitches);
+      seed();
+      save();
+    },
+  });
+
+  const zone = { clock, switches, authority, keys, v1: ROUTES_V1, v2: ROUTES_V2 };
+  const publicZone: Zone = { ...zone, store: stores.public, hasV2: true };
+  const governmentZone: Zone = { ...zone, store: stores.government, hasV2: false };
+  const open = (listener: ListenerName, respond: Respond): Promise<Listener> => {
+    const pipeline = { listener, clock, faults, log, respond, committed: save };
+    return listen({
+      port: options.ports?.[listener] ?? 0,
+      maxBodyBytes: switches.maxBodyBytes,
+      respond: (exchange) => throughFaults(pipeline, exchange),
+    });
+  };
+  const [naver, government, sts, controlListener] = await allOrNone([
+    open('public', (exchange, now) => answerOf(publicZone, exchange, now)),
+    open('government', (exchange, now) => answerOf(governmentZone, exchange, now)),
+    open('sts', (exchange, now) => identityAnswerOf(exchange, keys, now)),
+    options.control ? listenForControl(control, options.ports?.control ?? 0) : undefined,
+  ]);
+  return {
+    address: {
+      naver: { url: naver.url, governmentUrl: government.url, stsUrl: sts.url, ...keys },
+      ...(controlListener && { control: controlListener.url }),
+    },
+    control,
+    dispose: async () => {
+      faults.clear();
+      save();
+      await Promise.all([naver, government, sts, controlListener].map((listener) => listener?.close()));
+    },
+  };
+}
+
+type Opening = Promise<Listener>;
+
+/** Opens all listeners; if one fails, closes the others before the error is passed on. */
+async function allOrNone(
+  openings: readonly [Opening, Opening, Opening, Opening | undefined],
+): Promise<[Listener, Listener, Listener, Listener | undefined]> {
+  const results = await Promise.allSettled(openings);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (!failed) return Promise.all(openings);
+  for (const result of results) if (result.status === 'fulfilled') await result.value?.close();
+  throw failed.reason;
 }

@@ -1,0 +1,61 @@
+import type { Answer } from '../http.ts';
+import { writeZip } from '../zip.ts';
+import type { Certificate } from './certificate.ts';
+import { badInput, refused } from './errors.ts';
+import { jsonBody, wholeNumber } from './input.ts';
+import type { RouteContext } from './router.ts';
+
+/** The chain as JSON. PEM with CRLF: so the service sends it. */
+export function showChain(context: RouteContext): Record<string, unknown> {
+  const { leafPem, intermediatePems, rootPem } = certificateOf(context);
+  const crlf = (pem: string): string => pem.replaceAll('\n', '\r\n');
+  return {
+    totalRows: 0,
+    subjectCommonName: requested(context).commonName,
+    certificate: crlf(leafPem),
+    subCaCertificate: crlf(intermediatePems.join('')),
+    rootCaCertificate: crlf(rootPem),
+  };
+}
+
+/** A ZIP with the certificate and its chain. The body is mandatory although nothing in it is. */
+export function downloadZip(context: RouteContext): Answer {
+  const { certificateNo, type } = jsonBody(context.exchange);
+  if (certificateNo !== undefined && String(certificateNo) !== context.params['certificateNo']) {
+    throw badInput('2100', 'certificateNo differs from the path.');
+  }
+  if (type !== undefined && type !== 'PEM') throw badInput('2100', 'type must be PEM.');
+  const { leafPem, intermediatePems, rootPem, privateKeyPem } = certificateOf(context);
+  const { downloadFileNames, downloadHasPrivateKey } = context.switches;
+  const entries = [
+    { name: downloadFileNames[0], content: Buffer.from(leafPem) },
+    { name: downloadFileNames[1], content: Buffer.from(intermediatePems.join('') + rootPem) },
+  ];
+  if (downloadHasPrivateKey && privateKeyPem !== undefined) {
+    entries.push({ name: downloadFileNames[2], content: Buffer.from(privateKeyPem) });
+  }
+  return { status: 200, headers: { 'Content-Type': 'application/zip' }, body: writeZip(entries) };
+}
+
+function requested({ params, store }: RouteContext): Certificate {
+  const certificate = store.get(wholeNumber(params['certificateNo']) ?? -1);
+  if (!certificate) throw refused('2200', 'No certificate was found.');
+  return certificate;
+}
+
+function certificateOf(context: RouteContext) {
+  const certificate = requested(context);
+  const material = context.store.materialOf(certificate);
+  // Pending and failed ones have nothing to show.
+  if (!material) throw refused('2200', 'No certificate was found.');
+  const { external } = certificate;
+  const { intermediatePem, rootPem } = context.authority.data;
+  const chain = external ? external.chainPem : [intermediatePem];
+  const ownRoot = external ? external.rootPem : rootPem;
+  return {
+    leafPem: material.certificatePem,
+    privateKeyPem: material.privateKeyPem,
+    intermediatePems: chain,
+    rootPem: ownRoot,
+  };
+}

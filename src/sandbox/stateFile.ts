@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { SandboxKeys } from './keys.ts';
+import { Authority, type AuthorityData } from './naver/authority.ts';
+import type { StoreData } from './naver/store.ts';
+
+/** All that a restart must not lose. Its keys open nothing but this sandbox; the file is still its owner's alone. */
+export interface SavedState {
+  readonly version: 1;
+  readonly keys: SandboxKeys;
+  readonly authority: AuthorityData;
+  readonly public: StoreData;
+  readonly government: StoreData;
+}
+
+/** @returns undefined if there is no such file or nothing usable in it: the sandbox then starts anew */
+export function readState(file: string): SavedState | undefined {
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<SavedState>;
+    const keys = state.keys as Partial<SandboxKeys> | undefined;
+    const texts = [keys?.accessKey, keys?.secretKey, keys?.subAccessKey, keys?.subSecretKey];
+    if (state.version !== 1 || !texts.every((text) => typeof text === 'string' && text !== '')) return undefined;
+    if (!isStore(state.public) || !isStore(state.government) || !state.authority) return undefined;
+    new Authority(state.authority); // throws if its key cannot be read
+    return state as SavedState;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the file in one step, so that a crash leaves the old or the new one. Synchronous: what was answered must be on disk. */
+export function writeState(file: string, state: SavedState): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 });
+  chmodSync(temporary, 0o600); // a left-over of an earlier crash keeps its own mode
+  renameSync(temporary, file);
+}
+
+function isStore(value: unknown): value is StoreData {
+  const store = value as Partial<StoreData> | undefined;
+  return (
+    Number.isSafeInteger(store?.nextNumber) &&
+    Array.isArray(store?.orders) &&
+    Array.isArray(store?.certificates) &&
+    store.certificates.every(
+      ({ number, name, status, dnsNames, usedBy }) =>
+        typeof number === 'number' &&
+        typeof name === 'string' &&
+        typeof status === 'string' &&
+        Array.isArray(dnsNames) &&
+        Array.isArray(usedBy),
+    )
+  );
+}
