@@ -91,8 +91,11 @@ export class Inventory {
 
   /** Takes in a certificate that was just ordered or looked at, without asking the service. */
   adopt(record: CertificateRecord): void {
-    const entry = this.#require(record.accountId);
-    this.#update(record.accountId, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
+    const account = this.#deps.accounts().find(({ id }) => id === record.accountId);
+    // Removed while its order was under way.
+    if (!account) return;
+    const entry = this.#entryOf(account);
+    this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
   }
 
   /** Accounts were added, renamed or removed: forgets what is gone and tells everybody. */

@@ -36,6 +36,8 @@ export class FakeCloud {
   }[] = [];
   changes: Change[] = [];
   hasChanges = true;
+  /** Whose certificates are added. */
+  accountId = account.id;
   #number = 100;
 
   readonly provider: CertificateProvider;
@@ -70,7 +72,7 @@ export class FakeCloud {
   add(name: string, state: CertificateState = 'issued', changes: Partial<CertificateRecord> = {}): CertificateRecord {
     const record: CertificateRecord = {
       id: String(this.#number++),
-      accountId: account.id,
+      accountId: this.accountId,
       name,
       kind: 'global-edge',
       state,

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AccountStore } from '../../src/accounts/accountStore.ts';
+import type { Account } from '../../src/certificates/account.ts';
+import { Inventory } from '../../src/certificates/inventory.ts';
+import { isPublicSuffix } from '../../src/certificates/publicSuffix.ts';
+import { Tracker } from '../../src/certificates/tracker.ts';
+import type { CommandDeps } from '../../src/commands/deps.ts';
+import type { ExtensionError } from '../../src/errors.ts';
+import { Journal } from '../../src/operations/journal.ts';
+import { Operations } from '../../src/operations/operations.ts';
+import { FakeCloud } from './fakeCloud.ts';
+import { FakeStorage } from './fakeStorage.ts';
+import { ManualScheduler } from './manualScheduler.ts';
+import { type Act, ScriptedUi } from './scriptedUi.ts';
+
+/** Everything a command needs, with real inventory, operations and accounts around a scripted user and a readable cloud. */
+export interface CommandBench {
+  readonly cloud: FakeCloud;
+  readonly storage: FakeStorage;
+  readonly accounts: AccountStore;
+  readonly inventory: Inventory;
+  readonly operations: Operations;
+  /** Keys tried before they were stored. */
+  readonly tried: { draft: Omit<Account, 'id'>; accessKey: string | undefined }[];
+  /** Thrown by the next tries. */
+  readonly refusals: ExtensionError[];
+  readonly revealed: string[];
+  deps(...acts: Act[]): CommandDeps & { ui: ScriptedUi };
+  dispose(): Promise<void>;
+}
+
+export async function commandBench(): Promise<CommandBench> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'commands-'));
+  const cloud = new FakeCloud();
+  const storage = new FakeStorage();
+  const scheduler = new ManualScheduler();
+  const accounts = new AccountStore({
+    memento: storage.memento,
+    secrets: storage.secrets,
+    wait: async () => undefined,
+  });
+  const nothing = async () => undefined;
+  const inventory = new Inventory({
+    accounts: () => accounts.list(),
+    provider: async () => cloud.provider,
+    cache: { read: nothing, write: nothing, remove: nothing },
+    now: () => scheduler.now(),
+    warn: () => undefined,
+  });
+  accounts.onDidChange(() => {
+    cloud.accountId = accounts.list()[0]?.id ?? '';
+    inventory.accountsChanged();
+  });
+  const operations = new Operations({
+    journal: new Journal(path.join(folder, 'journal.jsonl'), () => scheduler.now()),
+    issuance: async () => cloud.provider.issuance!,
+    wait: nothing,
+    onCertificate: (record) => inventory.adopt(record),
+    isAlive: () => false,
+    now: () => scheduler.now(),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  const tracker = new Tracker({ inventory, scheduler, enabled: () => false });
+  const tried: CommandBench['tried'] = [];
+  const refusals: ExtensionError[] = [];
+  const revealed: string[] = [];
+  const deps = (...acts: Act[]) => ({
+    ui: new ScriptedUi(...acts),
+    accounts,
+    inventory,
+    operations,
+    tracker,
+    clouds: {
+      zones: [
+        {
+          cloud: 'naver',
+          cloudName: 'NAVER Cloud',
+          zone: 'public',
+          zoneName: 'Public',
+          endpoint: 'https://cloud.example',
+        },
+      ],
+      provider: async () => cloud.provider,
+      check: async () => ({ notices: [] }),
+      checkNew: async (draft: Omit<Account, 'id'>, key: { accessKey: string } | undefined) => {
+        tried.push({ draft, accessKey: key?.accessKey });
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
+        return { notices: [] };
+      },
+    },
+    publicSuffixes: async () => ({ isPublicSuffix }),
+    forgetCache: async () => undefined,
+    documents: {
+      certificate: (_account: Account, { name }: { name: string }) => ({ title: name, markdown: `# ${name}` }),
+      activity: () => ({ title: 'activity', markdown: '' }),
+    },
+    reveal: async (accountId: string, certificateId?: string) => void revealed.push(certificateId ?? accountId),
+    showLog: () => undefined,
+  });
+  const dispose = () => rm(folder, { recursive: true });
+  return { cloud, storage, accounts, inventory, operations, tried, refusals, revealed, deps, dispose };
+}

@@ -1,0 +1,165 @@
+import { Cancelled } from '../../src/errors.ts';
+import type { Button, Choice, Step, Ui, Verdict } from '../../src/ui/ports.ts';
+
+/** One thing the user does: chooses or types a text, presses a button, goes back, or gives up. */
+export type Act = string | { readonly back: true } | { readonly esc: true };
+export const BACK: Act = { back: true };
+export const ESC: Act = { esc: true };
+
+/** A user who acts by a script and remembers what was shown. Runs the same rules as the editor: what is refused cannot be chosen. */
+export class ScriptedUi implements Ui {
+  readonly #acts: Act[];
+  /** Everything the user saw, in order. */
+  readonly shown: string[] = [];
+  readonly notifications: string[] = [];
+  readonly copied: string[] = [];
+  readonly opened: string[] = [];
+  readonly documents: { key: string; title: string; markdown: string }[] = [];
+  /** Why an answer was refused while typing. */
+  readonly refusals: string[] = [];
+
+  constructor(...acts: Act[]) {
+    this.#acts = acts;
+  }
+
+  /** Acts that were never asked for. */
+  get left(): readonly Act[] {
+    return this.#acts;
+  }
+
+  async steps<Answers extends object>(
+    title: string,
+    steps: readonly Step<Answers>[],
+    initial: Partial<Answers>,
+  ): Promise<Answers> {
+    const { signal } = new AbortController();
+    let answers = initial;
+    const visited: number[] = [];
+    let index = 0;
+    while (index < steps.length) {
+      const step = steps[index];
+      if (!step || step.skip?.(answers)) {
+        index += 1;
+        continue;
+      }
+      const outcome = await this.#step(title, step, answers, signal);
+      if (outcome === 'back') {
+        index = visited.pop() ?? 0;
+        continue;
+      }
+      if (outcome === 'again') continue;
+      answers = outcome;
+      visited.push(index);
+      index += 1;
+    }
+    return answers as Answers;
+  }
+
+  async #step<Answers extends object>(
+    title: string,
+    step: Step<Answers>,
+    answers: Partial<Answers>,
+    signal: AbortSignal,
+  ): Promise<Partial<Answers> | 'back' | 'again'> {
+    if (step.kind === 'review') {
+      const complete = answers as Answers;
+      this.shown.push(`${step.message(complete)}\n${step.detail(complete)}`);
+      const act = this.#next('review');
+      if (act === 'back') return 'back';
+      if (act !== step.confirm(complete)) throw new Error(`the button is ${step.confirm(complete)}, not ${act}`);
+      return answers;
+    }
+    if (step.kind === 'pick') {
+      const choices = await step.choices(answers, signal);
+      this.shown.push(`${title} › ${step.title}: ${choices.map(({ label }) => label).join(' | ')}`);
+      const act = this.#next(step.title);
+      if (act === 'back') return 'back';
+      const choice = this.#choose(choices, act);
+      return choice ? step.accept(answers, choice.value) : 'again';
+    }
+    this.shown.push(`${title} › ${step.title}: ${step.password ? '•' : step.value(answers)}`);
+    const act = this.#next(step.title);
+    if (act === 'back') return 'back';
+    const text = act === '=' ? step.value(answers) : act;
+    if (this.#refuses(await step.validate(text, answers, signal))) return 'again';
+    return step.accept(answers, text);
+  }
+
+  async pick<T>(title: string, _placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
+    for (;;) {
+      this.shown.push(`${title}: ${choices.map(({ label }) => label).join(' | ')}`);
+      const choice = this.#choose(choices, this.#next(title));
+      if (choice) return choice.value;
+    }
+  }
+
+  async input({ title, value, validate }: Parameters<Ui['input']>[0]): Promise<string> {
+    for (;;) {
+      this.shown.push(`${title}: ${value ?? ''}`);
+      const text = this.#next(title);
+      if (!this.#refuses(await validate?.(text))) return text;
+    }
+  }
+
+  async ask<Id extends string>(
+    question: { message: string; detail: string },
+    buttons: readonly Button<Id>[],
+  ): Promise<Id> {
+    this.shown.push(`${question.message}\n${question.detail}`);
+    const act = this.#next(question.message);
+    const button = buttons.find(({ label }) => label === act);
+    if (!button) throw new Error(`no button ${act}`);
+    return button.id;
+  }
+
+  async notify<Id extends string>(
+    severity: string,
+    message: string,
+    _buttons?: readonly Button<Id>[],
+  ): Promise<Id | undefined> {
+    this.notifications.push(`${severity}: ${message}`);
+    return undefined;
+  }
+
+  progress<T>(
+    _where: string,
+    _title: string,
+    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  ): Promise<T> {
+    return task(new AbortController().signal, () => undefined);
+  }
+
+  async copy(text: string): Promise<void> {
+    this.copied.push(text);
+  }
+
+  async openExternal(url: string): Promise<void> {
+    this.opened.push(url);
+  }
+
+  async showDocument(document: { key: string; title: string; markdown: string }): Promise<void> {
+    this.documents.push(document);
+  }
+
+  #next(where: string): string {
+    const act = this.#acts.shift();
+    if (act === undefined) throw new Error(`nothing left to do at: ${where}`);
+    if (typeof act === 'string') return act;
+    if ('esc' in act) throw new Cancelled();
+    return 'back';
+  }
+
+  #choose<T>(choices: readonly Choice<T>[], label: string): Choice<T> | undefined {
+    const choice = choices.find((candidate) => candidate.label === label);
+    if (!choice) throw new Error(`no choice ${label} among ${choices.map((candidate) => candidate.label).join(' | ')}`);
+    if (choice.unavailable === undefined) return choice;
+    this.refusals.push(choice.unavailable);
+    return undefined;
+  }
+
+  #refuses(verdict: Verdict): boolean {
+    if (!verdict || !('error' in verdict)) return false;
+    this.refusals.push(verdict.error);
+    return true;
+  }
+}

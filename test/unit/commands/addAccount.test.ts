@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { addAccount, rotateKeys } from '../../../src/commands/addAccount.ts';
+import { removeAccount, renameAccount } from '../../../src/commands/manageAccounts.ts';
+import { Cancelled, ExtensionError } from '../../../src/errors.ts';
+import { type CommandBench, commandBench } from '../../support/commandBench.ts';
+import { BACK, ESC } from '../../support/scriptedUi.ts';
+
+const PUBLIC = 'NAVER Cloud — Public';
+
+describe('accounts by command', () => {
+  let bench: CommandBench;
+  beforeEach(async () => (bench = await commandBench()));
+  afterEach(() => bench.dispose());
+
+  it('a key is tried before it is stored', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    assert.deepEqual(
+      bench.tried.map(({ accessKey }) => accessKey),
+      ['AK1'],
+    );
+    const [account] = bench.accounts.list();
+    assert.deepEqual(await bench.accounts.key(account!.id), { accessKey: 'AK1', secretKey: 'SK1' });
+  });
+
+  it('a key that does not work is explained, not stored, and can be corrected without typing all again', async () => {
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused', { details: { status: 401 } }));
+    const deps = bench.deps(PUBLIC, 'AK1', 'bad', 'My label', 'Correct the Entries', PUBLIC, '=', 'good', '=');
+    await addAccount(deps)();
+    assert.match(deps.ui.shown.join('\n'), /nothing was stored/);
+    assert.deepEqual(
+      bench.accounts.list().map(({ label }) => label),
+      ['My label'],
+    );
+    assert.equal((await bench.accounts.key(bench.accounts.list()[0]!.id)).secretKey, 'good');
+  });
+
+  it('giving up after a refusal stores nothing', async () => {
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
+    await assert.rejects(Promise.resolve(addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '=', ESC))()), Cancelled);
+    assert.deepEqual(bench.accounts.list(), []);
+    assert.equal(bench.storage.secretValues.size, 0);
+  });
+
+  it('the secret key is never shown', async () => {
+    const deps = bench.deps(PUBLIC, 'AK1', 'SK-visible-nowhere', BACK, '=', '=');
+    await addAccount(deps)();
+    assert.ok(!deps.ui.shown.join('\n').includes('SK-visible-nowhere'));
+  });
+
+  it('the sandbox asks for nothing, and there is one of it', async () => {
+    await addAccount(bench.deps('Sandbox'))();
+    const deps = bench.deps('Sandbox', ESC);
+    await assert.rejects(Promise.resolve(addAccount(deps)()), Cancelled);
+    assert.equal(deps.ui.refusals.length, 1);
+    assert.equal(bench.accounts.list().length, 1);
+    assert.deepEqual(bench.tried, []);
+  });
+
+  it('an own address must be HTTPS or on this computer, and bare', async () => {
+    const own = 'NAVER Cloud at another address…';
+    const deps = bench.deps(
+      own,
+      'nonsense',
+      'http://example.com',
+      'https://example.com/path',
+      'http://127.0.0.1:8080',
+      'AK',
+      'SK',
+      '=',
+    );
+    await addAccount(deps)();
+    assert.equal(deps.ui.refusals.length, 3);
+    assert.equal(bench.accounts.list()[0]?.endpoint, 'http://127.0.0.1:8080');
+  });
+
+  it('new keys replace the old ones only after they worked', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    const [account] = bench.accounts.list();
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
+    await assert.rejects(rotateKeys(bench.deps('AK2', 'bad', ESC))(account!), Cancelled);
+    assert.equal((await bench.accounts.key(account!.id)).accessKey, 'AK1');
+    await rotateKeys(bench.deps('AK2', 'SK2'))(account!);
+    assert.equal((await bench.accounts.key(account!.id)).accessKey, 'AK2');
+  });
+
+  it('renaming refuses a label that another account has', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', 'A'))();
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', 'B'))();
+    const deps = bench.deps('b', 'C');
+    await renameAccount(deps)(bench.accounts.list()[0]!);
+    assert.equal(deps.ui.refusals.length, 1);
+    assert.deepEqual(
+      bench.accounts.list().map(({ label }) => label),
+      ['C', 'B'],
+    );
+  });
+
+  it('removing asks first, then wipes record and key', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    const [account] = bench.accounts.list();
+    await assert.rejects(removeAccount(bench.deps(ESC))(account!), Cancelled);
+    assert.equal(bench.accounts.list().length, 1);
+    await removeAccount(bench.deps('Remove Account'))(account!);
+    assert.deepEqual(bench.accounts.list(), []);
+    assert.ok(![...bench.storage.secretValues.values()].join().includes('SK1'));
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { issueAgain, issueCertificate } from '../../../src/commands/issueCertificate.ts';
+import { Cancelled, ExtensionError } from '../../../src/errors.ts';
+import { type CommandBench, commandBench } from '../../support/commandBench.ts';
+import { type Act, BACK, ESC } from '../../support/scriptedUi.ts';
+
+describe('issue certificate', () => {
+  let bench: CommandBench;
+  beforeEach(async () => {
+    bench = await commandBench();
+    await bench.accounts.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, { accessKey: 'a', secretKey: 's' });
+  });
+  afterEach(() => bench.dispose());
+
+  const COMPLETE: Act[] = ['Global Edge', 'web-1', '*.example.com', 'example.com api.example.org', 'Issue Certificate'];
+  const sent = () => bench.cloud.calls.filter((call) => call === 'send').length;
+
+  it('sends what the plan showed, once, and reveals the new row', async () => {
+    const deps = bench.deps(...COMPLETE);
+    await issueCertificate(deps)();
+    const [certificate] = bench.cloud.named('web-1');
+    assert.equal(sent(), 1);
+    assert.equal(certificate?.commonName, '*.example.com');
+    assert.deepEqual(bench.revealed, [certificate?.id]);
+    const plan = deps.ui.shown.at(-1) ?? '';
+    for (const fact of [
+      'web-1',
+      '*.example.com',
+      'example.com, api.example.org',
+      'Shop',
+      'POST https://cloud.example/order',
+    ])
+      assert.ok(plan.includes(fact), `${fact} is missing in:\n${plan}`);
+  });
+
+  for (let step = 0; step < COMPLETE.length; step += 1) {
+    it(`Esc at step ${step + 1} leaves nothing behind`, async () => {
+      const deps = bench.deps(...COMPLETE.slice(0, step), ESC);
+      await assert.rejects(Promise.resolve(issueCertificate(deps)()), Cancelled);
+      assert.equal(sent(), 0);
+      assert.deepEqual(bench.operations.entries(), []);
+    });
+  }
+
+  it('going back keeps the answers', async () => {
+    const deps = bench.deps('Global Edge', 'web-1', 'www.example.com', BACK, BACK, '=', '=', '', 'Issue Certificate');
+    await issueCertificate(deps)();
+    assert.equal(bench.cloud.named('web-1')[0]?.commonName, 'www.example.com');
+  });
+
+  it('refuses a name that is taken, that breaks the rule, and names that cannot be certified', async () => {
+    bench.cloud.add('web-1');
+    const deps = bench.deps(
+      'Global Edge',
+      'web-1',
+      'x',
+      'web-2',
+      '192.0.2.1',
+      'co.kr',
+      'a.example',
+      'a.example b..example',
+      ESC,
+    );
+    await assert.rejects(Promise.resolve(issueCertificate(deps)()), Cancelled);
+    assert.equal(deps.ui.refusals.length, 5, deps.ui.refusals.join('\n'));
+  });
+
+  it('sends international names as A-labels', async () => {
+    const deps = bench.deps('Global Edge', 'web-1', 'bücher.example', '', 'Issue Certificate');
+    await issueCertificate(deps)();
+    assert.equal(bench.cloud.named('web-1')[0]?.commonName, 'xn--bcher-kva.example');
+  });
+
+  it('asks for the account when there are several', async () => {
+    await bench.accounts.add({ label: 'Other', cloud: 'naver', zone: 'public' }, { accessKey: 'a', secretKey: 's' });
+    const deps = bench.deps('Other', ...COMPLETE);
+    await issueCertificate(deps)();
+    assert.equal(bench.operations.entries()[0]?.plan.accountLabel, 'Other');
+  });
+
+  it('says so when the answer was lost but the order took effect', async () => {
+    bench.cloud.failures.push({ call: 'send', error: new ExtensionError('network.interrupted', 'cut'), after: true });
+    const deps = bench.deps(...COMPLETE);
+    await issueCertificate(deps)();
+    assert.equal(sent(), 1);
+    assert.match(deps.ui.notifications.join(), /lost.*once/);
+  });
+
+  it('says so when the answer was lost and nothing was ordered', async () => {
+    bench.cloud.failures.push({ call: 'send', error: new ExtensionError('network.interrupted', 'cut') });
+    const deps = bench.deps(...COMPLETE);
+    await issueCertificate(deps)();
+    assert.match(deps.ui.notifications.join(), /did not take effect/);
+  });
+
+  it('quotes the service when it refuses', async () => {
+    const details = { returnCode: '2100', returnMessage: 'certificateName is duplicated' };
+    bench.cloud.failures.push({ call: 'send', error: new ExtensionError('cloud.rejected', 'refused', { details }) });
+    const deps = bench.deps(...COMPLETE);
+    await issueCertificate(deps)();
+    assert.match(deps.ui.notifications.join(), /certificateName is duplicated/);
+  });
+
+  it('issuing again starts with the names of the old certificate', async () => {
+    const old = bench.cloud.add('old', 'timed-out', {
+      commonName: 'a.example',
+      subjectAltNames: ['a.example', 'b.example'],
+    });
+    const [account] = bench.accounts.list();
+    const deps = bench.deps('Global Edge', 'new-1', '=', '=', 'Issue Certificate');
+    await issueAgain(deps)({ account, certificate: { ...old, accountId: account!.id } });
+    assert.deepEqual(bench.operations.entries()[0]?.plan.request.subjectAltNames, ['b.example']);
+  });
+});
