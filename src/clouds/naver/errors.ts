@@ -135,7 +135,7 @@ class Facts {
   /** Text of the service, verbatim but for its length and for what must not be repeated. */
   quote(value: unknown): string | undefined {
     const text = textOf(value);
-    return text === undefined ? undefined : withoutSecrets(text.slice(0, 1_000), this.#asked.secrets);
+    return text === undefined ? undefined : withoutSecrets(text, this.#asked.secrets).slice(0, 1_000);
   }
 
   error(code: ErrorCode, message: string, details: ErrorDetails = {}): ExtensionError {

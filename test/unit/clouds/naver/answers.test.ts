@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import {
+  readCaller,
+  readChanges,
+  readCloudBasicReceipt,
+  readGlobalEdgeReceipt,
+  readOffers,
+  readValidations,
+} from '../../../../src/clouds/naver/answers.ts';
+import type { JsonRow } from '../../../../src/clouds/naver/fields.ts';
+import { ExtensionError } from '../../../../src/errors.ts';
+import { documented } from './fixtures.ts';
+
+function pathOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    assert.ok(error instanceof ExtensionError);
+    assert.equal(error.code, 'cloud.unexpectedAnswer');
+    assert.ok(!JSON.stringify([error.message, error.details, error.stack, error.cause]).includes('received-secret'));
+    return String(error.details['path']);
+  }
+  return assert.fail('was read');
+}
+
+describe('naver answers', () => {
+  it('reads what can be ordered', () => {
+    assert.deepEqual(readOffers(documented['certificateTypes']!), [
+      {
+        typeCode: 'NCP_FREE_DV_01',
+        kind: 'cloud-basic',
+        name: 'Cloud Basic',
+        pricing: 'free',
+        validityDays: 198,
+        issuer: 'Example CA',
+        csrRequired: false,
+        orderable: true,
+        followUp: 'dns-cname',
+      },
+      {
+        typeCode: 'NCP_GLOBAL_EDGE_DEDICATED',
+        kind: 'global-edge',
+        name: 'Global Edge',
+        pricing: 'free',
+        validityDays: 90,
+        issuer: 'Example CA',
+        csrRequired: false,
+        orderable: true,
+        followUp: 'dns-cname',
+      },
+      {
+        typeCode: 'NCP_PAID_DV_01',
+        kind: 'advanced-dv',
+        name: 'Advanced DV',
+        pricing: 'paid',
+        validityDays: 198,
+        issuer: 'Example CA',
+        csrRequired: true,
+        orderable: { why: 'later' },
+        followUp: 'dns-txt',
+      },
+    ]);
+  });
+
+  it('shows a type nobody has heard of without offering it', () => {
+    const [offer] = readOffers({ certificatetype: [{ name: 'New', certificateTypeCode: 'NCP_NEW_01' }] });
+    assert.deepEqual(offer, {
+      typeCode: 'NCP_NEW_01',
+      kind: 'other',
+      name: 'New',
+      pricing: 'unknown',
+      csrRequired: false,
+      orderable: { why: 'later' },
+      followUp: 'none',
+    });
+  });
+
+  it('reads recent changes, numbers as texts or not', () => {
+    assert.deepEqual(readChanges(documented['recentChanges']!), [
+      { certificateId: '30728', orderId: '20260917000000000001', status: 'Normal' },
+      { certificateId: '30729', status: 'Validation timed out' },
+    ]);
+  });
+
+  it('reads no changes from an answer without any', () => {
+    for (const answer of [{}, { orders: null }, { orders: [] }]) assert.deepEqual(readChanges(answer), []);
+  });
+
+  it('reads the number of a Global Edge order', () => {
+    assert.deepEqual(readGlobalEdgeReceipt(documented['globalEdge']!), {
+      certificateId: '31001',
+      evidence: { certificateNo: '31001', statusName: 'Ongoing' },
+    });
+  });
+
+  it('reads a Cloud Basic order, which has no number', () => {
+    assert.deepEqual(readCloudBasicReceipt(documented['cloudBasic']!), { evidence: { requestSn: 'REQ-1' } });
+  });
+
+  it('reads a validation with its record', () => {
+    assert.deepEqual(readValidations(documented['validation']!, '*.example.com'), [
+      {
+        domain: '*.example.com',
+        state: 'pending',
+        stateDetail: 'VALID_STATUS_REG',
+        record: {
+          type: 'CNAME',
+          name: '_0123456789abcdef0123456789abcdef.example.com.',
+          value: '_fedcba9876543210fedcba9876543210.cm.naverncp.com.',
+        },
+      },
+    ]);
+  });
+
+  for (const [item, record] of [
+    [
+      { txtName: '_x.example.com', txtValue: 'token' },
+      { type: 'TXT', name: '_x.example.com', value: 'token' },
+    ],
+    [
+      { txtName: 'n', newValueField: 'token' },
+      { type: 'TXT', name: 'n', value: 'token' },
+    ],
+    [
+      { txtName: 'n', odd: '_a.cm.naverncp.com' },
+      { type: 'CNAME', name: 'n', value: '_a.cm.naverncp.com' },
+    ],
+    [{ txtName: 'n', txtId: '1' }, undefined],
+    [{ txtValue: 'token' }, undefined],
+  ] as const) {
+    it(`finds the DNS record in ${JSON.stringify(item)}`, () => {
+      const [status] = readValidations({ dnsVerificationList: [item] }, 'example.com');
+      assert.deepEqual(status?.record, record);
+    });
+  }
+
+  for (const [code, state] of [
+    ['VALID_STATUS_SUCCESS', 'valid'],
+    ['VALID_STATUS_TIMEOUT', 'timed-out'],
+    ['VALID_STATUS_NEW', 'unknown'],
+  ] as const) {
+    it(`calls ${code} ${state}, and keeps the word`, () => {
+      const [status] = readValidations({ dnsVerificationList: [{ validStatusCode: code }] }, 'example.com');
+      assert.deepEqual(status, { domain: 'example.com', state, stateDetail: code });
+    });
+  }
+
+  it('reads who is calling', () => {
+    assert.deepEqual(readCaller(documented['callerIdentity']!), { name: 'builder', type: 'sub' });
+    assert.deepEqual(readCaller({ userType: 'Main', loginAlias: 'owner' }), { name: 'owner', type: 'main' });
+    assert.deepEqual(readCaller({ userType: 'Robot', loginAlias: 'r' }), { name: 'r', type: 'unknown' });
+    assert.equal(readCaller({ userType: 'Main' }), undefined);
+  });
+
+  for (const [what, read, answer, path] of [
+    ['types that are no list', readOffers, { certificatetype: 'received-secret' }, 'certificatetype'],
+    [
+      'a type without a code',
+      readOffers,
+      { certificatetype: [{ name: 'received-secret' }] },
+      'certificatetype.0.certificateTypeCode',
+    ],
+    ['a change without a number', readChanges, { orders: [{ status: 'received-secret' }] }, 'orders.0.certificateId'],
+    [
+      'a change with a strange number',
+      readChanges,
+      { orders: [{ certificateId: ['received-secret'] }] },
+      'orders.0.certificateId',
+    ],
+    ['an order without a certificate', readGlobalEdgeReceipt, { returnCode: '0' }, 'certificate'],
+    [
+      'an order without a number',
+      readGlobalEdgeReceipt,
+      { certificate: { x: 'received-secret' } },
+      'certificate.certificateNo',
+    ],
+    ['an order without a name', readCloudBasicReceipt, { requestSn: 'received-secret' }, 'certificateName'],
+  ] as const) {
+    it(`names the place in ${what}, and not what stands there`, () =>
+      assert.equal(
+        pathOf(() => read(answer)),
+        path,
+      ));
+  }
+
+  it('reads or refuses whatever comes, and never fails otherwise', () => {
+    const readers = [readOffers, readChanges, readGlobalEdgeReceipt, readCloudBasicReceipt, readCaller];
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('orders', 'certificatetype', 'certificate'), fc.jsonValue()),
+        (answer) => {
+          for (const read of readers) {
+            try {
+              read(answer as JsonRow);
+            } catch (error) {
+              assert.ok(error instanceof ExtensionError && error.code === 'cloud.unexpectedAnswer');
+            }
+          }
+        },
+      ),
+    );
+  });
+});
