@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { uiSentences } from './sentences/ui.ts';
+
+export const DOCUMENT_SCHEME = 'cloud-certificates';
+
+/** So many pages are kept at most; the oldest goes first. */
+const KEPT = 20;
+
+/**
+ * Read-only Markdown pages. A page's URI holds its title and its key, never its content, and its content is kept in memory only, and
+ * only while a tab shows it.
+ */
+export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #contents = new Map<string, string>();
+  readonly #changes = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changes.event;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor() {
+    this.#subscriptions = [
+      this.#changes,
+      vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, this),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.length > 0 && !vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(mayShowPage))) {
+          this.#contents.clear();
+        }
+      }),
+    ];
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#contents.get(uri.query) ?? uiSentences.documentGone();
+  }
+
+  /** Opens the page rendered, or as text where VS Code's Markdown preview is switched off. */
+  async show({ key, title, markdown }: { key: string; title: string; markdown: string }): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${fileName(title)}.md`, query: key });
+    const changed = this.#contents.get(key) !== markdown;
+    this.#contents.delete(key);
+    this.#contents.set(key, markdown);
+    for (const oldest of [...this.#contents.keys()].slice(0, -KEPT)) this.#contents.delete(oldest);
+    if (changed) this.#changes.fire(uri);
+    const previews = (await vscode.commands.getCommands(true)).includes('markdown.showPreview');
+    if (previews) await vscode.commands.executeCommand('markdown.showPreview', uri);
+    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  }
+
+  dispose(): void {
+    this.#contents.clear();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+/** A rendered page is a web view of the Markdown extension, which does not tell whose page it is. */
+function mayShowPage({ input }: vscode.Tab): boolean {
+  if (input instanceof vscode.TabInputText) return input.uri.scheme === DOCUMENT_SCHEME;
+  return input instanceof vscode.TabInputWebview && input.viewType.includes('markdown.preview');
+}
+
+/** The tab's title without what a path gives a meaning. */
+function fileName(title: string): string {
+  return title.replace(/[/\\?#%:*"<>|\s]+/g, ' ').trim() || 'Certificate';
+}

@@ -1,0 +1,193 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../errors.ts';
+import { Documents } from './documents.ts';
+import type { Button, Choice, InputOptions, Step, Ui } from './ports.ts';
+import { BACK, showLine, showPick } from './quickInputs.ts';
+import { uiSentences } from './sentences/ui.ts';
+import type { StepPosition } from './stepMachine.ts';
+import { runSteps } from './stepMachine.ts';
+
+/** `Ui` as VS Code shows it. */
+export class VscodeUi implements Ui, vscode.Disposable {
+  readonly #documents = new Documents();
+  readonly #viewProgress = new Set<AbortController>();
+  readonly #onViewProgress: (running: boolean) => void;
+
+  /** @param onViewProgress told when progress in the view begins and ends, so that a button can cancel it */
+  constructor(onViewProgress: (running: boolean) => void) {
+    this.#onViewProgress = onViewProgress;
+  }
+
+  steps<Answers extends object>(
+    title: string,
+    steps: readonly Step<Answers>[],
+    initial: Partial<Answers>,
+  ): Promise<Answers> {
+    return runSteps(steps, initial, (step, answers, position) => showStep(title, step, answers, position));
+  }
+
+  async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
+    const frame = { title, canGoBack: false };
+    return withoutBack(
+      await showPick(
+        frame,
+        placeholder,
+        () => choices,
+        () => false,
+      ),
+    );
+  }
+
+  async input({ title, prompt, placeholder, value, password, validate }: InputOptions): Promise<string> {
+    const frame = { title, canGoBack: false };
+    const validator = (text: string) => validate?.(text);
+    return withoutBack(
+      await showLine(frame, { prompt, placeholder, password, value: value ?? '', validate: validator }),
+    );
+  }
+
+  async ask<Id extends string>(
+    question: { message: string; detail: string; severity: 'information' | 'warning' },
+    buttons: readonly Button<Id>[],
+  ): Promise<Id> {
+    const show =
+      question.severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    const items = buttons.map((button) => ({ title: button.label, button }));
+    const chosen = await show(question.message, { modal: true, detail: question.detail }, ...items);
+    if (!chosen) throw new Cancelled();
+    return chosen.button.id;
+  }
+
+  async notify<Id extends string>(
+    severity: 'information' | 'warning' | 'error',
+    message: string,
+    buttons: readonly Button<Id>[] = [],
+  ): Promise<Id | undefined> {
+    const show = {
+      information: vscode.window.showInformationMessage,
+      warning: vscode.window.showWarningMessage,
+      error: vscode.window.showErrorMessage,
+    }[severity];
+    const chosen = await show(message, ...buttons.map((button) => ({ title: button.label, button })));
+    return chosen?.button.id;
+  }
+
+  progress<T>(
+    where: 'view' | 'notification',
+    title: string,
+    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  ): Promise<T> {
+    return where === 'view' ? this.#progressInView(title, task) : progressInNotification(title, task);
+  }
+
+  /** Fires the signals of everything that shows progress in the view. */
+  cancelViewProgress(): void {
+    for (const controller of this.#viewProgress) controller.abort();
+  }
+
+  async copy(text: string): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+  }
+
+  async openExternal(url: string): Promise<void> {
+    await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  }
+
+  showDocument(document: { key: string; title: string; markdown: string }): Promise<void> {
+    return this.#documents.show(document);
+  }
+
+  dispose(): void {
+    this.cancelViewProgress();
+    this.#documents.dispose();
+  }
+
+  /** A bar above the rows; its words go to the status bar, since the bar has none. */
+  async #progressInView<T>(
+    title: string,
+    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const status = vscode.window.createStatusBarItem('cloudCertificates.progress', vscode.StatusBarAlignment.Left);
+    status.name = title;
+    status.text = `$(sync~spin) ${title}`;
+    this.#viewProgress.add(controller);
+    this.#onViewProgress(true);
+    status.show();
+    try {
+      return await vscode.window.withProgress({ location: { viewId: 'cloudCertificates.certificates' }, title }, () =>
+        task(controller.signal, (message) => (status.text = `$(sync~spin) ${title}: ${message}`)),
+      );
+    } finally {
+      status.dispose();
+      this.#viewProgress.delete(controller);
+      this.#onViewProgress(this.#viewProgress.size > 0);
+    }
+  }
+}
+
+/** Outside a multi-step input there is no such button. */
+function withoutBack<T>(answer: T | typeof BACK): T {
+  if (answer === BACK) throw new Cancelled();
+  return answer as T;
+}
+
+async function progressInNotification<T>(
+  title: string,
+  task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+): Promise<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return task(controller.signal, (message) => progress.report({ message }));
+  });
+}
+
+async function showStep<Answers extends object>(
+  flow: string,
+  step: Step<Answers>,
+  answers: Partial<Answers>,
+  position: StepPosition,
+): Promise<Partial<Answers> | 'back'> {
+  if (step.kind === 'review') return showReview(step, answers as Answers, position.canGoBack);
+  const frame = {
+    title: `${flow}: ${step.title}`,
+    ...(position.total > 1 ? { step: position } : {}),
+    canGoBack: position.canGoBack,
+  };
+  if (step.kind === 'pick') {
+    const value = await showPick<unknown>(
+      frame,
+      step.placeholder,
+      (signal) => step.choices(answers, signal),
+      (candidate) => step.current(answers, candidate),
+    );
+    return value === BACK ? 'back' : step.accept(answers, value);
+  }
+  const text = await showLine(frame, {
+    prompt: step.prompt(answers),
+    placeholder: step.placeholder,
+    password: step.password,
+    value: step.value(answers),
+    validate: (value, signal) => step.validate(value, answers, signal),
+  });
+  return text === BACK ? 'back' : step.accept(answers, text);
+}
+
+async function showReview<Answers extends object>(
+  step: Extract<Step<Answers>, { kind: 'review' }>,
+  answers: Answers,
+  canGoBack: boolean,
+): Promise<Partial<Answers> | 'back'> {
+  const confirm = { title: step.confirm(answers) };
+  const back = { title: uiSentences.back() };
+  const chosen = await vscode.window.showInformationMessage(
+    step.message(answers),
+    { modal: true, detail: step.detail(answers) },
+    ...(canGoBack ? [confirm, back] : [confirm]),
+  );
+  if (chosen === confirm) return answers;
+  if (chosen === back) return 'back';
+  throw new Cancelled();
+}

@@ -1,0 +1,30 @@
+import type { Account } from '../certificates/account.ts';
+import type { RegistrableDomain } from '../certificates/grouping.ts';
+import type { AccountSnapshot } from '../certificates/inventory.ts';
+import type { Subscription } from '../certificates/notifier.ts';
+import type { JournalEntry } from '../operations/plan.ts';
+
+/** What the views need of the rest; `Inventory`, `Operations` and `Tracker` fit. */
+export interface ViewSources {
+  readonly inventory: {
+    readonly onDidChange: (listener: (event: { accountId?: string }) => void) => Subscription;
+    snapshots(): readonly AccountSnapshot[];
+    snapshot(accountId: string): AccountSnapshot | undefined;
+    /** Failures end up in the snapshot. */
+    open(accountId: string): Promise<void>;
+  };
+  readonly operations: {
+    readonly onDidChange: (listener: () => void) => Subscription;
+    /** Newest first. */
+    entries(): readonly JournalEntry[];
+  };
+  readonly tracker: {
+    readonly onDidChange: (listener: (event: { accountId: string }) => void) => Subscription;
+    following(accountId: string): boolean;
+    stoppedBecause(accountId: string): 'user' | 'too-long' | 'failing' | undefined;
+  };
+  /** Names of the account's cloud and zone, English brand names as the registry has them. */
+  readonly place: (account: Account) => { readonly cloud: string; readonly zone: string };
+  /** Loaded when the tree is first grouped by domain. */
+  readonly loadRegistrableDomain: () => Promise<RegistrableDomain>;
+}

@@ -1,0 +1,31 @@
+import type * as vscode from 'vscode';
+import { ActivityView } from './activityView.ts';
+import { AttentionView } from './attentionView.ts';
+import { CertificatesView } from './certificatesView.ts';
+import type { ViewSources } from './sources.ts';
+import type { ViewCommands } from './viewCommands.ts';
+import { viewCommands } from './viewCommands.ts';
+import type { OptionsMemento } from './viewOptions.ts';
+import { ViewOptionsStore } from './viewOptions.ts';
+
+export interface Views extends vscode.Disposable {
+  /** Shows the Certificates view and selects the row of an account or of a certificate. */
+  reveal(accountId: string, certificateId?: string): Promise<void>;
+  /** Commands that only change what is shown. */
+  readonly commands: ViewCommands;
+}
+
+/** Creates the three views of the container. */
+export function createViews(sources: ViewSources, memento: OptionsMemento): Views {
+  const options = new ViewOptionsStore(memento);
+  const certificates = new CertificatesView(sources, options);
+  const attention = new AttentionView(sources, (count, text) => certificates.setBadge(count, text));
+  const activity = new ActivityView(sources);
+  return {
+    reveal: (accountId, certificateId) => certificates.reveal(accountId, certificateId),
+    commands: viewCommands(options, () => certificates.counts()),
+    dispose: () => {
+      for (const view of [activity, attention, certificates]) view.dispose();
+    },
+  };
+}
