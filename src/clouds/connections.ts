@@ -11,8 +11,7 @@ export interface SandboxEndpoint {
 }
 
 export interface ConnectionsDeps {
-  /** @throws ExtensionError if the cloud is unknown */
-  readonly cloudOf: (id: string) => Cloud;
+  readonly cloudOf: (id: string) => Cloud | undefined;
   readonly account: (accountId: string) => Account | undefined;
   readonly key: (accountId: string) => Promise<AccessKey>;
   /** Starts the sandbox if it is not running yet. */
@@ -67,6 +66,7 @@ export class Connections {
   async #connect(account: Account, key: () => Promise<AccessKey>): Promise<CloudConnection> {
     const { cloudOf, sandbox, transport, now, log } = this.#deps;
     const cloud = cloudOf(account.cloud);
+    if (!cloud) throw new ExtensionError('account.unknown', `this version knows no cloud ${account.cloud}`);
     if (isSandbox(account)) {
       const played = await sandbox(cloud.id);
       const context = { account, endpoints: played.endpoints, zone: defaultZone(cloud).id, transport, now, log };

@@ -86,7 +86,7 @@ async function issue(
     initial,
   );
   const plan: Plan = { id: randomUUID(), action: 'issue', accountId: answers.account.id, ...preview(answers) };
-  const result = await ui.progress('notification', say.sending(plan.request.certificateName), () =>
+  const result = await ui.progress('uncancellable', say.sending(plan.request.certificateName), () =>
     deps.operations.run(plan),
   );
   await announce(deps, plan, result);

@@ -4,7 +4,11 @@
  */
 export interface Ui {
   /** Runs steps with Back, step numbers and kept answers; resolves with all answers after the last step. */
-  steps<Answers extends object>(title: string, steps: readonly Step<Answers>[], initial: Partial<Answers>): Promise<Answers>;
+  steps<Answers extends object>(
+    title: string,
+    steps: readonly Step<Answers>[],
+    initial: Partial<Answers>,
+  ): Promise<Answers>;
   /** One choice outside a multi-step input. */
   pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T>;
   /** One line of text outside a multi-step input. */
@@ -13,16 +17,32 @@ export interface Ui {
    * A modal question with everything in `detail`. Resolves with the id of the pressed button; the first button confirms.
    * Esc and Cancel throw `Cancelled`.
    */
-  ask<Id extends string>(question: { message: string; detail: string; severity: 'information' | 'warning' }, buttons: readonly Button<Id>[]): Promise<Id>;
+  ask<Id extends string>(
+    question: { message: string; detail: string; severity: 'information' | 'warning' },
+    buttons: readonly Button<Id>[],
+  ): Promise<Id>;
   /** A quiet notification; resolves with the pressed button or undefined when dismissed. Never awaited by flows that must go on. */
-  notify<Id extends string>(severity: 'information' | 'warning' | 'error', message: string, buttons?: readonly Button<Id>[]): Promise<Id | undefined>;
-  /** Shows `title` in the Certificates view while `task` runs; `cancellable` adds a cancel button which fires `signal`. */
-  progress<T>(where: 'view' | 'notification', title: string, task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>): Promise<T>;
+  notify<Id extends string>(
+    severity: 'information' | 'warning' | 'error',
+    message: string,
+    buttons?: readonly Button<Id>[],
+  ): Promise<Id | undefined>;
+  /**
+   * Shows `title` while `task` runs: as a bar in the Certificates view or as a notification, both with a way to cancel, which fires
+   * `signal`; `uncancellable` is a notification for what must not be broken off.
+   */
+  progress<T>(
+    where: ProgressPlace,
+    title: string,
+    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  ): Promise<T>;
   copy(text: string): Promise<void>;
   openExternal(url: string): Promise<void>;
   /** Opens a read-only Markdown document; `key` makes its URI, `title` its tab. */
   showDocument(document: { key: string; title: string; markdown: string }): Promise<void>;
 }
+
+export type ProgressPlace = 'view' | 'notification' | 'uncancellable';
 
 export interface Button<Id extends string> {
   readonly id: Id;
@@ -59,10 +79,7 @@ export type Verdict = { readonly error: string } | { readonly remark: string } |
  * One step of a multi-step input. A step is left out while `skip` says so. Answers given are kept when the user goes back and forth.
  * `choices` may ask the service; a busy indicator shows meanwhile and a failure ends the flow with that error.
  */
-export type Step<Answers extends object> =
-  | PickStep<Answers>
-  | InputStep<Answers>
-  | ReviewStep<Answers>;
+export type Step<Answers extends object> = PickStep<Answers> | InputStep<Answers> | ReviewStep<Answers>;
 
 interface StepBase<Answers extends object> {
   readonly skip?: (answers: Partial<Answers>) => boolean;
@@ -72,7 +89,10 @@ export interface PickStep<Answers extends object, T = unknown> extends StepBase<
   readonly kind: 'pick';
   readonly title: string;
   readonly placeholder: string;
-  readonly choices: (answers: Partial<Answers>, signal: AbortSignal) => readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
+  readonly choices: (
+    answers: Partial<Answers>,
+    signal: AbortSignal,
+  ) => readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
   /** The choice made before, to be selected when the step is shown again. */
   readonly current: (answers: Partial<Answers>, value: T) => boolean;
   readonly accept: (answers: Partial<Answers>, value: T) => Partial<Answers>;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
-import type { Button, Choice, InputOptions, Step, Ui } from './ports.ts';
+import type { Button, Choice, InputOptions, ProgressPlace, Step, Ui } from './ports.ts';
 import { BACK, showLine, showPick } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { StepPosition } from './stepMachine.ts';
@@ -73,11 +73,11 @@ export class VscodeUi implements Ui, vscode.Disposable {
   }
 
   progress<T>(
-    where: 'view' | 'notification',
+    where: ProgressPlace,
     title: string,
     task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
   ): Promise<T> {
-    return where === 'view' ? this.#progressInView(title, task) : progressInNotification(title, task);
+    return where === 'view' ? this.#progressInView(title, task) : progressInNotification(title, where, task);
   }
 
   /** Fires the signals of everything that shows progress in the view. */
@@ -134,10 +134,11 @@ function withoutBack<T>(answer: T | typeof BACK): T {
 
 async function progressInNotification<T>(
   title: string,
+  where: ProgressPlace,
   task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
   const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+  return vscode.window.withProgress({ location, title, cancellable: where !== 'uncancellable' }, (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     return task(controller.signal, (message) => progress.report({ message }));

@@ -1,0 +1,211 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { AccountStore } from './accounts/accountStore.ts';
+import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
+import { Inventory } from './certificates/inventory.ts';
+import type { Issuance } from './certificates/provider.ts';
+import { fileCache } from './certificates/snapshotCache.ts';
+import { Tracker } from './certificates/tracker.ts';
+import { Connections } from './clouds/connections.ts';
+import { cloudOf, clouds, sandboxEndpointOf } from './clouds/registry.ts';
+import { SandboxHost } from './clouds/sandboxHost.ts';
+import type { CommandDeps, Handler } from './commands/deps.ts';
+import { commandHandlers, guarded } from './commands/register.ts';
+import { activityDocument } from './editor/activityDocument.ts';
+import { detailsDocument } from './editor/detailsDocument.ts';
+import { ExtensionError } from './errors.ts';
+import type { Transport } from './http/transport.ts';
+import { Journal } from './operations/journal.ts';
+import { Operations } from './operations/operations.ts';
+import { announceSettled } from './ui/announceSettled.ts';
+import { accountSentences } from './ui/sentences/accounts.ts';
+import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
+import { VscodeUi } from './ui/vscodeUi.ts';
+import { setContextKey } from './views/contextKeys.ts';
+import { createViews } from './views/views.ts';
+
+/** Constructs the rooms, connects them, registers what VS Code calls. No logic, no network, and nothing waited for. */
+export function activate(context: vscode.ExtensionContext): void {
+  setTranslator(vscode.l10n.t);
+  setLocale(vscode.env.language);
+  const log = vscode.window.createOutputChannel('Cloud Certificates', { log: true });
+  const storage = context.globalStorageUri.fsPath;
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const now = Date.now;
+
+  const accounts = new AccountStore({ memento: context.globalState, secrets: context.secrets, wait });
+  const sandbox = new SandboxHost({
+    folder: path.join(storage, 'sandbox'),
+    given: process.env.CLOUD_CERTIFICATES_SANDBOX,
+    start: async (stateFile) => (await import('./sandbox/index.ts')).startSandbox({ stateFile }),
+  });
+  const connections = new Connections({
+    cloudOf,
+    account: (accountId) => accounts.get(accountId),
+    key: (accountId) => accounts.key(accountId),
+    sandbox: async (cloudId) => {
+      const endpoint = sandboxEndpointOf(cloudId, await sandbox.address());
+      if (!endpoint) throw new ExtensionError('sandbox.unavailable', `the sandbox does not play ${cloudId}`);
+      return endpoint;
+    },
+    transport: lazyTransport(log),
+    now,
+    log,
+  });
+  const cache = fileCache(path.join(storage, 'cache'));
+  const inventory = new Inventory({
+    accounts: () => accounts.list(),
+    provider: (accountId) => connections.provider(accountId),
+    cache,
+    now,
+    warn: (message) => log.warn(message),
+  });
+  const operations = new Operations({
+    journal: new Journal(path.join(storage, 'journal.jsonl'), now),
+    issuance: async (accountId) => requireIssuance((await connections.provider(accountId)).issuance),
+    wait,
+    onCertificate: (record) => inventory.adopt(record),
+    isAlive,
+    now,
+    log,
+  });
+  const settings = () => vscode.workspace.getConfiguration('cloudCertificates');
+  const tracker = new Tracker({
+    inventory,
+    scheduler: { now, after: (delayMs, task) => disposableTimer(delayMs, task) },
+    enabled: () => settings().get('tracking.enabled', true),
+  });
+
+  const ui = new VscodeUi((running) => setContextKey('cloudCertificates.refreshing', running));
+  const views = createViews(
+    {
+      inventory,
+      operations,
+      tracker,
+      place: placeOf,
+      loadRegistrableDomain: async () => (await import('./certificates/publicSuffix.ts')).registrableDomain,
+    },
+    context.globalState,
+  );
+  const deps: CommandDeps = {
+    ui,
+    accounts,
+    inventory,
+    operations,
+    tracker,
+    clouds: {
+      zones: clouds.flatMap(({ id, name, zones }) =>
+        zones.map((zone) => ({
+          cloud: id,
+          cloudName: name,
+          zone: zone.id,
+          zoneName: zone.name,
+          endpoint: zone.endpoint,
+        })),
+      ),
+      provider: (accountId) => connections.provider(accountId),
+      check: (accountId, signal) => connections.check(accountId, signal),
+      checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
+    },
+    publicSuffixes: () => import('./certificates/publicSuffix.ts'),
+    forgetCache: (accountId) => cache.remove(accountId),
+    documents: { certificate: detailsDocument, activity: activityDocument },
+    reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
+    showLog: () => log.show(),
+  };
+
+  const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands };
+  const run = (command: string, target: unknown) => void vscode.commands.executeCommand(command, target);
+  for (const [id, handler] of Object.entries(handlers)) {
+    context.subscriptions.push(vscode.commands.registerCommand(id, guarded(handler, { ui, log, run })));
+  }
+
+  context.subscriptions.push(
+    log,
+    accounts,
+    tracker,
+    ui,
+    views,
+    { dispose: () => void sandbox.dispose() },
+    accounts.onDidChange((event) => {
+      if (event.kind === 'accounts') return inventory.accountsChanged();
+      connections.forget(event.accountId);
+      return void inventory.reset(event.accountId);
+    }),
+    inventory.onDidChange(({ accountId }) => {
+      const snapshot = accountId === undefined ? undefined : inventory.snapshot(accountId);
+      // The window that ran the sandbox may be gone: the next call finds or starts another.
+      if (snapshot && isSandbox(snapshot.account) && snapshot.problem) connections.forget(snapshot.account.id);
+    }),
+    tracker.onDidSettle((settled) => {
+      for (const { after } of settled) void operations.noteState(after).catch((error) => log.warn(codeOf(error)));
+      announceSettled(ui, settled, deps.reveal);
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('cloudCertificates.tracking.enabled')) tracker.enabledChanged();
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      accounts.reload();
+      operations.reload().catch((error) => log.warn(codeOf(error)));
+    }),
+  );
+
+  operations.resume().catch((error) => log.error(codeOf(error)));
+  void welcomeRunningSandbox(accounts);
+  void mentionForgetfulHost(accounts, ui, context.globalState);
+}
+
+/** node-fetch is loaded with the first request, not with the extension. */
+function lazyTransport(log: vscode.LogOutputChannel): Transport {
+  let transport: Promise<Transport> | undefined;
+  return async (request, signal) => {
+    transport ??= import('./http/fetchTransport.ts').then(({ createFetchTransport }) => createFetchTransport({ log }));
+    return (await transport)(request, signal);
+  };
+}
+
+function disposableTimer(delayMs: number, task: () => void): vscode.Disposable {
+  const timer = setTimeout(task, delayMs);
+  return { dispose: () => clearTimeout(timer) };
+}
+
+function requireIssuance(issuance: Issuance | undefined): Issuance {
+  if (!issuance) throw new ExtensionError('cloud.mainAccountOnly', 'this account cannot issue');
+  return issuance;
+}
+
+function placeOf({ cloud, zone }: Account): { cloud: string; zone: string } {
+  const known = cloudOf(cloud);
+  return { cloud: known?.name ?? cloud, zone: known?.zones.find(({ id }) => id === zone)?.name ?? zone };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code, message } = ExtensionError.from(error);
+  return `${code}: ${message}`;
+}
+
+/** Whoever starts the editor with a sandbox wants to see it: `npm start` and the tests do. */
+async function welcomeRunningSandbox(accounts: AccountStore): Promise<void> {
+  if (process.env.CLOUD_CERTIFICATES_SANDBOX === undefined || process.env.CLOUD_CERTIFICATES_SANDBOX_ACCOUNT !== '1')
+    return;
+  const [cloud] = clouds;
+  if (!cloud || accounts.list().length > 0) return;
+  await accounts.add({ label: accountSentences.sandboxLabel(), cloud: cloud.id, zone: SANDBOX_ZONE });
+}
+
+/** Said once: from then on the rows of the accounts say what is missing. */
+async function mentionForgetfulHost(accounts: AccountStore, ui: VscodeUi, memento: vscode.Memento): Promise<void> {
+  const said = 'cloudCertificates.saidForgetful';
+  if (memento.get(said) || !(await accounts.hasForgottenKeys())) return;
+  await memento.update(said, true);
+  await ui.notify('warning', accountSentences.forgetfulHost());
+}
