@@ -30,6 +30,13 @@ const typesAnswer = v.looseObject({
   ),
 });
 
+/** DNS records that a person must create. A Global Edge request has no validation method, so it is taken to need none. */
+const FOLLOW_UPS: Readonly<Partial<Record<CertificateOffer['kind'], CertificateOffer['followUp']>>> = {
+  'cloud-basic': 'dns-cname',
+  'advanced-dv': 'dns-txt',
+  'advanced-ov': 'dns-txt',
+};
+
 /** What can be ordered. Only what this version can send is orderable; the rest is shown with the reason. */
 export function readOffers(answer: JsonRow): CertificateOffer[] {
   const { certificatetype } = check(typesAnswer, answer);
@@ -47,8 +54,7 @@ export function readOffers(answer: JsonRow): CertificateOffer[] {
       ...(type.ca === undefined ? {} : { issuer: type.ca }),
       csrRequired,
       orderable: known ? true : { why: 'later' },
-      // Every name is validated by DNS; the manual has no method for Global Edge, so it is taken to be that of Cloud Basic.
-      followUp: kind === 'advanced-dv' || kind === 'advanced-ov' ? 'dns-txt' : known ? 'dns-cname' : 'none',
+      followUp: FOLLOW_UPS[kind] ?? 'none',
     };
   });
 }

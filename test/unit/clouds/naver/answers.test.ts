@@ -47,7 +47,7 @@ describe('naver answers', () => {
         issuer: 'Example CA',
         csrRequired: false,
         orderable: true,
-        followUp: 'dns-cname',
+        followUp: 'none',
       },
       {
         typeCode: 'NCP_PAID_DV_01',
