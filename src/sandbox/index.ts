@@ -5,7 +5,7 @@ import { Faults } from './faults.ts';
 import { listen, type Listener } from './http.ts';
 import { randomKeys, type SandboxKeys } from './keys.ts';
 import { Authority } from './naver/authority.ts';
-import { ROUTES_V1 } from './naver/routesV1.ts';
+import { GOVERNMENT_ROUTES_V1, ROUTES_V1 } from './naver/routesV1.ts';
 import { ROUTES_V2 } from './naver/routesV2.ts';
 import { seedGovernment, seedPublic } from './naver/seed.ts';
 import { CertificateStore } from './naver/store.ts';
@@ -120,7 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 
   const zone = { clock, switches, authority, keys, v1: ROUTES_V1, v2: ROUTES_V2 };
   const publicZone: Zone = { ...zone, store: stores.public, hasV2: true };
-  const governmentZone: Zone = { ...zone, store: stores.government, hasV2: false };
+  const governmentZone: Zone = { ...zone, v1: GOVERNMENT_ROUTES_V1, store: stores.government, hasV2: false };
   const open = (listener: ListenerName, respond: Respond): Promise<Listener> => {
     const pipeline = { listener, clock, faults, log, respond, committed: save };
     return listen({

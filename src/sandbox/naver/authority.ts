@@ -12,6 +12,7 @@ import {
 import { OID } from '../../pem/oids.ts';
 import { encodePem } from '../../pem/pem.ts';
 import { buildCertificate } from '../../pem/x509Builder.ts';
+import { isDomainName } from './domainName.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const ROOT_NAME = nameOf(['O', 'Cloud Certificates Sandbox'], ['CN', 'Sandbox Root CA - not trusted']);
@@ -73,6 +74,8 @@ export class Authority {
   sign(content: LeafContent, publicKey: KeyObject): string {
     const { serialNumber, commonName, dnsNames, notBefore, notAfter } = content;
     const subjectPublicKeyInfoDer = publicKey.export({ format: 'der', type: 'spki' });
+    // A private CA also names what is no host.
+    const names = [...new Set([commonName, ...dnsNames])].filter(isDomainName);
     const certificateDer = buildCertificate(
       {
         serialNumber,
@@ -87,7 +90,7 @@ export class Authority {
             ? keyUsage('digitalSignature', 'keyEncipherment')
             : keyUsage('digitalSignature'),
           extendedKeyUsage(OID.serverAuth),
-          subjectAltName([...new Set([commonName, ...dnsNames])]),
+          ...(names.length === 0 ? [] : [subjectAltName(names)]),
           subjectKeyIdentifier(keyIdentifierOf(subjectPublicKeyInfoDer)),
           authorityKeyIdentifier(this.#keyIdentifier),
         ],

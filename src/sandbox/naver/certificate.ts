@@ -64,6 +64,8 @@ export interface IssuedFacts {
   readonly serialNumber: string;
   readonly notBefore: number;
   readonly notAfter: number;
+  /** Kind of key where it is not the usual one. */
+  readonly publicKeyInfo?: string;
 }
 
 /** What was read from an uploaded certificate. The private key is checked and forgotten. */

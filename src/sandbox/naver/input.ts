@@ -1,4 +1,5 @@
 import type { Exchange } from '../http.ts';
+import { isDomainName } from './domainName.ts';
 import { badInput, refused } from './errors.ts';
 
 /** Readers of what a request brings; each refuses as the service does. */
@@ -59,15 +60,4 @@ export function paging(query: URLSearchParams, defaultSize: number): { page: num
   const pageSize = wholeNumber(query.get('pageSize') ?? String(defaultSize));
   if (page === undefined || page < 1 || pageSize === undefined) throw badInput('2100', 'Invalid page or pageSize.');
   return { page, pageSize };
-}
-
-/** LDH labels (A-labels for other scripts), two or more, at most 253 characters; a wildcard stands alone and leftmost. */
-function isDomainName(text: string): boolean {
-  const labels = text.replace(/^\*\./, '').split('.');
-  return (
-    text.length <= 253 &&
-    labels.length >= 2 &&
-    labels.every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label)) &&
-    !/^\d+$/.test(labels.at(-1) ?? '')
-  );
 }

@@ -2,6 +2,7 @@ import { deleteCertificate } from './deletion.ts';
 import { badInput } from './errors.ts';
 import { registerExternal } from './external.ts';
 import { wholeNumber } from './input.ts';
+import { issuePrivate } from './issuePrivate.ts';
 import type { Route, RouteContext } from './router.ts';
 import { rowV1 } from './rows.ts';
 
@@ -17,6 +18,12 @@ export const ROUTES_V1: readonly Route[] = [
     },
   },
   { method: 'DELETE', path: '/certificate/{certificateNo}', handle: deleteCertificate },
+];
+
+/** The government zone issues from a private CA as well. */
+export const GOVERNMENT_ROUTES_V1: readonly Route[] = [
+  ...ROUTES_V1,
+  { method: 'POST', path: '/certificate/issuePrivate', handle: issuePrivate },
 ];
 
 /** Everything at once: v1 has no pages. */

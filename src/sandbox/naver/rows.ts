@@ -37,7 +37,11 @@ export function rowV2(certificate: Certificate, { switches, authority }: RowCont
     ...unset('orderId', certificate.orderId, unsetFields),
     ...unset('issuer', certified ? (external?.issuer ?? authority.issuerText) : null, unsetFields),
     ...unset('serialNumber', issued ? serialNumber(issued.serialNumber, switches) : null, unsetFields),
-    ...unset('certPublicKeyInfo', certified ? (external?.publicKeyInfo ?? OWN_KEY) : null, unsetFields),
+    ...unset(
+      'certPublicKeyInfo',
+      certified ? (external?.publicKeyInfo ?? issued.publicKeyInfo ?? OWN_KEY) : null,
+      unsetFields,
+    ),
     ...unset('signatureAlgorithm', certified ? (external?.signatureAlgorithm ?? OWN_SIGNATURE) : null, unsetFields),
     ...unset('issueDate', issued ? zonedDate(issued.notBefore) : null, unsetFields),
     ...unset('notBefore', issued ? zonedDate(issued.notBefore) : null, unsetFields),
@@ -78,7 +82,11 @@ export function rowV1(certificate: Certificate, { switches, authority }: RowCont
     ...unset('validEndDate', issued ? date(issued.notAfter) : null, unsetFields),
     ...unset('caInfo', certified ? (external?.issuer ?? authority.issuerText) : null, unsetFields),
     ...unset('certSerialNumber', issued ? serialNumber(issued.serialNumber, switches) : null, unsetFields),
-    ...unset('certPublicKeyInfo', certified ? (external?.publicKeyInfo ?? OWN_KEY) : null, unsetFields),
+    ...unset(
+      'certPublicKeyInfo',
+      certified ? (external?.publicKeyInfo ?? issued.publicKeyInfo ?? OWN_KEY) : null,
+      unsetFields,
+    ),
     ...unset('certSignAlgorithmName', certified ? (external?.signatureAlgorithm ?? OWN_SIGNATURE) : null, unsetFields),
   };
 }

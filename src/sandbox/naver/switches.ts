@@ -82,6 +82,8 @@ export interface SandboxSwitches {
   downloadFileNames: readonly [certificate: string, chain: string, privateKey: string];
   /** Code for deleting a number that does not exist. */
   deleteUnknownCode: '1004' | '1006';
+  /** Government zone: name of the field with the private key that the service does not keep. */
+  privateKeyField: string;
   /** May a certificate be deleted while it is pending? */
   pendingDeletable: boolean;
 }
@@ -121,5 +123,6 @@ export const DEFAULT_SWITCHES: Readonly<SandboxSwitches> = {
   downloadHasPrivateKey: false,
   downloadFileNames: ['certificate.pem', 'chain.pem', 'private.key'],
   deleteUnknownCode: '1004',
+  privateKeyField: 'privateKey',
   pendingDeletable: true,
 };

@@ -60,9 +60,9 @@ function recordOf(certificate: Certificate, base: string, valueField: string): R
 
 /** The names are validated one after the other while the certificate is pending, the last one just when it is issued. */
 function statusOf(certificate: Certificate, position: number, count: number, now: number): string {
-  const { pending, status } = certificate;
+  const { pending, status, issued } = certificate;
   if (status === '-4') return 'VALID_STATUS_TIMEOUT';
-  if (!pending) return status === '0' || status === '-3' ? 'VALID_STATUS_REG' : 'VALID_STATUS_SUCCESS';
+  if (!pending) return issued ? 'VALID_STATUS_SUCCESS' : 'VALID_STATUS_REG';
   if (pending.outcome === '-4') return 'VALID_STATUS_REG';
   const doneAt = pending.startedAt + ((pending.until - pending.startedAt) * (position + 1)) / count;
   return doneAt <= now ? 'VALID_STATUS_SUCCESS' : 'VALID_STATUS_REG';
