@@ -8,6 +8,7 @@ export const COMMAND_IDS = [
   'cloudCertificates.account.remove',
   'cloudCertificates.account.openConsole',
   'cloudCertificates.certificates.refresh',
+  'cloudCertificates.certificates.cancelRefresh',
   'cloudCertificates.certificates.groupBy',
   'cloudCertificates.certificates.sortBy',
   'cloudCertificates.certificates.filter',

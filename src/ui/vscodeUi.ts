@@ -80,10 +80,10 @@ export class VscodeUi implements Ui, vscode.Disposable {
     return where === 'view' ? this.#progressInView(title, task) : progressInNotification(title, where, task);
   }
 
-  /** Fires the signals of everything that shows progress in the view. */
-  cancelViewProgress(): void {
-    for (const controller of this.#viewProgress) controller.abort();
-  }
+  /** The command behind the button that cancels what shows progress in the view. */
+  readonly commands = {
+    'cloudCertificates.certificates.cancelRefresh': () => this.#cancelViewProgress(),
+  };
 
   async copy(text: string): Promise<void> {
     await vscode.env.clipboard.writeText(text);
@@ -98,8 +98,12 @@ export class VscodeUi implements Ui, vscode.Disposable {
   }
 
   dispose(): void {
-    this.cancelViewProgress();
+    this.#cancelViewProgress();
     this.#documents.dispose();
+  }
+
+  #cancelViewProgress(): void {
+    for (const controller of this.#viewProgress) controller.abort();
   }
 
   /** A bar above the rows; its words go to the status bar, since the bar has none. */

@@ -1,0 +1,117 @@
+import type { Account } from '../certificates/account.ts';
+import type { Capability, CertificateRecord } from '../certificates/certificateRecord.ts';
+import { allNames } from '../certificates/certificateRecord.ts';
+import { stateAt } from '../certificates/expiry.ts';
+import { readableName } from '../certificates/filter.ts';
+import type { ValidationStatus } from '../certificates/provider.ts';
+import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
+import { capabilityName, detailsSentences as say, validationStateText, whyNotText } from '../ui/sentences/details.ts';
+import { kindName } from '../ui/sentences/kinds.ts';
+import { stateName, statusText, validityText } from '../ui/sentences/states.ts';
+import { fullTime } from '../ui/sentences/time.ts';
+
+/** Everything known of one certificate, as Markdown. Texts of the service are shown exactly and do nothing. */
+export function detailsDocument(
+  account: Account,
+  certificate: CertificateRecord,
+  validation: readonly ValidationStatus[] | undefined,
+  now: Date = new Date(),
+): { readonly title: string; readonly markdown: string } {
+  const title = say.title(certificate);
+  const state = stateName(stateAt(certificate, now));
+  const status = statusText(certificate, now);
+  const sections = [
+    `# ${escapeMarkdown(title)}`,
+    `**${escapeMarkdown(state)}**${status.toLowerCase() === state.toLowerCase() ? '' : ` — ${escapeMarkdown(status)}`}`,
+    validationSection(validation),
+    facts(account, certificate, now),
+    namesSection(certificate),
+    usageSection(certificate),
+    actionsSection(certificate),
+    rawSection(certificate),
+  ];
+  return { title, markdown: `${sections.filter((section) => section !== '').join('\n\n')}\n` };
+}
+
+function facts(account: Account, certificate: CertificateRecord, now: Date): string {
+  const days = validityText(certificate, now);
+  const end = certificate.notAfter && `${dateText(certificate.notAfter)}${days ? ` · ${escapeMarkdown(days)}` : ''}`;
+  const { id, orderId, serialNumber, issuer, commonName, stateDetail } = certificate;
+  return section(
+    say.certificate(),
+    table(
+      [say.field(), say.value()],
+      [
+        [say.kind(), escapeMarkdown(kindName(certificate.kind))],
+        [say.stateDetail(), escapeMarkdown(stateDetail ?? '')],
+        [say.commonName(), nameText(commonName)],
+        [say.notBefore(), certificate.notBefore ? dateText(certificate.notBefore) : ''],
+        [say.notAfter(), end ?? ''],
+        [say.number(), codeSpan(id)],
+        [say.order(), codeSpan(orderId ?? '')],
+        [say.serialNumber(), codeSpan(serialNumber ?? '')],
+        [say.issuer(), escapeMarkdown(issuer ?? '')],
+        [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
+        [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],
+        [say.account(), escapeMarkdown(account.label)],
+      ],
+    ),
+  );
+}
+
+function validationSection(validation: readonly ValidationStatus[] | undefined): string {
+  if (!validation || validation.length === 0) return '';
+  const rows = validation.map((status) => [
+    codeSpan(status.domain),
+    escapeMarkdown(validationStateText(status)),
+    status.record ? status.record.type : '',
+    status.record ? codeSpan(status.record.name) : escapeMarkdown(say.noRecord()),
+    status.record ? codeSpan(status.record.value) : '–',
+  ]);
+  const head = [say.domain(), say.state(), say.type(), say.recordName(), say.recordValue()];
+  const intro = validation.some(({ record }) => record) ? `${escapeMarkdown(say.validationIntro())}\n\n` : '';
+  return section(say.validation(), `${intro}${table(head, rows)}`);
+}
+
+function namesSection(certificate: CertificateRecord): string {
+  const names = allNames(certificate);
+  return section(say.names(), names.map((name) => `- ${nameText(name)}`).join('\n'));
+}
+
+function usageSection({ usedBy }: CertificateRecord): string {
+  if (usedBy === undefined) return '';
+  const list = usedBy.map((id) => `- ${codeSpan(id)}`).join('\n');
+  return section(say.usage(), list === '' ? escapeMarkdown(say.unused()) : list);
+}
+
+function actionsSection({ capabilities }: CertificateRecord): string {
+  const rows = (Object.keys(capabilities) as Capability[]).map((capability) => {
+    const answer = capabilities[capability];
+    const text = answer === true ? say.yes() : answer ? whyNotText(answer.why) : '';
+    return [escapeMarkdown(capabilityName(capability)), escapeMarkdown(text)];
+  });
+  return section(say.actions(), table([say.action(), say.possible()], rows));
+}
+
+function rawSection({ raw }: CertificateRecord): string {
+  const rows = Object.entries(raw).map(([name, value]) => [codeSpan(name), codeSpan(valueText(value))]);
+  const facts = table([say.field(), say.value()], rows);
+  return facts === '' ? '' : section(say.raw(), `${escapeMarkdown(say.rawIntro())}\n\n${facts}`);
+}
+
+function section(heading: string, body: string): string {
+  return body === '' ? '' : `## ${escapeMarkdown(heading)}\n\n${body}`;
+}
+
+function nameText(name: string): string {
+  const readable = readableName(name);
+  return codeSpan(name) + (readable === name ? '' : ` (${escapeMarkdown(readable)})`);
+}
+
+function dateText(date: Date): string {
+  return escapeMarkdown(fullTime(date));
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
