@@ -114,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showLog: () => log.show(),
   };
 
-  const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands };
+  const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands, ...ui.commands };
   const run = (command: string, target: unknown) => void vscode.commands.executeCommand(command, target);
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded(handler, { ui, log, run })));
@@ -193,12 +193,11 @@ function codeOf(error: unknown): string {
   return `${code}: ${message}`;
 }
 
-/** Whoever starts the editor with a sandbox wants to see it: `npm start` and the tests do. */
+/** Whoever starts the editor with a sandbox wants to see it, unless told otherwise: `npm start` and the journeys do. */
 async function welcomeRunningSandbox(accounts: AccountStore): Promise<void> {
-  if (process.env.CLOUD_CERTIFICATES_SANDBOX === undefined || process.env.CLOUD_CERTIFICATES_SANDBOX_ACCOUNT !== '1')
-    return;
+  const { CLOUD_CERTIFICATES_SANDBOX: line, CLOUD_CERTIFICATES_SANDBOX_ACCOUNT: account } = process.env;
   const [cloud] = clouds;
-  if (!cloud || accounts.list().length > 0) return;
+  if (line === undefined || account === 'no' || !cloud || accounts.list().length > 0) return;
   await accounts.add({ label: accountSentences.sandboxLabel(), cloud: cloud.id, zone: SANDBOX_ZONE });
 }
 

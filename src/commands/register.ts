@@ -21,7 +21,7 @@ import { pickAccount } from './targets.ts';
 /** Commands that only change how the tree is shown; the views bring them. */
 export type ViewCommandId = Extract<
   CommandId,
-  `cloudCertificates.certificates.${'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+  `cloudCertificates.certificates.${'cancelRefresh' | 'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
 >;
 
 /** One handler for every command but the views' own: a missing one does not compile. */

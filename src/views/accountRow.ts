@@ -1,3 +1,4 @@
+import type { Account } from '../certificates/account.ts';
 import { isSandbox } from '../certificates/account.ts';
 import type { AccountSnapshot } from '../certificates/inventory.ts';
 import { escapeMarkdown, table } from '../ui/markdown.ts';
@@ -59,8 +60,9 @@ export function accountTooltip(snapshot: AccountSnapshot, context: AccountContex
   return [`**${escapeMarkdown(account.label)}**`, facts, ...remarks].join('\n\n');
 }
 
-export function remarkRow(remark: Remark): Row {
-  const base = { collapsible: 'none' as const, contextValue: contextValue(remark.what, []) };
+export function remarkRow(remark: Remark, account: Account): Row {
+  const flag = isSandbox(account) ? 'sandbox' : 'keys';
+  const base = { collapsible: 'none' as const, contextValue: contextValue(remark.what, [flag]) };
   switch (remark.what) {
     case 'problem': {
       const { title, message, actions } = advice(remark.error);
@@ -118,14 +120,16 @@ export function remarkRow(remark: Remark): Row {
 }
 
 /** Everything that the row of a remark cuts off, with its way out. */
-export function remarkTooltip(remark: Remark): string {
+export function remarkTooltip(remark: Remark, account: Account): string {
   switch (remark.what) {
     case 'problem':
       return adviceTooltip('error', advice(remark.error));
     case 'notice':
       return adviceTooltip('info', noticeAdvice(remark.notice));
-    default:
-      return escapeMarkdown(remarkRow(remark).description || remarkRow(remark).label);
+    default: {
+      const { label, description } = remarkRow(remark, account);
+      return escapeMarkdown(description || label);
+    }
   }
 }
 

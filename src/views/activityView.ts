@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { activityItems } from './activityItems.ts';
 import { rangeRow } from './certificateModel.ts';
 import { listNodes, rangeChildren } from './certificateTree.ts';
 import { setContextKey } from './contextKeys.ts';
@@ -31,6 +32,7 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
       this.#view,
       { dispose: () => clearInterval(repaint) },
       sources.operations.onDidChange(changed),
+      sources.inventory.onDidChange(changed),
       this.#view.onDidChangeVisibility(({ visible }) => visible && changed()),
     );
     update();
@@ -38,7 +40,7 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'range') return treeItem(node, rangeRow(node));
-    return treeItem(node, activityRow((node as ActivityNode).entry, new Date()));
+    return treeItem(node, activityRow(node as ActivityNode, new Date()));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -48,11 +50,7 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getChildren(node?: Node): Node[] {
     if (node) return node.kind === 'range' ? [...rangeChildren(node)] : [];
-    const accounts = new Map(this.#sources.inventory.snapshots().map(({ account }) => [account.id, account]));
-    const nodes = this.#sources.operations.entries().map((entry): ActivityNode => {
-      const account = accounts.get(entry.plan.accountId);
-      return { kind: 'activity', id: `activity/${entry.plan.id}`, ...(account && { account }), entry };
-    });
+    const nodes = activityItems(this.#sources.inventory.snapshots(), this.#sources.operations.entries());
     return [...listNodes('activity', nodes)];
   }
 

@@ -117,7 +117,7 @@ export class CertificateModel {
       case 'certificate':
         return certificateRow(node.certificate, this.#certificateContext(node.account.id));
       case 'remark':
-        return remarkRow(node.remark);
+        return remarkRow(node.remark, node.account);
       default:
         return goneRow(node.id);
     }
@@ -133,7 +133,7 @@ export class CertificateModel {
       case 'certificate':
         return certificateTooltip(node.certificate, node.account, this.#certificateContext(node.account.id));
       case 'remark':
-        return remarkTooltip(node.remark);
+        return remarkTooltip(node.remark, node.account);
       default:
         return undefined;
     }

@@ -1,3 +1,5 @@
+import { isSandbox } from '../certificates/account.ts';
+import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { readableName } from '../certificates/filter.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
@@ -14,7 +16,7 @@ import { advice } from '../ui/sentences/errors.ts';
 import { fullTime } from '../ui/sentences/time.ts';
 import type { CertificateContext } from './certificateRow.ts';
 import { certificateFlags } from './certificateRow.ts';
-import type { AttentionNode } from './nodes.ts';
+import type { ActivityNode, AttentionNode } from './nodes.ts';
 import type { Icon, Row } from './row.ts';
 import { contextValue } from './row.ts';
 
@@ -74,9 +76,10 @@ function attentionTexts({ about, account, certificate, entry }: AttentionNode): 
   }
 }
 
-function attentionContext({ about, certificate, entry }: AttentionNode, context: CertificateContext): string {
-  if (about.what === 'account') return contextValue('accountProblem', []);
-  if (entry) return activityContext(entry);
+function attentionContext({ about, account, certificate, entry }: AttentionNode, context: CertificateContext): string {
+  if (about.what === 'account')
+    return contextValue('accountProblem', account && isSandbox(account) ? ['sandbox'] : ['keys']);
+  if (entry) return activityContext(entry, undefined);
   return contextValue('certificate', certificate ? certificateFlags(certificate, context) : []);
 }
 
@@ -93,22 +96,22 @@ function commandOf({ about }: AttentionNode): { readonly command?: string } {
   }
 }
 
-export function activityRow(entry: JournalEntry, now: Date): Row {
+export function activityRow({ entry, certificate }: ActivityNode, now: Date): Row {
   return {
     label: actionText(entry),
     description: say.row(entry, now),
     icon: activityIcon(entry),
     collapsible: 'none',
-    contextValue: activityContext(entry),
+    contextValue: activityContext(entry, certificate),
     spoken: say.spoken(entry, now),
     command: 'cloudCertificates.activity.show',
   };
 }
 
-function activityContext({ outcome, certificateId }: JournalEntry): string {
+function activityContext({ outcome }: JournalEntry, certificate: CertificateRecord | undefined): string {
   return contextValue('activity', [
     ...(outcome === 'needs-eyes' ? (['needsEyes'] as const) : []),
-    ...(certificateId === undefined ? [] : (['certificateKnown'] as const)),
+    ...(certificate === undefined ? [] : (['certificateKnown'] as const)),
   ]);
 }
 

@@ -102,6 +102,8 @@ export interface ActivityNode {
   readonly kind: 'activity';
   readonly id: string;
   readonly account?: Account;
+  /** What came of it, if it is in the inventory. */
+  readonly certificate?: CertificateRecord;
   readonly entry: JournalEntry;
 }
 
