@@ -1,5 +1,6 @@
-// The only emitter: extension, sandbox and test bundles. `--watch` rebuilds, `--tests` adds the test bundles,
-// `--production` minifies and prints what each bundle is made of.
+// The only emitter: extension, sandbox and test bundles. `--watch` rebuilds, `--production` minifies and prints what each
+// bundle is made of, `--tests` adds all test bundles, `--only=unit,host` (or `extension`, `bench`, `e2e`, `vscode`, `sandbox`) builds these
+// alone, `--run-sandbox` runs the sandbox afterwards.
 'use strict';
 const esbuild = require('esbuild');
 const fs = require('node:fs');
@@ -7,7 +8,13 @@ const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
-const tests = process.argv.includes('--tests');
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
+const wanted = new Set(
+  only ?? (process.argv.includes('--tests') ? ['extension', 'bench', 'e2e', 'host', 'unit', 'vscode'] : ['extension']),
+);
 
 /** Entries loaded on demand: a dynamic `import()` of one of these becomes a `require` of its own bundle. */
 const lazyEntries = {
@@ -45,16 +52,29 @@ const problemMatcher = {
   },
 };
 
-/** Test files are bundled one by one, so that mocha can name and run them one by one. */
-function testEntries() {
-  const walk = (folder) =>
-    fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const child = path.join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : walk(child);
-      return child.endsWith('.ts') && !child.endsWith('.d.ts') ? [child] : [];
-    });
-  return walk('test').filter((file) => !file.startsWith(path.join('test', 'vscode')));
+/** All TypeScript files below a folder. */
+function sources(folder) {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const child = path.join(folder, entry.name);
+    if (entry.isDirectory()) return sources(child);
+    return child.endsWith('.ts') && !child.endsWith('.d.ts') ? [child] : [];
+  });
 }
+
+/** The in-editor bundle runs what lies beside it, and what must also hold for the editor's own crypto. */
+const editorTests = {
+  name: 'editor-tests',
+  setup(build) {
+    build.onResolve({ filter: /^virtual:editor-tests$/ }, (args) => ({ path: args.path, namespace: 'editor-tests' }));
+    build.onLoad({ filter: /.*/, namespace: 'editor-tests' }, () => {
+      const files = ['test/vscode', 'test/unit/pem'].filter((folder) => fs.existsSync(folder)).flatMap(sources);
+      const imports = files
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => `import ${JSON.stringify(path.resolve(file))};`);
+      return { contents: imports.join('\n'), resolveDir: __dirname };
+    });
+  },
+};
 
 const shared = {
   bundle: true,
@@ -66,8 +86,9 @@ const shared = {
   plugins: [problemMatcher],
 };
 
-const builds = [
-  {
+const builds = [];
+if (wanted.has('extension')) {
+  builds.push({
     ...shared,
     entryPoints: { extension: 'src/extension.ts', ...lazyEntries },
     outdir: 'dist',
@@ -76,21 +97,36 @@ const builds = [
     sourcemap: production ? false : 'linked',
     metafile: true,
     plugins: [lazyBundles, problemMatcher],
-  },
-];
-if (tests) {
-  builds.push(
-    // In Node: packages stay in node_modules, our own code is bundled into each test file.
-    { ...shared, entryPoints: testEntries(), outdir: 'dist-test', outbase: 'test', packages: 'external', sourcemap: 'inline' },
-    // In the editor: one self-contained bundle that the extension host loads.
-    {
-      ...shared,
-      entryPoints: { 'vscode/index': 'test/vscode/index.ts' },
-      outdir: 'dist-test',
-      external: ['vscode', 'mocha', 'playwright-core'],
-      sourcemap: 'inline',
-    },
-  );
+  });
+}
+if (wanted.has('sandbox')) {
+  // The sandbox as a program of its own: `npm run sandbox`. It does not ship.
+  builds.push({ ...shared, entryPoints: { sandboxCli: 'src/sandbox/cli.ts' }, outdir: 'dist', sourcemap: 'linked' });
+}
+const inNode = ['bench', 'e2e', 'host', 'unit'].filter(
+  (name) => wanted.has(name) && fs.existsSync(path.join('test', name)),
+);
+if (inNode.length > 0) {
+  // Packages stay in node_modules; our own code is bundled into each file, so that mocha can name and run them one by one.
+  builds.push({
+    ...shared,
+    entryPoints: inNode.flatMap((name) => sources(path.join('test', name))),
+    outdir: 'dist-test',
+    outbase: 'test',
+    packages: 'external',
+    sourcemap: 'inline',
+  });
+}
+if (wanted.has('vscode')) {
+  // One self-contained bundle that the extension host loads.
+  builds.push({
+    ...shared,
+    entryPoints: { 'vscode/index': 'test/vscode/index.ts' },
+    outdir: 'dist-test',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    plugins: [editorTests, problemMatcher],
+  });
 }
 
 /** Largest inputs first, so that a jump in size explains itself. */
@@ -113,10 +149,14 @@ async function main() {
     for (const options of builds) await (await esbuild.context(options)).watch();
     return;
   }
-  if (production) fs.rmSync('dist', { recursive: true, force: true });
-  if (tests) fs.rmSync('dist-test', { recursive: true, force: true });
+  // What an earlier build left behind must neither ship nor run.
+  if (production && wanted.has('extension')) fs.rmSync('dist', { recursive: true, force: true });
+  for (const name of wanted)
+    if (name !== 'extension') fs.rmSync(path.join('dist-test', name), { recursive: true, force: true });
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
   for (const { metafile } of results) if (metafile && production) report(metafile);
+  // In this very process, so that a signal sent to `npm run sandbox` reaches it on every platform.
+  if (process.argv.includes('--run-sandbox')) require('./dist/sandboxCli.js');
 }
 
 main().catch(() => process.exit(1));

@@ -1,0 +1,284 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Element } from './dom.ts';
+import { matches, until } from './until.ts';
+import type { Wanted } from './until.ts';
+
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** From 1. */
+  readonly level: number;
+  /** Undefined for a row without children. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  /** Name of the codicon, or empty. */
+  readonly icon: string;
+  /** Labels of the inline actions. */
+  readonly actions: readonly string[];
+}
+
+interface RawRow extends Row {
+  readonly index: number;
+  readonly last: boolean;
+}
+
+/** Parents that stick to the top while their children scroll are pictures of rows. */
+const ROWS = '.monaco-list-rows > .monaco-list-row:not(.monaco-tree-sticky-row)';
+
+/** One view of a container, by its title, driven by mouse. */
+export class TreeView {
+  readonly title: string;
+  readonly #page: Page;
+  readonly #pane: Locator;
+
+  constructor(page: Page, title: string) {
+    this.title = title;
+    this.#page = page;
+    this.#pane = page.locator('.pane', { has: page.locator(`.pane-header[aria-label="${title} Section"]`) });
+  }
+
+  /** The rows on screen, top to bottom. */
+  async rows(): Promise<readonly Row[]> {
+    return (await this.#rawRows()).map(({ index: _index, last: _last, ...row }) => row);
+  }
+
+  /** All rows that are not inside a collapsed one; scrolls through the view. */
+  async allRows(): Promise<readonly Row[]> {
+    const found = new Map<number, Row>();
+    await this.#scrollThrough((rows) => {
+      for (const { index, last: _last, ...row } of rows) found.set(index, row);
+      return false;
+    });
+    return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
+  /** Waits for a row on screen whose label, or else spoken text, fits. */
+  async waitForRow(wanted: Wanted, timeoutMs?: number): Promise<Row> {
+    return until(
+      `a row ${String(wanted)} in ${this.title}`,
+      async () => (await this.rows()).find((row) => fits(wanted, row)),
+      {
+        seen: async () => (await this.rows()).map(({ spoken }) => spoken),
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      },
+    );
+  }
+
+  async waitUntilGone(wanted: Wanted): Promise<void> {
+    await until(
+      `no row ${String(wanted)} in ${this.title}`,
+      async () => !(await this.rows()).some((row) => fits(wanted, row)),
+    );
+  }
+
+  /** Scrolls until a row is on screen. @throws Error if the view has no such row */
+  async reveal(wanted: Wanted): Promise<Row> {
+    const isThere = (rows: readonly RawRow[]): boolean => rows.some((row) => fits(wanted, row));
+    if (!isThere(await this.#rawRows()) && !(await this.#scrollThrough(isThere))) {
+      throw new Error(`${this.title} has no row ${String(wanted)}`);
+    }
+    return this.waitForRow(wanted);
+  }
+
+  async click(wanted: Wanted): Promise<void> {
+    await (await this.#row(wanted)).click();
+  }
+
+  async doubleClick(wanted: Wanted): Promise<void> {
+    await (await this.#row(wanted)).dblclick();
+  }
+
+  /** Opens a collapsed row; an open one stays open. */
+  async expand(wanted: Wanted): Promise<void> {
+    if ((await this.waitForRow(wanted)).expanded === false)
+      await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
+    await until(
+      `${String(wanted)} to open`,
+      async () => (await this.rows()).find((row) => fits(wanted, row))?.expanded === true,
+    );
+  }
+
+  async collapse(wanted: Wanted): Promise<void> {
+    if ((await this.waitForRow(wanted)).expanded) await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
+    await until(
+      `${String(wanted)} to close`,
+      async () => (await this.rows()).find((row) => fits(wanted, row))?.expanded === false,
+    );
+  }
+
+  /** Hovers a row and clicks one of the buttons that appear. */
+  async inlineAction(wanted: Wanted, action: string): Promise<void> {
+    const row = await this.#row(wanted);
+    await row.hover();
+    await row
+      .locator(`.actions .action-label[aria-label^=${JSON.stringify(action)}]`)
+      .first()
+      .click();
+  }
+
+  /** @returns the text of the hover of a row, as shown after resting on it */
+  async hover(wanted: Wanted): Promise<string> {
+    await (await this.#row(wanted)).locator('.label-name').first().hover();
+    const hover = this.#page.locator('.workbench-hover .hover-contents, .monaco-hover .hover-contents').first();
+    return until(`a hover on ${String(wanted)}`, async () =>
+      (await hover.isVisible()) ? (await hover.innerText()).trim() || undefined : undefined,
+    );
+  }
+
+  /** Right-clicks a row. @returns the entries of the menu; submenus and disabled ones included */
+  async openContextMenu(wanted: Wanted): Promise<readonly string[]> {
+    await (await this.#row(wanted)).click({ button: 'right' });
+    await this.#menuItems.first().waitFor();
+    return (await this.#menuItems.allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+  }
+
+  async closeContextMenu(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.#menuItems.first().waitFor({ state: 'hidden' });
+  }
+
+  /** Right-clicks a row and clicks an entry. */
+  async chooseFromContextMenu(wanted: Wanted, entry: Wanted): Promise<void> {
+    const entries = await this.openContextMenu(wanted);
+    if (!entries.some((text) => matches(entry, text)))
+      throw new Error(`the menu has no ${String(entry)}; it has ${entries.join(', ')}`);
+    await this.#chooseMenuItem(entry);
+  }
+
+  /** Clicks a button in the view's header, or an entry behind its `…`. */
+  async titleAction(action: string): Promise<void> {
+    const header = this.#pane.locator('.pane-header');
+    await header.hover();
+    const button = header.locator(`.action-label[aria-label^=${JSON.stringify(action)}]`).first();
+    if (await button.isVisible()) return button.click();
+    await header
+      .locator('.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]')
+      .first()
+      .click();
+    await this.#menuItems.first().waitFor();
+    return this.#chooseMenuItem(action);
+  }
+
+  /** Labels of the buttons in the view's header. */
+  async titleActions(): Promise<readonly string[]> {
+    await this.#pane.locator('.pane-header').hover();
+    const buttons = this.#pane.locator('.pane-header .action-label');
+    const labels = await buttons.evaluateAll((nodes) =>
+      (nodes as unknown as Element[]).map((node) => node.getAttribute('aria-label')),
+    );
+    return labels.filter((label) => label !== null);
+  }
+
+  /** The line above the rows, or empty. */
+  async message(): Promise<string> {
+    const message = this.#pane.locator('.tree-explorer-viewlet-tree-view > .message');
+    return (await message.isVisible()) ? (await message.innerText()).trim() : '';
+  }
+
+  /** Text of the page an empty view shows, or empty. */
+  async welcome(): Promise<string> {
+    const welcome = this.#pane.locator('.welcome-view-content');
+    return (await welcome.first().isVisible()) ? (await welcome.first().innerText()).trim() : '';
+  }
+
+  /** Clicks a button or link of the page an empty view shows. */
+  async welcomeButton(label: string): Promise<void> {
+    const entry = this.#pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: label });
+    await entry.first().click();
+  }
+
+  /** True while the view shows its progress bar. */
+  async isBusy(): Promise<boolean> {
+    return (await this.#pane.locator('.monaco-progress-container.active').count()) > 0;
+  }
+
+  /** Opens the view if only its header shows. */
+  async open(): Promise<void> {
+    const header = this.#pane.locator('.pane-header');
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  }
+
+  get #menuItems(): Locator {
+    return this.#page.locator('.monaco-menu .action-item:not(.separator) .action-label:not(.separator)');
+  }
+
+  /** A menu ignores clicks in its first moments, so it is clicked until it is gone. */
+  async #chooseMenuItem(entry: Wanted): Promise<void> {
+    await until(`the menu to close after ${String(entry)}`, async () => {
+      if ((await this.#menuItems.count()) === 0) return true;
+      const texts = await this.#menuItems.allInnerTexts();
+      const index = texts.findIndex((text) => matches(entry, text));
+      if (index >= 0)
+        await this.#menuItems
+          .nth(index)
+          .click({ timeout: 2000 })
+          .catch(() => undefined);
+      return (await this.#menuItems.count()) === 0;
+    });
+  }
+
+  async #row(wanted: Wanted): Promise<Locator> {
+    await this.reveal(wanted);
+    const found = (await this.#rawRows()).find((row) => fits(wanted, row));
+    if (!found) throw new Error(`${this.title} has no row ${String(wanted)} any more`);
+    return this.#pane.locator(`${ROWS}[data-index="${found.index}"]`);
+  }
+
+  async #rawRows(): Promise<RawRow[]> {
+    const rows = await this.#pane.locator(ROWS).evaluateAll(readRows);
+    return rows.sort((a, b) => a.index - b.index);
+  }
+
+  /** Scrolls down from the top until `stop` says so or the end is on screen. @returns whether it was stopped */
+  async #scrollThrough(stop: (rows: readonly RawRow[]) => boolean): Promise<boolean> {
+    for (let rows = await this.#rawRows(); (rows[0]?.index ?? 0) > 0;) rows = await this.#turnWheel(rows, -1);
+    for (let rows = await this.#rawRows(); ;) {
+      if (stop(rows)) return true;
+      if (rows.length === 0 || rows.some(({ last }) => last)) return false;
+      rows = await this.#turnWheel(rows, 1);
+    }
+  }
+
+  /** Moves by less than what is on screen: a turn of the wheel is worth two to three rows. @returns the rows after it */
+  async #turnWheel(before: readonly RawRow[], direction: 1 | -1): Promise<RawRow[]> {
+    await this.#pane.locator('.monaco-list').first().hover();
+    for (let turn = 0; turn < Math.max(1, Math.floor(before.length / 4)); turn++)
+      await this.#page.mouse.wheel(0, direction * 200);
+    return until(`${this.title} to scroll`, async () => {
+      const now = await this.#rawRows();
+      return now.length === 0 || now[0]?.index !== before[0]?.index || now.at(-1)?.index !== before.at(-1)?.index
+        ? now
+        : undefined;
+    });
+  }
+}
+
+function fits(wanted: Wanted, row: Row): boolean {
+  return matches(wanted, row.label, row.spoken);
+}
+
+/** Runs in the page. */
+function readRows(nodes: unknown): RawRow[] {
+  return (nodes as Element[]).map((row) => {
+    const text = (node: Element | null): string => (node?.textContent ?? '').replace(/\u00a0/g, ' ').trim();
+    const expanded = row.getAttribute('aria-expanded');
+    const icon = row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '';
+    return {
+      label: text(row.querySelector('.label-name')),
+      description: text(row.querySelector('.label-description')),
+      spoken: (row.getAttribute('aria-label') ?? '').trim(),
+      level: Number(row.getAttribute('aria-level') ?? '1'),
+      expanded: expanded === null ? undefined : expanded === 'true',
+      selected: row.getAttribute('aria-selected') === 'true',
+      icon: /codicon-(?!colored)([a-z0-9-]+)/.exec(icon.replace('codicon-colored', ''))?.[1] ?? '',
+      actions: [...row.querySelectorAll('.actions .action-label')].map(
+        (action) => action.getAttribute('aria-label') ?? '',
+      ),
+      index: Number(row.getAttribute('data-index')),
+      last: row.getAttribute('data-last-element') === 'true',
+    };
+  });
+}

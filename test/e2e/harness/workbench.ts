@@ -1,0 +1,142 @@
+import { mkdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { Dialog, Notifications } from './messages.ts';
+import { QuickInput } from './quickInput.ts';
+import { TreeView } from './treeView.ts';
+import { PATIENCE_MS, until } from './until.ts';
+
+/**
+ * A window of VS Code as a person uses it: mouse and keyboard only. Every method waits for what it needs; nothing sleeps.
+ * Works on VS Code 1.100 and 1.139.
+ */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly dialog: Dialog;
+  readonly notifications: Notifications;
+  readonly #screenshots: string;
+
+  /** @param screenshots folder for `screenshot` */
+  constructor(page: Page, screenshots: string) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.dialog = new Dialog(page);
+    this.notifications = new Notifications(page);
+    this.#screenshots = screenshots;
+  }
+
+  /** Waits until the workbench stands and an extension has contributed a container of this title. */
+  async waitForContainer(title: string): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: PATIENCE_MS });
+    await this.#activity(title).waitFor({ timeout: PATIENCE_MS });
+  }
+
+  /** Opens a container of the activity bar; an open one stays open. */
+  async openContainer(title: string): Promise<void> {
+    await this.waitForContainer(title);
+    const entry = this.#activity(title);
+    await until(`${title} to open`, async () => {
+      if (/\bchecked\b/.test((await entry.getAttribute('class')) ?? '')) return true;
+      await entry.click();
+      return false;
+    });
+    // Away from the icon, so that its hover does not cover the rows.
+    await this.page.mouse.move(700, 400);
+  }
+
+  /** Number on the icon of a container, or empty. */
+  async badge(title: string): Promise<string> {
+    const badge = this.#activity(title).locator('.badge-content');
+    return (await badge.isVisible()) ? (await badge.innerText()).trim() : '';
+  }
+
+  /** A view of the open container, by its title. */
+  view(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  /** Runs a command from the palette. @param title as the palette shows it, category included: `Cloud Certificates: Refresh` */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor({ value: '>' });
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.choose(title);
+  }
+
+  /** @returns the commands the palette offers for a text */
+  async commands(text: string): Promise<readonly string[]> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor({ value: '>' });
+    await this.quickInput.type(`>${text}`);
+    const state = await this.quickInput.waitFor({ item: /./ });
+    await this.quickInput.cancel();
+    await this.quickInput.waitUntilClosed();
+    return state.items.map(({ label }) => label);
+  }
+
+  /** Title of the active editor, or undefined. */
+  async editorTitle(): Promise<string | undefined> {
+    const tab = this.page.locator('.editor-group-container.active .tab.active .label-name');
+    return (await tab.count()) > 0 ? (await tab.first().innerText()).trim() : undefined;
+  }
+
+  /** Waits for an editor with this title and returns the lines of it that are on screen; of a preview its text. */
+  async editorText(title: string): Promise<string> {
+    await until(`an editor ${title}`, async () => (await this.editorTitle()) === title, {
+      seen: () => this.editorTitle(),
+    });
+    const lines = this.page.locator('.editor-group-container.active .editor-instance .view-lines');
+    return until(`text in ${title}`, async () => {
+      if ((await lines.count()) > 0) return (await lines.first().innerText()).replace(/\u00a0/g, ' ') || undefined;
+      for (const frame of this.page.frames()) {
+        if (frame.name() !== 'active-frame') {
+          const text = await frame
+            .locator('body')
+            .innerText({ timeout: 1000 })
+            .catch(() => '');
+          if (frame !== this.page.mainFrame() && text.trim()) return text.trim();
+        }
+      }
+      const inner = this.page.frames().find((frame) => frame.name() === 'active-frame');
+      return (
+        (await inner
+          ?.locator('body')
+          .innerText()
+          .catch(() => undefined)) || undefined
+      );
+    });
+  }
+
+  /** Texts of the status bar. */
+  async statusBar(): Promise<readonly string[]> {
+    return (await this.page.locator('.statusbar-item').allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Reloads the window, as *Developer: Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: PATIENCE_MS });
+  }
+
+  /** @param name file name without ending, or an absolute path. @returns absolute path of the PNG */
+  async screenshot(name: string): Promise<string> {
+    const file = path.isAbsolute(name) ? name : path.join(this.#screenshots, `${name.replace(/[^\w.-]+/g, '-')}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  #activity(title: string): Locator {
+    const label = this.page.locator(`.action-label[aria-label^=${JSON.stringify(title)}]`);
+    return this.page.locator('.activitybar .action-item', { has: label }).first();
+  }
+}

@@ -1,0 +1,41 @@
+import * as path from 'node:path';
+import { Workbench } from '../e2e/harness/workbench.ts';
+import { launchBrowser, openPage } from './browser.ts';
+import { CACHE } from './install.ts';
+import { startServer } from './server.ts';
+import type { ServerOptions, VscodeServer, WindowOptions } from './server.ts';
+
+export const SCREENSHOTS = path.join(CACHE, 'screenshots');
+
+/** A real VS Code with one window, in an unseen browser. */
+export interface Session {
+  readonly server: VscodeServer;
+  readonly workbench: Workbench;
+  /** Opens one more window on the same server, in a browser profile of its own. */
+  openWindow(window: WindowOptions): Promise<Workbench>;
+  stop(): Promise<void>;
+}
+
+/** @param screenshots folder for the pictures of `Workbench.screenshot` */
+export async function openSession(
+  options: ServerOptions & WindowOptions & { readonly screenshots?: string },
+): Promise<Session> {
+  const server = await startServer(options);
+  try {
+    const browser = await launchBrowser();
+    const openWindow = async (window: WindowOptions): Promise<Workbench> =>
+      new Workbench(await openPage(browser, server.url(window)), options.screenshots ?? SCREENSHOTS);
+    return {
+      server,
+      workbench: await openWindow(options),
+      openWindow,
+      stop: async () => {
+        await browser.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
