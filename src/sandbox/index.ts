@@ -44,7 +44,10 @@ export interface SandboxOptions {
    * something. One sandbox a file: two at once would overwrite each other.
    */
   readonly stateFile?: string;
-  /** How many certificates the public zone starts with; a good two dozen in all states if absent. Passed over if a state was read. */
+  /**
+   * How many certificates the lists of the public zone show at the start: 26 in all states, then issued ones; the 26 if absent.
+   * Passed over if a state was read.
+   */
   readonly certificates?: number;
   readonly switches?: Partial<SandboxSwitches>;
   /** Any free port where absent. */

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { attributeOf, formatName } from '../../pem/distinguishedName.ts';
 import { dnsNamesOf } from '../../pem/extensions.ts';
+import { OID } from '../../pem/oids.ts';
 import { decodePem, encodePem } from '../../pem/pem.ts';
 import { readCertificate, type CertificateFacts } from '../../pem/x509Reader.ts';
 import type { Certificate } from './certificate.ts';
@@ -75,7 +76,7 @@ function draftOf(name: string, { x509, facts }: Leaf, chain: readonly X509Certif
       subject: formatName(facts.subject),
       issuer: formatName(facts.issuer),
       publicKeyInfo: describeKey(x509.publicKey),
-      signatureAlgorithm: facts.signatureAlgorithmOid,
+      signatureAlgorithm: SIGNATURE_NAMES[facts.signatureAlgorithmOid] ?? facts.signatureAlgorithmOid,
       chainPem: chain.filter((certificate) => !isRoot(certificate)).map(pem),
       rootPem: chain.filter(isRoot).map(pem).join(''),
       fingerprint256,
@@ -143,7 +144,17 @@ function notPem(): Refusal {
   return refused('1002', 'The certificate cannot be loaded. PEM is expected.');
 }
 
+/** As the service's own certificates are described; other algorithms by their OID. */
+const SIGNATURE_NAMES: Readonly<Record<string, string>> = {
+  [OID.sha256WithRsaEncryption]: 'SHA256withRSA',
+  [OID.ecdsaWithSha256]: 'SHA256withECDSA',
+  [OID.ecdsaWithSha384]: 'SHA384withECDSA',
+  [OID.ecdsaWithSha512]: 'SHA512withECDSA',
+};
+const CURVE_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
+
 function describeKey(key: KeyObject): string {
-  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
-  return `${(key.asymmetricKeyType ?? '').toUpperCase()} ${modulusLength ? `${modulusLength} bits` : (namedCurve ?? '')}`.trim();
+  const { modulusLength, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const bits = modulusLength ?? CURVE_BITS[namedCurve];
+  return `${(key.asymmetricKeyType ?? '').toUpperCase()} ${bits === undefined ? namedCurve : `${bits} bits`}`.trim();
 }

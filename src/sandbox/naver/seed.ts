@@ -207,11 +207,15 @@ export interface SeedContext {
   readonly authority: Authority;
 }
 
-/** @param count how many in all: the table first, then issued ones made up; absent for the table alone */
-export function seedPublic(store: CertificateStore, context: SeedContext, count = PUBLIC.length): void {
+const LISTED = PUBLIC.filter(({ status }) => status !== '-6');
+const DELETED = PUBLIC.filter(({ status }) => status === '-6');
+
+/** @param count how many the lists show: those of the table first, then issued ones made up; absent for the table alone */
+export function seedPublic(store: CertificateStore, context: SeedContext, count = LISTED.length): void {
   const orders = new Map<string, string>();
-  for (const seed of PUBLIC.slice(0, count)) plant(store, seed, orders, context);
-  for (let index = PUBLIC.length; index < count; index++) plant(store, madeUp(index), orders, context);
+  for (const seed of LISTED.slice(0, count)) plant(store, seed, orders, context);
+  for (let index = LISTED.length; index < count; index++) plant(store, madeUp(index), orders, context);
+  if (count >= LISTED.length) for (const seed of DELETED) plant(store, seed, orders, context);
 }
 
 export function seedGovernment(store: CertificateStore, context: SeedContext): void {
@@ -290,8 +294,8 @@ function importInto(store: CertificateStore, certificate: Certificate, authority
   certificate.external = {
     subject: `CN=${certificate.commonName}`,
     issuer: authority.issuerText,
-    publicKeyInfo: 'EC prime256v1',
-    signatureAlgorithm: '1.2.840.10045.4.3.2',
+    publicKeyInfo: 'EC 256 bits',
+    signatureAlgorithm: 'SHA256withECDSA',
     chainPem: [intermediatePem],
     rootPem,
     fingerprint256: createHash('sha256').update(new X509Certificate(material.certificatePem).raw).digest('hex'),
