@@ -1,0 +1,109 @@
+// `npm run test:vscode`: what needs an extension host, on the oldest VS Code and on a recent one.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import type { EditorResult } from '../vscode/index.ts';
+import { until } from '../e2e/harness/until.ts';
+import { add, NONE, runTier, sentence } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { downloadDesktop, givenExecutable } from './desktop.ts';
+import { QUIET_SETTINGS } from './server.ts';
+import { openSession } from './session.ts';
+import { RELEASES } from './versions.ts';
+import type { VscodeRelease } from './versions.ts';
+
+/** A whole run takes seconds; this ends one that hangs. */
+const LIMIT_MS = 180_000;
+
+const EXTENSION = path.resolve('.');
+const TESTS = path.resolve('dist-test', 'vscode', 'index.js');
+
+runTier('in the editor', async () => {
+  const given = givenExecutable();
+  if (given) return report(await inFolder((folder) => onDesktop(given, folder)));
+  let total: Counts = NONE;
+  for (const release of RELEASES) {
+    const executable = await downloadDesktop(release);
+    total = add(
+      total,
+      await report(
+        await inFolder((folder) => (executable ? onDesktop(executable, folder) : inBrowser(release, folder))),
+      ),
+    );
+  }
+  return total;
+});
+
+function report(result: EditorResult): Counts {
+  for (const line of result.lines) if (result.failed > 0 || !process.env['CI'] || !/^ +✔/.test(line)) console.log(line);
+  console.log(`VS Code ${result.vscode} (Node ${result.node}): ${sentence(result)}`);
+  return { passed: result.passed, failed: result.failed, skipped: result.skipped };
+}
+
+async function inFolder(run: (folder: string) => Promise<EditorResult>): Promise<EditorResult> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-editor-'));
+  try {
+    await mkdir(path.join(folder, 'workspace'));
+    return await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function inBrowser(release: VscodeRelease, folder: string): Promise<EditorResult> {
+  const file = path.join(folder, 'result.json');
+  const session = await openSession({
+    release,
+    folder: path.join(folder, 'workspace'),
+    extensionDevelopmentPath: EXTENSION,
+    extensionTestsPath: TESTS,
+    environment: { CLOUD_CERTIFICATES_RESULT: file },
+  });
+  try {
+    return await until(`the tests to end in VS Code ${release.vscode}`, () => readResult(file), {
+      timeoutMs: LIMIT_MS,
+    });
+  } catch (error) {
+    console.error(await readFile(session.server.logFile, 'utf8'));
+    console.error(`screenshot: ${await session.workbench.screenshot(`in-the-editor-${release.vscode}`)}`);
+    throw error;
+  } finally {
+    await session.stop();
+  }
+}
+
+/** Written but not tried on every system: needs a display and a VS Code download or `VSCODE_TEST_EXECUTABLE`. */
+async function onDesktop(executable: string, folder: string): Promise<EditorResult> {
+  const file = path.join(folder, 'result.json');
+  const user = path.join(folder, 'user', 'User');
+  await mkdir(user, { recursive: true });
+  await writeFile(path.join(user, 'settings.json'), JSON.stringify(QUIET_SETTINGS));
+  const failure: unknown = await runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: EXTENSION,
+    extensionTestsPath: TESTS,
+    extensionTestsEnv: { CLOUD_CERTIFICATES_RESULT: file },
+    launchArgs: [
+      path.join(folder, 'workspace'),
+      `--user-data-dir=${path.join(folder, 'user')}`,
+      `--extensions-dir=${path.join(folder, 'extensions')}`,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+    ],
+  }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const result = await readResult(file);
+  if (!result) throw failure ?? new Error('VS Code ended without a result');
+  return result;
+}
+
+async function readResult(file: string): Promise<EditorResult | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as EditorResult;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+// `npm run test:e2e`: what a person does, with the packaged extension in a real VS Code. `-- --grep=pattern` runs some of it.
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { VSIX_VARIABLE } from '../e2e/harness/stage.ts';
+import { runTier } from './counts.ts';
+import { runMocha } from './mochaTier.ts';
+import { packageExtension } from './package.ts';
+
+/** A journey waits for conditions, each with its own limit; this one only ends what hangs. */
+const LIMIT_MS = 600_000;
+
+runTier('journeys', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-journeys-'));
+  try {
+    const vsix = await packageExtension(path.resolve('.'), path.join(folder, 'cloud-certificates.vsix'));
+    console.log(`packaged: ${((await stat(vsix)).size / 1000).toFixed(1)} kB`);
+    process.env[VSIX_VARIABLE] = vsix;
+    return await runMocha(path.join('dist-test', 'e2e'), { timeoutMs: LIMIT_MS });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

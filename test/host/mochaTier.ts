@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import Mocha from 'mocha';
+import type { Counts } from './counts.ts';
+
+/** The import table; `npm run check` runs it, so the unit tests leave it out. */
+export const ARCHITECTURE_TEST = path.join('dist-test', 'unit', 'architecture.test.js');
+
+/** Runs all `*.test.js` below a folder in this process, with what mocha prints; `--grep=pattern` picks some tests. */
+export async function runMocha(
+  folder: string,
+  options: { readonly timeoutMs: number; readonly without?: string },
+): Promise<Counts> {
+  const files = testFiles(folder).filter((file) => file !== options.without);
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: process.env['CI'] ? 'dot' : 'spec',
+    timeout: options.timeoutMs,
+    forbidOnly: true,
+  });
+  const pattern = process.argv.find((argument) => argument.startsWith('--grep='))?.slice('--grep='.length);
+  if (pattern) mocha.grep(new RegExp(pattern, 'i'));
+  for (const file of files) mocha.addFile(path.resolve(file));
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => {
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      resolve({ passed: passes, failed: failures, skipped: pending });
+    });
+  });
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js'))
+    .map((file) => path.join(folder, file))
+    .sort();
+}
