@@ -12,7 +12,7 @@ const row = (certificateNo: number): JsonRow => ({ certificateNo, certificateNam
 describe('naver list answers', () => {
   it('reads a page of certificates', () => {
     const page = readCertificatePage(documented['v2List']!);
-    assert.deepEqual([page.rows.length, page.units, page.total], [1, ['30728'], 1]);
+    assert.deepEqual([page.rows.length, page.units, page.total], [1, [30728], 1]);
   });
 
   for (const [counter, total] of [
