@@ -42,7 +42,10 @@ describe('control port of the sandbox', () => {
   it('lets held requests go', async () => {
     await control.addFault({ effect: { kind: 'hold', when: 'before' } });
     const reply = callerOf(sandbox.address)('GET', '/api/v1/certificates');
-    while ((await control.faults()).held === 0) continue;
+    const answered = reply.then(() => true);
+    while ((await Promise.race([answered, control.faults().then(({ held }) => held > 0 && 'held')])) !== 'held') {
+      assert.equal(sandbox.control.requests().length, 0);
+    }
     await control.release();
     assert.equal((await reply).status, 200);
   });
