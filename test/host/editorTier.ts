@@ -25,12 +25,8 @@ runTier('in the editor', async () => {
   let total: Counts = NONE;
   for (const release of RELEASES) {
     const executable = await downloadDesktop(release);
-    total = add(
-      total,
-      await report(
-        await inFolder((folder) => (executable ? onDesktop(executable, folder) : inBrowser(release, folder))),
-      ),
-    );
+    const run = (folder: string) => (executable ? onDesktop(executable, folder) : inBrowser(release, folder));
+    total = add(total, report(await inFolder(run)));
   }
   return total;
 });
@@ -79,7 +75,8 @@ async function onDesktop(executable: string, folder: string): Promise<EditorResu
   const user = path.join(folder, 'user', 'User');
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify(QUIET_SETTINGS));
-  const failure: unknown = await runTests({
+  let failure: unknown = new Error('VS Code ended without a result');
+  await runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: EXTENSION,
     extensionTestsPath: TESTS,
@@ -91,12 +88,9 @@ async function onDesktop(executable: string, folder: string): Promise<EditorResu
       '--disable-extensions',
       '--disable-workspace-trust',
     ],
-  }).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  }).catch((error: unknown) => (failure = error));
   const result = await readResult(file);
-  if (!result) throw failure ?? new Error('VS Code ended without a result');
+  if (!result) throw failure;
   return result;
 }
 

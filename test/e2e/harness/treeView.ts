@@ -183,6 +183,14 @@ export class TreeView {
     return (await welcome.first().isVisible()) ? (await welcome.first().innerText()).trim() : '';
   }
 
+  /** Waits until the page of an empty view says something. @returns its text */
+  async waitForWelcome(wanted: Wanted): Promise<string> {
+    return until(`${this.title} to say ${String(wanted)}`, async () => {
+      const text = await this.welcome();
+      return matches(wanted, text) ? text : undefined;
+    });
+  }
+
   /** Clicks a button or link of the page an empty view shows. */
   async welcomeButton(label: string): Promise<void> {
     const entry = this.#pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: label });

@@ -4,7 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 import { Dialog, Notifications } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
-import { PATIENCE_MS, until } from './until.ts';
+import { matches, PATIENCE_MS, until } from './until.ts';
+import type { Wanted } from './until.ts';
 
 /**
  * A window of VS Code as a person uses it: mouse and keyboard only. Every method waits for what it needs; nothing sleeps.
@@ -82,12 +83,12 @@ export class Workbench {
   }
 
   /** Waits for an editor with this title and returns the lines of it that are on screen; of a preview its text. */
-  async editorText(title: string): Promise<string> {
-    await until(`an editor ${title}`, async () => (await this.editorTitle()) === title, {
+  async editorText(title: Wanted): Promise<string> {
+    await until(`an editor ${String(title)}`, async () => matches(title, (await this.editorTitle()) ?? ''), {
       seen: () => this.editorTitle(),
     });
     const lines = this.page.locator('.editor-group-container.active .editor-instance .view-lines');
-    return until(`text in ${title}`, async () => {
+    return until(`text in ${String(title)}`, async () => {
       if ((await lines.count()) > 0) return (await lines.first().innerText()).replace(/\u00a0/g, ' ') || undefined;
       for (const frame of this.page.frames()) {
         if (frame.name() !== 'active-frame') {
@@ -115,6 +116,12 @@ export class Workbench {
 
   async clipboard(): Promise<string> {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** Pastes a text, as after copying it elsewhere. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate<void, string>('(text) => navigator.clipboard.writeText(text)', text);
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   async press(key: string): Promise<void> {
