@@ -40,24 +40,24 @@ export function buildCertificate(content: CertificateContent, issuerKey: KeyObje
   return der.sequence(toBeSigned, algorithm, der.bitString(sign(hash, toBeSigned, issuerKey)));
 }
 
-function signatureAlgorithm(key: KeyObject): { oid: string; hash: string | null; parameters: Uint8Array[] } {
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return { oid: OID.sha256WithRsaEncryption, hash: 'sha256', parameters: [der.nothing()] };
-    case 'ed25519':
-      return { oid: OID.ed25519, hash: null, parameters: [] };
-    case 'ec':
-      // The hash as wide as the curve (RFC 5480 §4).
-      switch (key.asymmetricKeyDetails?.namedCurve) {
-        case 'prime256v1':
-          return { oid: OID.ecdsaWithSha256, hash: 'sha256', parameters: [] };
-        case 'secp384r1':
-          return { oid: OID.ecdsaWithSha384, hash: 'sha384', parameters: [] };
-        case 'secp521r1':
-          return { oid: OID.ecdsaWithSha512, hash: 'sha512', parameters: [] };
-      }
-  }
-  throw new ExtensionError('input.invalid', 'cannot sign with this kind of key', {
-    details: { keyType: key.asymmetricKeyType },
-  });
+/** How to sign with a key, by its kind; for EC by its curve: the hash is as wide as that (RFC 5480 §4). */
+const ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
+  rsa: { oid: OID.sha256WithRsaEncryption, hash: 'sha256', parameters: [der.nothing()] },
+  prime256v1: { oid: OID.ecdsaWithSha256, hash: 'sha256', parameters: [] },
+  secp384r1: { oid: OID.ecdsaWithSha384, hash: 'sha384', parameters: [] },
+  secp521r1: { oid: OID.ecdsaWithSha512, hash: 'sha512', parameters: [] },
+  ed25519: { oid: OID.ed25519, hash: null, parameters: [] },
+};
+
+interface SignatureAlgorithm {
+  readonly oid: string;
+  /** Null where the algorithm brings its own. */
+  readonly hash: string | null;
+  readonly parameters: readonly Uint8Array[];
+}
+
+function signatureAlgorithm({ asymmetricKeyType: keyType, asymmetricKeyDetails }: KeyObject): SignatureAlgorithm {
+  const found = ALGORITHMS[(keyType === 'ec' ? asymmetricKeyDetails?.namedCurve : keyType) ?? ''];
+  if (found) return found;
+  throw new ExtensionError('input.invalid', 'cannot sign with this kind of key', { details: { keyType } });
 }
