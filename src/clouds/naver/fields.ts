@@ -40,7 +40,6 @@ const SEPARATORS = /[,;\s]+/;
 /** Lower case, and A-labels where the service printed Unicode; left as it came if it is no domain name. */
 export function asALabel(name: string): string {
   const lower = name.toLowerCase();
-  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
   return /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower) || lower;
 }
 

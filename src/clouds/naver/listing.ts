@@ -44,7 +44,7 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
   const fatal = failures.find((reason) => reason instanceof Cancelled || !(reason instanceof ExtensionError));
-  if (fatal !== undefined) throw fatal;
+  if (fatal !== undefined) throw fatal as Error;
 
   const notices: Notice[] = [];
   const sources: JsonRow[][] = [];

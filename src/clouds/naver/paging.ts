@@ -6,7 +6,7 @@ import type { RowPage } from './listAnswers.ts';
  * Asked for in turn, the next one if the service refuses the one before: neither its default nor its limit is documented.
  * A page smaller than asked for is no end, since the service may cap it.
  */
-const PAGE_SIZES = [500, 100] as const;
+const PAGE_SIZES = [1_000, 100] as const;
 
 /** Pages asked for before looking at what came. */
 const AHEAD = 32;

@@ -1,9 +1,5 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
 
-/** What lists call the types; the spelling of the third was seen only in part, so a prefix decides. */
-export const CLOUD_BASIC = 'NCP_FREE_DV_01';
-export const GLOBAL_EDGE = 'NCP_GLOBAL_EDGE_DEDICATED';
-
 const NAMES: Readonly<Record<string, { readonly state: CertificateState; readonly name: string }>> = {
   '0': { state: 'pending', name: 'Ongoing' },
   '1': { state: 'issued', name: 'Normal' },
@@ -49,6 +45,7 @@ export function stateOf(code: string | undefined, name: string | undefined): Sta
 }
 
 /**
+ * By the start of the type's code: that of Global Edge was seen only in part.
  * @param typeCode `certificateType` or `certificateTypeCode`
  * @param hints what else tells the kind where the type is missing or unknown
  */
