@@ -1,3 +1,4 @@
+import '../../support/reflectMetadata.ts';
 import assert from 'node:assert/strict';
 import { KeyObject, webcrypto } from 'node:crypto';
 import * as tls from 'node:tls';
