@@ -33,7 +33,8 @@ export async function showPick<T>(
   quickPick.matchOnDetail = true;
   const fill = (choices: readonly Choice<T>[]) => {
     quickPick.items = itemsOf(choices);
-    const current = quickPick.items.find(({ choice }) => choice && !choice.unavailable && isCurrent(choice.value));
+    const available = quickPick.items.filter(({ choice }) => choice && choice.unavailable === undefined);
+    const current = available.find(({ choice }) => choice && isCurrent(choice.value)) ?? available[0];
     if (current) quickPick.activeItems = [current];
   };
   return settle<T>(quickPick, (resolve, reject, signal) => {

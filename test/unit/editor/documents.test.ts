@@ -91,7 +91,7 @@ describe('activityDocument', () => {
         followed: { state: 'issued', at: NOW },
       }),
     );
-    assert.equal(title, 'Activity: Issue edge-shop');
+    assert.equal(title, 'Issue edge-shop – Activity');
     for (const part of [
       'Found by its name in the list',
       '`30001`',
