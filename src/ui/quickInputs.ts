@@ -62,6 +62,8 @@ export interface LineOptions {
   readonly password?: boolean | undefined;
   readonly value: string;
   readonly validate: (value: string, signal: AbortSignal) => Verdict | Promise<Verdict>;
+  /** Told every change, so that it is not lost when the user goes back. */
+  readonly onTyped?: (value: string) => void;
 }
 
 /**
@@ -98,7 +100,10 @@ export async function showLine(frame: Frame, options: LineOptions): Promise<stri
         box.validationMessage = messageOf(verdict);
         then(verdict);
       }, reject);
-    box.onDidChangeValue((value) => void judged(value, () => undefined));
+    box.onDidChangeValue((value) => {
+      options.onTyped?.(value);
+      void judged(value, () => undefined);
+    });
     box.onDidAccept(() => {
       const { value } = box;
       void judged(value, (verdict) => {

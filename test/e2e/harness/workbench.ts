@@ -120,7 +120,7 @@ export class Workbench {
 
   /** Pastes a text, as after copying it elsewhere. */
   async paste(text: string): Promise<void> {
-    await this.page.evaluate<void, string>('(text) => navigator.clipboard.writeText(text)', text);
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
     await this.page.keyboard.press('ControlOrMeta+V');
   }
 

@@ -39,6 +39,19 @@ function play(steps: readonly Step<Answers>[], moves: readonly string[], initial
 }
 
 describe('runSteps', () => {
+  it('keeps what was typed into a step that was left by Back', async () => {
+    const seen: (string | undefined)[] = [];
+    const moves = ['1', 'half<', '1', '2'];
+    await runSteps<Answers>([input('a'), input('b')], {}, async (step, answers, _position, draft) => {
+      seen.push(draft.typed);
+      const move = moves.shift() ?? '';
+      draft.typed = move.replace('<', '');
+      if (move.endsWith('<') || step.kind !== 'input') return 'back';
+      return step.accept(answers, move);
+    });
+    assert.deepEqual(seen, [undefined, undefined, undefined, 'half']);
+  });
+
   it('asks one step after the other and resolves with all answers', async () => {
     const { result, seen } = play([input('a'), input('b'), input('c')], ['1', '2', '3']);
     assert.deepEqual(await result, { a: '1', b: '2', c: '3' });
