@@ -7,7 +7,7 @@ import { uiSentences } from './sentences/ui.ts';
 export const BACK = Symbol('back');
 
 /** What both inputs show around their content. */
-export interface Frame {
+interface Frame {
   readonly title: string;
   /** Absent outside a multi-step input. */
   readonly step?: { readonly number: number; readonly total: number };
@@ -56,7 +56,7 @@ export async function showPick<T>(
   });
 }
 
-export interface LineOptions {
+interface LineOptions {
   readonly prompt: string;
   readonly placeholder?: string | undefined;
   readonly password?: boolean | undefined;

@@ -26,7 +26,7 @@ import type { TreeState } from './treeState.ts';
 import { treeState } from './treeState.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
-export interface ModelDeps {
+interface ModelDeps {
   readonly sources: Pick<ViewSources, 'inventory' | 'tracker' | 'place'>;
   readonly options: () => ViewOptions;
   readonly withinDays: () => number;

@@ -68,6 +68,5 @@ export const attentionSentences = {
     t(
       'Whether the order took effect could not be found out. Look again, or look in the console, before ordering the same certificate once more.',
     ),
-  accountProblem: (title: string) => t('account: {0}', title),
   badge: (count: number) => counted(count, '{0} thing needs attention', '{0} things need attention'),
 };
