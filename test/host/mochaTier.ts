@@ -6,17 +6,26 @@ import type { Counts } from './counts.ts';
 /** The import table; `npm run check` runs it, so the unit tests leave it out. */
 export const ARCHITECTURE_TEST = path.join('dist-test', 'unit', 'architecture.test.js');
 
+interface MochaOptions {
+  readonly timeoutMs: number;
+  /** A file to leave out. */
+  readonly without?: string;
+  readonly afterFailure?: (title: string) => Promise<void>;
+}
+
 /** Runs all `*.test.js` below a folder in this process, with what mocha prints; `--grep=pattern` picks some tests. */
-export async function runMocha(
-  folder: string,
-  options: { readonly timeoutMs: number; readonly without?: string },
-): Promise<Counts> {
+export async function runMocha(folder: string, options: MochaOptions): Promise<Counts> {
   const files = testFiles(folder).filter((file) => file !== options.without);
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: process.env['CI'] ? 'dot' : 'spec',
     timeout: options.timeoutMs,
     forbidOnly: true,
+  });
+  mocha.rootHooks({
+    async afterEach() {
+      if (this.currentTest?.state === 'failed') await options.afterFailure?.(this.currentTest.fullTitle());
+    },
   });
   const pattern = process.argv.find((argument) => argument.startsWith('--grep='))?.slice('--grep='.length);
   if (pattern) mocha.grep(new RegExp(pattern, 'i'));

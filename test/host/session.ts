@@ -16,6 +16,15 @@ export interface Session {
   stop(): Promise<void>;
 }
 
+/** Every test file is a bundle with a copy of this module, so what is open is kept where all of them look. */
+const OPEN = Symbol.for('cloud-certificates.openWorkbenches');
+
+/** The windows of all sessions of this process. */
+export function openWorkbenches(): Set<Workbench> {
+  const place = globalThis as { [OPEN]?: Set<Workbench> };
+  return (place[OPEN] ??= new Set());
+}
+
 /** @param screenshots folder for the pictures of `Workbench.screenshot` */
 export async function openSession(
   options: ServerOptions & WindowOptions & { readonly screenshots?: string },
@@ -23,13 +32,20 @@ export async function openSession(
   const server = await startServer(options);
   try {
     const browser = await launchBrowser();
-    const openWindow = async (window: WindowOptions): Promise<Workbench> =>
-      new Workbench(await openPage(browser, server.url(window)), options.screenshots ?? SCREENSHOTS);
+    const own: Workbench[] = [];
+    const openWindow = async (window: WindowOptions): Promise<Workbench> => {
+      const page = await openPage(browser, server.url(window));
+      const workbench = new Workbench(page, options.screenshots ?? SCREENSHOTS);
+      own.push(workbench);
+      openWorkbenches().add(workbench);
+      return workbench;
+    };
     return {
       server,
       workbench: await openWindow(options),
       openWindow,
       stop: async () => {
+        for (const workbench of own) openWorkbenches().delete(workbench);
         await browser.close();
         await server.stop();
       },
