@@ -17,7 +17,11 @@ runTier('journeys', async () => {
     const vsix = await packageExtension(path.resolve('.'), path.join(folder, 'cloud-certificates.vsix'));
     console.log(`packaged: ${((await stat(vsix)).size / 1000).toFixed(1)} kB`);
     process.env['CLOUD_CERTIFICATES_VSIX'] = vsix;
-    return await runMocha(path.join('dist-test', 'e2e'), { timeoutMs: LIMIT_MS, afterFailure: takePictures });
+    return await runMocha(path.join('dist-test', 'e2e'), {
+      timeoutMs: LIMIT_MS,
+      fileByFile: true,
+      afterFailure: takePictures,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
