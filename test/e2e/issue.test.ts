@@ -111,7 +111,7 @@ describe('from a welcome to an issued certificate', function () {
   it('the details say everything that is known', async () => {
     const { workbench } = journey;
     await workbench.view('Certificates').chooseFromContextMenu('web-frontend', /Show Details/);
-    const text = await workbench.editorText(/web-frontend/);
+    const text = await workbench.editorText(/web-frontend/, /Serial number/);
     for (const fact of ['api.example.org', 'Global Edge', 'Serial'])
       assert.ok(text.includes(fact), `${fact} in:\n${text}`);
     await workbench.screenshot('details');
@@ -131,6 +131,7 @@ describe('from a welcome to an issued certificate', function () {
     const { workbench } = journey;
     const certificates = workbench.view('Certificates');
     await certificates.titleAction('Filter');
+    await workbench.quickInput.waitFor({ title: /Filter/ });
     await workbench.quickInput.type('web-fro');
     await certificates.waitUntilGone('www-example');
     await certificates.waitForRow('web-frontend');

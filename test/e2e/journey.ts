@@ -51,6 +51,8 @@ export async function startJourney({ sandbox: mode }: JourneyOptions): Promise<J
     release: version === undefined ? RECENT : releaseOf(version),
     folder,
     environment,
+    // Everything is logged, so that a search for secrets sees all there could be.
+    logLevel: 'trace',
     extensions: [path.resolve(process.env['CLOUD_CERTIFICATES_VSIX'] ?? 'dist-test/cloud-certificates.vsix')],
   });
   return {

@@ -64,7 +64,8 @@ describe('orders are safe', function () {
     await control.release();
     assert.deepEqual((await control.issues())['held-order'], { received: 1, committed: 1 });
     assert.equal((await control.certificates('held-order')).length, 1);
-    await workbench.view('Certificates').waitForRow(/held-order/);
+    await workbench.view('Certificates').waitForRow(/^Group Global Edge, 8/);
+    await workbench.view('Certificates').reveal(/held-order/);
     await workbench.screenshot('found-after-reload');
   });
 
@@ -74,7 +75,10 @@ describe('orders are safe', function () {
     await begin();
     await answer(4, 'cut-order');
     await workbench.dialog.press('Issue Certificate');
-    await workbench.notifications.waitFor(/cut-order was lost, and no certificate of that name appeared/);
+    // It is looked for during a minute before the answer is no.
+    const said = /cut-order was lost, and no certificate of that name appeared/;
+    const saysSo = async () => (await workbench.notifications.list()).some(({ message }) => said.test(message));
+    await until('the end of the search', saysSo, { timeoutMs: 100_000 });
     assert.deepEqual(await control.certificates('cut-order'), []);
     await workbench.view('Activity').waitForRow(/cut-order/);
   });
