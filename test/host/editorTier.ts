@@ -1,6 +1,5 @@
 // `npm run test:vscode`: what needs an extension host, on the oldest VS Code and on a recent one.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import type { EditorResult } from '../vscode/index.ts';
@@ -8,6 +7,7 @@ import { until } from '../e2e/harness/until.ts';
 import { add, NONE, runTier, sentence } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { downloadDesktop, givenExecutable } from './desktop.ts';
+import { removeFolder, temporaryFolder } from './processes.ts';
 import { QUIET_SETTINGS } from './server.ts';
 import { openSession } from './session.ts';
 import { RELEASES } from './versions.ts';
@@ -38,12 +38,12 @@ function report(result: EditorResult): Counts {
 }
 
 async function inFolder(run: (folder: string) => Promise<EditorResult>): Promise<EditorResult> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-editor-'));
+  const folder = await temporaryFolder('editor');
   try {
     await mkdir(path.join(folder, 'workspace'));
     return await run(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(folder);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Browser } from 'playwright-core';
 import { Workbench } from '../e2e/harness/workbench.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { CACHE } from './install.ts';
@@ -30,11 +31,12 @@ export async function openSession(
   options: ServerOptions & WindowOptions & { readonly screenshots?: string },
 ): Promise<Session> {
   const server = await startServer(options);
+  let browser: Browser | undefined;
   try {
-    const browser = await launchBrowser();
+    const started = (browser = await launchBrowser());
     const own: Workbench[] = [];
     const openWindow = async (window: WindowOptions): Promise<Workbench> => {
-      const page = await openPage(browser, server.url(window));
+      const page = await openPage(started, server.url(window));
       const workbench = new Workbench(page, options.screenshots ?? SCREENSHOTS);
       own.push(workbench);
       openWorkbenches().add(workbench);
@@ -46,11 +48,12 @@ export async function openSession(
       openWindow,
       stop: async () => {
         for (const workbench of own) openWorkbenches().delete(workbench);
-        await browser.close();
+        await started.close();
         await server.stop();
       },
     };
   } catch (error) {
+    await browser?.close();
     await server.stop();
     throw error;
   }

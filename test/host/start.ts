@@ -1,14 +1,13 @@
 // `npm start`: builds the extension, starts the sandbox and opens a real VS Code in which both are there. Ctrl+C ends it.
 // `npm start -- --check` does the same unseen, issues a certificate by keyboard and prints what it saw.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { issueGlobalEdge } from './check.ts';
 import { downloadDesktop, givenExecutable } from './desktop.ts';
 import { packageExtension } from './package.ts';
-import { exitOf, startProcess } from './processes.ts';
+import { exitOf, removeFolder, startProcess, temporaryFolder } from './processes.ts';
 import { makeSampleWorkspace } from './sampleWorkspace.ts';
 import { SANDBOX_VARIABLE, startSandbox } from './sandboxProcess.ts';
 import { QUIET_SETTINGS, startServer } from './server.ts';
@@ -24,7 +23,7 @@ async function start(): Promise<number> {
       vscode: { type: 'string', default: RECENT.vscode },
     },
   });
-  const temporary = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-start-'));
+  const temporary = await temporaryFolder('start');
   try {
     await step('building', build);
     const vsix = await step('packing', () =>
@@ -46,7 +45,7 @@ async function start(): Promise<number> {
       await sandbox.stop();
     }
   } finally {
-    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(temporary);
   }
 }
 
