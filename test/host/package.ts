@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir } from 'node:fs/promises';
 import * as path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
+import { removeFolder, temporaryFolder } from './processes.ts';
 
 /** What cannot ship anyway: vsce would look at every one of these tens of thousands of files. */
 const HEAVY = new Set(['.git', '.vscode-test', 'coverage', 'dist-test', 'node_modules', 'src', 'test']);
@@ -13,24 +13,32 @@ const HEAVY = new Set(['.git', '.vscode-test', 'coverage', 'dist-test', 'node_mo
  * @returns `target`
  */
 export async function packageExtension(folder: string, target: string): Promise<string> {
-  const light = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-package-'));
   const log = console.log;
+  // Its report of every file would drown ours.
+  console.log = () => undefined;
   try {
-    for (const entry of await readdir(folder)) {
-      if (!HEAVY.has(entry)) await cp(path.join(folder, entry), path.join(light, entry), { recursive: true });
-    }
-    // Its report of every file would drown ours.
-    console.log = () => undefined;
-    await createVSIX({
-      cwd: light,
-      packagePath: target,
-      dependencies: false,
-      allowMissingRepository: true,
-      skipLicense: true,
-    });
+    await withLightCopy(folder, (cwd) =>
+      createVSIX({ cwd, packagePath: target, dependencies: false, allowMissingRepository: true, skipLicense: true }),
+    );
   } finally {
     console.log = log;
-    await rm(light, { recursive: true, force: true });
   }
   return target;
+}
+
+/** @returns the files that would be packed, relative to the folder, sorted */
+export async function packagedFiles(folder: string): Promise<string[]> {
+  return (await withLightCopy(folder, (cwd) => listFiles({ cwd, packageManager: PackageManager.None }))).sort();
+}
+
+async function withLightCopy<T>(folder: string, task: (copy: string) => Promise<T>): Promise<T> {
+  const copy = await temporaryFolder('package');
+  try {
+    for (const entry of await readdir(folder)) {
+      if (!HEAVY.has(entry)) await cp(path.join(folder, entry), path.join(copy, entry), { recursive: true });
+    }
+    return await task(copy);
+  } finally {
+    removeFolder(copy);
+  }
 }
