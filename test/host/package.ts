@@ -18,7 +18,15 @@ export async function packageExtension(folder: string, target: string): Promise<
   console.log = () => undefined;
   try {
     await withLightCopy(folder, (cwd) =>
-      createVSIX({ cwd, packagePath: target, dependencies: false, allowMissingRepository: true, skipLicense: true }),
+      createVSIX({
+        cwd,
+        packagePath: target,
+        dependencies: false,
+        allowMissingRepository: true,
+        skipLicense: true,
+        // The pictures are inside the package.
+        rewriteRelativeLinks: false,
+      }),
     );
   } finally {
     console.log = log;
