@@ -108,6 +108,8 @@ export interface Issuance {
   offers(signal?: AbortSignal): Promise<readonly CertificateOffer[]>;
   /** The service's rule for names, or undefined if `name` fits; the answer is a code for `ui/sentences`. */
   checkName(name: string): NameProblem | undefined;
+  /** Asks the service whether a certificate of this name exists, whatever it is for; deleted ones do not count. */
+  isNameTaken(name: string, signal?: AbortSignal): Promise<boolean>;
   preview(request: IssuanceRequest): RequestPreview;
   /**
    * Orders the certificate. Sent once: never repeated by this method, except where the request provably did not run.

@@ -55,6 +55,11 @@ export class Journal {
 
   /** Reads what is on disk, other windows' lines included. A line that was cut off by a crash is passed over. */
   async load(): Promise<void> {
+    await this.#inTurn(() => this.#load());
+  }
+
+  /** Only in turn: what was read before a line was appended would put an order out of mind that is being sent. */
+  async #load(): Promise<void> {
     let text = '';
     try {
       text = await readFile(this.#file, 'utf8');
@@ -93,18 +98,31 @@ export class Journal {
   /** Removes every line of an account from the disk. */
   async forgetAccount(accountId: string): Promise<void> {
     await this.#inTurn(async () => {
-      await this.load();
+      await this.#load();
       const gone = new Set(
         [...this.#entries.values()].filter(({ plan }) => plan.accountId === accountId).map(({ plan }) => plan.id),
       );
       if (gone.size === 0) return;
-      const lines = (await readFile(this.#file, 'utf8')).split('\n').filter((line) => {
-        const parsed = parseLine(line);
-        return parsed !== undefined && !gone.has(parsed.plan);
-      });
-      const temporary = `${this.#file}.${process.pid}.tmp`;
-      await writeSynced(temporary, 'w', lines.map((line) => `${line}\n`).join(''));
-      await rename(temporary, this.#file);
+      const others = (text: string): string =>
+        text
+          .split('\n')
+          .filter((line) => {
+            const parsed = parseLine(line);
+            return parsed !== undefined && !gone.has(parsed.plan);
+          })
+          .map((line) => `${line}\n`)
+          .join('');
+      const old = await open(this.#file, 'r');
+      try {
+        const temporary = `${this.#file}.${process.pid}.tmp`;
+        await writeSynced(temporary, 'w', others(await old.readFile('utf8')));
+        await rename(temporary, this.#file);
+        // What another window wrote meanwhile went into the old file.
+        const late = others(await old.readFile('utf8'));
+        if (late !== '') await writeSynced(this.#file, 'a', late);
+      } finally {
+        await old.close();
+      }
       for (const id of gone) this.#entries.delete(id);
     });
   }
@@ -113,13 +131,22 @@ export class Journal {
     return new Date(this.#now()).toISOString();
   }
 
+  /** An intent counts once it is on disk. What became of it is known even if the disk fails, and kept for this run at least. */
   async #append(line: JournalLine): Promise<void> {
     await this.#inTurn(async () => {
+      if (line.event !== 'intended') {
+        // The account was removed meanwhile, and nothing of it may come back.
+        if (!this.#entries.has(line.plan)) return;
+        apply(this.#entries, line);
+      }
       await mkdir(path.dirname(this.#file), { recursive: true });
       // A crash may have left half a line: ours starts on a fresh one.
       const gap = (await endsMidLine(this.#file)) ? '\n' : '';
-      await writeSynced(this.#file, 'a', `${gap}${JSON.stringify(line)}\n`);
-      apply(this.#entries, line);
+      let written: number;
+      // Another window may have replaced the file while we wrote to the old one. A line that stands twice does no harm.
+      do written = await writeSynced(this.#file, 'a', `${gap}${JSON.stringify(line)}\n`);
+      while (written !== (await inodeOf(this.#file)));
+      if (line.event === 'intended') apply(this.#entries, line);
     });
   }
 
@@ -134,14 +161,20 @@ export class Journal {
   }
 }
 
-async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<void> {
+/** @returns the inode that was written to */
+async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<number> {
   const handle = await open(file, flags, 0o600);
   try {
     await handle.writeFile(text, 'utf8');
     await handle.sync();
+    return (await handle.stat()).ino;
   } finally {
     await handle.close();
   }
+}
+
+async function inodeOf(file: string): Promise<number> {
+  return (await stat(file)).ino;
 }
 
 async function endsMidLine(file: string): Promise<boolean> {
@@ -169,7 +202,10 @@ function parseLine(line: string): JournalLine | undefined {
   }
 }
 
-/** Adds one line to what is known. The first settlement stands, unless it left the question open. */
+/**
+ * Adds one line to what is known. The first settlement stands, unless it left the question open or only says that nothing was
+ * there when looked for: the service may have been slower than that.
+ */
 function apply(entries: Map<string, OwnedEntry>, line: JournalLine): void {
   const at = new Date(line.at);
   if (line.event === 'intended') {
@@ -181,8 +217,13 @@ function apply(entries: Map<string, OwnedEntry>, line: JournalLine): void {
   if (line.event === 'doubted') entries.set(line.plan, { ...entry, doubt: line.doubt });
   else if (line.event === 'identified') entries.set(line.plan, { ...entry, certificateId: line.certificateId });
   else if (line.event === 'followed') entries.set(line.plan, { ...entry, followed: { state: line.state, at } });
-  else if (entry.outcome === undefined || entry.outcome === 'needs-eyes')
+  else if (isOpen(entry) || (entry.finding === 'absent' && line.settlement.outcome !== 'needs-eyes'))
     entries.set(line.plan, { ...entry, ...line.settlement, settledAt: at });
+}
+
+/** True while nobody knows what became of the plan. */
+export function isOpen({ outcome }: Pick<JournalEntry, 'outcome'>): boolean {
+  return outcome === undefined || outcome === 'needs-eyes';
 }
 
 function unreadable(cause: unknown): ExtensionError {

@@ -3,7 +3,7 @@ import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { Notifier } from '../certificates/notifier.ts';
 import type { Issuance, ProbeResult } from '../certificates/provider.ts';
 import { ExtensionError, neverExecuted } from '../errors.ts';
-import type { Journal, OwnedEntry, Owner } from './journal.ts';
+import { isOpen, type Journal, type OwnedEntry, type Owner } from './journal.ts';
 import type { JournalEntry, Plan } from './plan.ts';
 
 export interface OperationsDeps {
@@ -21,9 +21,11 @@ export interface OperationsDeps {
 }
 
 /** Pauses before each look for the result of a plan whose answer was lost: about a minute in all. */
-export const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A plan this old is taken up even if its owner's pid is (again) in use. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
+/** The number of an older order is no longer looked for. */
+const IDENTIFIED_WITHIN_MS = 24 * 60 * 60_000;
 
 /** What became of a plan; `error` is why it was refused, where it was. */
 export interface RunResult {
@@ -40,6 +42,8 @@ export class Operations {
   readonly #owner: Owner = { pid: process.pid, run: randomUUID() };
   readonly #changes = new Notifier<void>();
   readonly #reconciling = new Map<string, Promise<void>>();
+  /** Orders on their way, as `orderKey`. */
+  readonly #sending = new Set<string>();
   readonly onDidChange = this.#changes.on;
 
   constructor(deps: OperationsDeps) {
@@ -54,9 +58,14 @@ export class Operations {
   /** Reads the journal and takes up what earlier runs left unsettled. Resolves when all of it is settled. */
   async resume(): Promise<void> {
     await this.reload();
-    const left = this.#deps.journal.entries().filter((entry) => this.#isOrphan(entry));
+    const entries = this.#deps.journal.entries().filter(({ plan }) => !this.isReconciling(plan.id));
+    const left = entries.filter((entry) => this.#isOrphan(entry));
     if (left.length > 0) this.#deps.log.info(`taking up ${left.length} unsettled plan(s) of an earlier run`);
-    await Promise.all(left.map(({ plan }) => this.#reconcile(plan)));
+    const unnumbered = entries.filter((entry) => this.#isUnnumbered(entry));
+    await Promise.all([
+      ...left.map(({ plan }) => this.#reconcile(plan)),
+      ...unnumbered.map(({ plan }) => this.#identify(plan, LOOK_AFTER_MS)),
+    ]);
   }
 
   /** Other windows write to the same journal. */
@@ -70,27 +79,41 @@ export class Operations {
    * @throws ExtensionError `name.taken`, `journal.unwritable` or whatever kept it from being sent; nothing was sent then
    */
   async run(plan: Plan): Promise<RunResult> {
-    const issuance = await this.#deps.issuance(plan.accountId);
-    if ((await issuance.probe(plan.request)).found) {
-      throw new ExtensionError('name.taken', 'a certificate of this name exists', {
-        details: { certificateName: plan.request.certificateName },
-      });
+    const key = orderKey(plan);
+    if (this.#sending.has(key)) throw nameTaken(plan);
+    this.#sending.add(key);
+    try {
+      return await this.#run(plan);
+    } finally {
+      this.#sending.delete(key);
     }
+  }
+
+  async #run(plan: Plan): Promise<RunResult> {
+    const issuance = await this.#deps.issuance(plan.accountId);
+    if (await issuance.isNameTaken(plan.request.certificateName)) throw nameTaken(plan);
+    await this.#deps.journal.load();
+    // Sent by another window, and its certificate not to be seen yet.
+    const underWay = this.entries().some(
+      (entry) => entry.outcome === undefined && orderKey(entry.plan) === orderKey(plan),
+    );
+    if (underWay) throw nameTaken(plan);
     await this.#deps.journal.intend(plan, this.#owner);
     this.#changes.fire();
 
     const answer = await issuance.send(plan.request).catch((thrown: unknown) => ExtensionError.from(thrown));
     if (answer instanceof ExtensionError) return this.#unanswered(plan, answer);
     await this.#settled(plan, { outcome: 'done', finding: 'answer', ...answer });
-    await this.#adopt(plan, issuance);
+    if (!(await this.#adopt(plan))) void this.#identify(plan, LOOK_AFTER_MS.slice(1));
     return { entry: this.#entry(plan) };
   }
 
-  /** Looks once more for the result of a plan that needs a person's eyes, or is unsettled. */
+  /** Looks once more for the result of a plan that needs a person's eyes, is unsettled, or was not there when last looked for. */
   async lookAgain(planId: string): Promise<JournalEntry> {
     const entry = this.#deps.journal.entry(planId);
     if (!entry) throw new ExtensionError('input.invalid', 'the journal has no such plan');
-    if (entry.outcome === undefined || entry.outcome === 'needs-eyes') await this.#reconcile(entry.plan);
+    const worthLooking = isOpen(entry) || entry.finding === 'absent';
+    if (worthLooking && !this.#sending.has(orderKey(entry.plan))) await this.#reconcile(entry.plan);
     return this.#entry(entry.plan);
   }
 
@@ -120,8 +143,7 @@ export class Operations {
       await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: evidenceOf(error) });
     } else {
       this.#deps.log.warn(`no certain answer to plan ${plan.id}: ${error.code}; looking for its result`);
-      await this.#deps.journal.doubt(plan.id, { code: error.code, details: evidenceOf(error) });
-      this.#changes.fire();
+      await this.#noted(this.#deps.journal.doubt(plan.id, { code: error.code, details: evidenceOf(error) }));
       await this.#reconcile(plan);
     }
     return { entry: this.#entry(plan), error };
@@ -133,10 +155,29 @@ export class Operations {
     return age > ABANDONED_AFTER_MS || entry.owner.pid === process.pid || !this.#deps.isAlive(entry.owner.pid);
   }
 
+  /** Ordered for sure, but its number is not known: the answer had none, and the lists not yet. */
+  #isUnnumbered({ outcome, certificateId, intendedAt }: JournalEntry): boolean {
+    const age = this.#deps.now() - intendedAt.getTime();
+    return outcome === 'done' && certificateId === undefined && age < IDENTIFIED_WITHIN_MS;
+  }
+
   #reconcile(plan: Plan): Promise<void> {
+    return this.#lookOnce(plan, () => this.#lookFor(plan));
+  }
+
+  #identify(plan: Plan, pauses: readonly number[]): Promise<void> {
+    return this.#lookOnce(plan, async () => {
+      for (const pause of pauses) {
+        await this.#deps.wait(pause);
+        if (await this.#adopt(plan)) return;
+      }
+    });
+  }
+
+  #lookOnce(plan: Plan, look: () => Promise<void>): Promise<void> {
     let running = this.#reconciling.get(plan.id);
     if (!running) {
-      running = this.#lookFor(plan).finally(() => this.#reconciling.delete(plan.id));
+      running = look().finally(() => this.#reconciling.delete(plan.id));
       this.#reconciling.set(plan.id, running);
     }
     return running;
@@ -176,25 +217,35 @@ export class Operations {
     }
   }
 
-  /** Brings the new certificate in, and learns its number where the answer had none. */
-  async #adopt(plan: Plan, issuance: Issuance): Promise<void> {
-    try {
-      const result = await issuance.probe(plan.request);
-      if (!result.found) return;
-      this.#deps.onCertificate(result.certificate);
-      if (this.#entry(plan).certificateId === undefined) {
-        await this.#deps.journal.identify(plan.id, result.certificate.id);
-        this.#changes.fire();
-      }
-    } catch (error) {
-      // The order stands; its row comes with the next refresh.
-      this.#deps.log.warn(`the new certificate could not be read yet: ${ExtensionError.from(error).code}`);
+  /** Brings the new certificate in, and learns its number where the answer had none. @returns false if it was not to be seen yet */
+  async #adopt(plan: Plan): Promise<boolean> {
+    const result = await this.#probe(plan);
+    if (result instanceof ExtensionError) {
+      // The order stands; its row comes later.
+      this.#deps.log.warn(`the new certificate could not be read yet: ${result.code}`);
+      return false;
     }
+    if (!result.found) return false;
+    this.#deps.onCertificate(result.certificate);
+    if (this.#deps.journal.entry(plan.id)?.certificateId === undefined) {
+      await this.#noted(this.#deps.journal.identify(plan.id, result.certificate.id));
+    }
+    return true;
   }
 
   async #settled(plan: Plan, settlement: Parameters<Journal['settle']>[1]): Promise<void> {
-    await this.#deps.journal.settle(plan.id, settlement);
+    await this.#noted(this.#deps.journal.settle(plan.id, settlement));
     this.#deps.log.info(`plan ${plan.id}: ${settlement.outcome} (${settlement.finding})`);
+  }
+
+  /**
+   * The request is out: a disk that fails now must not read as if nothing had been sent. Without this line the next start looks
+   * for the result again.
+   */
+  async #noted(writing: Promise<void>): Promise<void> {
+    await writing.catch((error: unknown) =>
+      this.#deps.log.warn(`the journal could not be written after sending: ${ExtensionError.from(error).code}`),
+    );
     this.#changes.fire();
   }
 
@@ -203,6 +254,17 @@ export class Operations {
     if (!entry) throw new ExtensionError('account.unknown', 'the account was removed, and its journal with it');
     return entry;
   }
+}
+
+/** Names are unique in an account, so two orders with the same key are one order sent twice. */
+function orderKey({ accountId, request }: Plan): string {
+  return `${accountId}/${request.certificateName}`;
+}
+
+function nameTaken({ request: { certificateName } }: Plan): ExtensionError {
+  return new ExtensionError('name.taken', 'a certificate of this name exists or is being ordered', {
+    details: { certificateName },
+  });
 }
 
 function evidenceOf(error: ExtensionError): Record<string, string | number | boolean> {

@@ -43,22 +43,18 @@ export class FakeCloud {
   readonly provider: CertificateProvider;
 
   constructor(owner: Account = account) {
-    const fake = this;
-    this.provider = {
+    const changes: CertificateProvider['changes'] = {
+      maxWindowMs: 7 * 24 * 3600 * 1000,
+      recent: async () => {
+        this.#called('recent');
+        return this.changes;
+      },
+    };
+    const provider: CertificateProvider = {
       account: owner,
       list: async () => {
         this.#called('list');
         return { certificates: [...this.certificates.values()], notices: [] };
-      },
-      get changes() {
-        if (!fake.hasChanges) return undefined;
-        return {
-          maxWindowMs: 7 * 24 * 3600 * 1000,
-          recent: async () => {
-            fake.#called('recent');
-            return fake.changes;
-          },
-        };
       },
       fetch: async (known: readonly CertificateRecord[]) => {
         this.#called('fetch', known.map(({ id }) => id).join(','));
@@ -67,6 +63,7 @@ export class FakeCloud {
       issuance: this.#issuance(),
       consoleUrl: () => 'https://console.example/',
     };
+    this.provider = Object.defineProperty(provider, 'changes', { get: () => (this.hasChanges ? changes : undefined) });
   }
 
   add(name: string, state: CertificateState = 'issued', changes: Partial<CertificateRecord> = {}): CertificateRecord {
@@ -101,6 +98,7 @@ export class FakeCloud {
     return {
       offers: async () => [globalEdge],
       checkName: (name) => (name.length < 3 ? 'too-short' : undefined),
+      isNameTaken: async (name) => this.named(name).length > 0,
       preview: ({ certificateName }) => ({ method: 'POST', url: 'https://cloud.example/order', body: certificateName }),
       send: async (request: IssuanceRequest) => {
         const failure = this.#failure('send');

@@ -16,6 +16,8 @@ export function createIssuance(connection: Connection, endpoint: string): Issuan
   return {
     offers: async (signal) => readOffers(await api.read(certificateTypesRequest(), signal)),
     checkName: checkCertificateName,
+    isNameTaken: async (name, signal) =>
+      (await findByName(connection, name, signal)).some(({ state }) => state !== 'deleted'),
     preview: (request) => {
       const { method, target, body } = issuanceRequest(request);
       return { method, url: urlOf(endpoint, target), body: JSON.stringify(body, undefined, 2) };

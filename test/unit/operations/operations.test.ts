@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
@@ -77,8 +77,9 @@ describe('operations', () => {
     assert.equal(sends(), 0);
   });
 
-  it('sends nothing when the name is taken', async () => {
-    cloud.add('web');
+  it('sends nothing when the name is taken, though by a certificate for another common name', async () => {
+    cloud.add('web', 'issued', { commonName: 'elsewhere.example.org' });
+    cloud.provider.issuance!.probe = async () => ({ found: false });
     await assert.rejects(start().run(plan('web')), { code: 'name.taken' });
     assert.equal(sends(), 0);
   });
@@ -157,19 +158,116 @@ describe('operations', () => {
     const operations = start();
     const { issuance } = cloud.provider;
     const probe = issuance!.probe.bind(issuance);
-    let first = true;
-    issuance!.probe = (request) => {
-      if (first) {
-        first = false;
-        return probe(request);
-      }
-      return Promise.reject(new ExtensionError('network.unreachable', 'offline'));
-    };
+    issuance!.probe = () => Promise.reject(new ExtensionError('network.unreachable', 'offline'));
     const { entry } = await operations.run(plan());
     assert.deepEqual([entry.outcome, entry.finding], ['needs-eyes', 'unreachable']);
     issuance!.probe = probe;
     const again = await operations.lookAgain(entry.plan.id);
     assert.deepEqual([again.outcome, again.finding], ['done', 'list']);
+  });
+
+  it('sends once when the same name is ordered twice at the same time', async () => {
+    const operations = start();
+    const results = await Promise.allSettled([operations.run(plan('web')), operations.run(plan('web'))]);
+    assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.equal(sends(), 1);
+  });
+
+  it('sends nothing while another window has the same name on its way', async () => {
+    await new Journal(file, () => now).intend(plan('web'), { pid: 1, run: 'another window' });
+    await assert.rejects(start().run(plan('web')), { code: 'name.taken' });
+    assert.equal(sends(), 0);
+  });
+
+  it('a disk that fails after sending does not make the order look unsent', async () => {
+    const { issuance } = cloud.provider;
+    const send = issuance!.send.bind(issuance);
+    issuance!.send = async (request) => {
+      await rm(file);
+      await mkdir(file); // nothing can be appended to a folder
+      return send(request);
+    };
+    const { entry } = await start().run(plan());
+    assert.deepEqual([entry.outcome, entry.finding, sends()], ['done', 'answer', 1]);
+  });
+
+  it('reading the journal again while an order is written loses nothing', async () => {
+    // One long line that means nothing, so that reading takes longer than writing.
+    await writeFile(file, `${'x'.repeat(40_000_000)}\n`);
+    const operations = start();
+    const reloading = operations.reload();
+    const { entry } = await operations.run(plan());
+    await reloading;
+    assert.equal(entry.outcome, 'done');
+    assert.equal(operations.entries()[0]?.outcome, 'done');
+  });
+
+  it('an order of one window outlives the removal of an account in another', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      const [here, there] = [new Journal(file, () => now), new Journal(file, () => now)];
+      await there.intend({ ...plan('removed'), accountId: 'account-2' }, { pid: 1, run: 'there' });
+      const ordered = plan(`order-${round}`);
+      await Promise.all([there.forgetAccount('account-2'), here.intend(ordered, { pid: 2, run: 'here' })]);
+      assert.ok((await readFile(file, 'utf8')).includes(ordered.id), `lost in round ${round}`);
+    }
+  });
+
+  it('leaves nothing of an account that is removed while its order is under way', async () => {
+    const operations = start();
+    const { issuance } = cloud.provider;
+    const send = issuance!.send.bind(issuance);
+    issuance!.send = async (request) => {
+      await operations.forgetAccount(account.id);
+      return send(request);
+    };
+    await assert.rejects(operations.run(plan()), { code: 'account.unknown' });
+    assert.equal(await readFile(file, 'utf8'), '');
+  });
+
+  it('goes on looking for the number of a certificate that the lists do not show at once', async () => {
+    const { issuance } = cloud.provider;
+    const [send, probe] = [issuance!.send.bind(issuance), issuance!.probe.bind(issuance)];
+    issuance!.send = async (request) => ({ evidence: (await send(request)).evidence });
+    let looks = 0;
+    issuance!.probe = async (request) => (++looks <= 3 ? { found: false } : probe(request));
+    const operations = start();
+    const { entry } = await operations.run(plan());
+    assert.deepEqual([entry.outcome, entry.certificateId], ['done', undefined]);
+    while (operations.isReconciling(entry.plan.id)) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(operations.entries()[0]?.certificateId, cloud.named('web')[0]?.id);
+    assert.equal(adopted.length, 1);
+  });
+
+  it('the next start learns a number that the run before did not', async () => {
+    const intended = plan();
+    const journal = new Journal(file, () => now);
+    await journal.intend(intended, { pid: 1, run: 'earlier' });
+    await journal.settle(intended.id, { outcome: 'done', finding: 'answer', evidence: {} });
+    const { id } = cloud.add('web', 'pending');
+    const operations = start();
+    await operations.resume();
+    assert.equal(operations.entries()[0]?.certificateId, id);
+  });
+
+  it('a certificate that comes after all is found when looked at again', async () => {
+    failSend('network.timeout', false);
+    const operations = start();
+    const { entry } = await operations.run(plan());
+    assert.equal(entry.finding, 'absent');
+    cloud.add('web', 'pending');
+    const again = await operations.lookAgain(entry.plan.id);
+    assert.deepEqual([again.outcome, again.finding, sends()], ['done', 'list', 1]);
+  });
+
+  it("another window's look that saw nothing does not outweigh the answer that comes later", async () => {
+    const intended = plan();
+    const [here, there] = [new Journal(file, () => now), new Journal(file, () => now)];
+    await here.intend(intended, { pid: 1, run: 'here' });
+    await there.load();
+    await there.settle(intended.id, { outcome: 'not-done', finding: 'absent', evidence: {} });
+    await here.settle(intended.id, { outcome: 'done', finding: 'answer', evidence: {} });
+    await there.load();
+    assert.equal(there.entry(intended.id)?.outcome, 'done');
   });
 
   describe('after a crash', () => {

@@ -46,6 +46,14 @@ describe('naver issuing, against the sandbox', () => {
     assert.equal(found.certificate.capabilities.validation, true);
   });
 
+  it('a name is taken whatever its certificate is for', async () => {
+    const connected = connectTo(sandbox);
+    const { issuance } = connected.provider;
+    await issuance!.send(await orderOf(connected, 'global-edge', 'taken', 'www.example.com'));
+    assert.equal(await issuance!.isNameTaken('taken'), true);
+    assert.equal(await issuance!.isNameTaken('free'), false);
+  });
+
   it('shows beforehand what it sends', async () => {
     const connected = connectTo(sandbox);
     const order = await orderOf(connected, 'global-edge', 'edge-two');
