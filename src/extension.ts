@@ -193,11 +193,10 @@ function codeOf(error: unknown): string {
   return `${code}: ${message}`;
 }
 
-/** Whoever starts the editor with a sandbox wants to see it, unless told otherwise: `npm start` and the journeys do. */
+/** Whoever starts the editor with a sandbox wants to see it: `npm start` and the journeys do. */
 async function welcomeRunningSandbox(accounts: AccountStore): Promise<void> {
-  const { CLOUD_CERTIFICATES_SANDBOX: line, CLOUD_CERTIFICATES_SANDBOX_ACCOUNT: account } = process.env;
   const [cloud] = clouds;
-  if (line === undefined || account === 'no' || !cloud || accounts.list().length > 0) return;
+  if (process.env.CLOUD_CERTIFICATES_SANDBOX === undefined || !cloud || accounts.list().length > 0) return;
   await accounts.add({ label: accountSentences.sandboxLabel(), cloud: cloud.id, zone: SANDBOX_ZONE });
 }
 

@@ -9,7 +9,7 @@ describe('a NAVER account with keys', function () {
   // Each step stands on the one before.
   this.bail(true);
   let journey: Journey;
-  before(async () => (journey = await startJourney({ sandbox: 'given-without-account' })));
+  before(async () => (journey = await startJourney({ sandbox: 'own' })));
   after(() => journey?.stop());
 
   const answerUntilSecret = async (accessKey: string) => {

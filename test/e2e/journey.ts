@@ -32,8 +32,8 @@ export interface Journey {
 }
 
 export interface JourneyOptions {
-  /** `given`: the editor starts with the service's sandbox account. `own`: it has only its built-in sandbox. */
-  readonly sandbox: 'given' | 'given-without-account' | 'own';
+  /** `given`: the editor starts with the service's sandbox account. `own`: it knows only its built-in sandbox, and no key. */
+  readonly sandbox: 'given' | 'own';
 }
 
 /** Installs the packaged extension into a fresh VS Code and opens a window on a small workspace. */
@@ -42,10 +42,7 @@ export async function startJourney({ sandbox: mode }: JourneyOptions): Promise<J
   await writeFile(path.join(folder, 'README.md'), '# Shop\n');
   const service = await startSandbox();
   const address = JSON.parse(service.line) as SandboxLine;
-  const environment: Record<string, string> = {
-    ...(mode === 'own' ? {} : { CLOUD_CERTIFICATES_SANDBOX: service.line }),
-    ...(mode === 'given-without-account' ? { CLOUD_CERTIFICATES_SANDBOX_ACCOUNT: 'no' } : {}),
-  };
+  const environment: Record<string, string> = mode === 'given' ? { CLOUD_CERTIFICATES_SANDBOX: service.line } : {};
   const version = process.env['CLOUD_CERTIFICATES_VSCODE'];
   const session = await openSession({
     release: version === undefined ? RECENT : releaseOf(version),

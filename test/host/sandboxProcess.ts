@@ -11,9 +11,6 @@ export interface SandboxProcess {
 /** Name of the variable by which the extension learns of a sandbox that already runs. */
 export const SANDBOX_VARIABLE = 'CLOUD_CERTIFICATES_SANDBOX';
 
-/** Set to `no`: the extension uses that sandbox, but has no account in it. */
-export const SANDBOX_ACCOUNT_VARIABLE = 'CLOUD_CERTIFICATES_SANDBOX_ACCOUNT';
-
 /** Starts what `npm run sandbox` starts, and waits for its line. @param args for the sandbox, without spaces */
 export async function startSandbox(args: readonly string[] = []): Promise<SandboxProcess> {
   const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { scripts?: Record<string, string> };
