@@ -24,8 +24,17 @@ import { VscodeUi } from './ui/vscodeUi.ts';
 import { setContextKey } from './views/contextKeys.ts';
 import { createViews } from './views/views.ts';
 
+/** The rooms as tests inside the editor see them; nobody else gets them. */
+export interface Rooms {
+  readonly context: vscode.ExtensionContext;
+  readonly accounts: AccountStore;
+  readonly inventory: Inventory;
+  readonly operations: Operations;
+  readonly connections: Connections;
+}
+
 /** Constructs the rooms, connects them, registers what VS Code calls. No logic, no network, and nothing waited for. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Rooms | undefined {
   setTranslator(vscode.l10n.t);
   setLocale(vscode.env.language);
   const log = vscode.window.createOutputChannel('Cloud Certificates', { log: true });
@@ -154,6 +163,8 @@ export function activate(context: vscode.ExtensionContext): void {
   operations.resume().catch((error) => log.error(codeOf(error)));
   void welcomeRunningSandbox(accounts);
   void mentionForgetfulHost(accounts, ui, context.globalState);
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return isTest ? { context, accounts, inventory, operations, connections } : undefined;
 }
 
 /** node-fetch is loaded with the first request, not with the extension. */
