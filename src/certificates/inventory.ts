@@ -42,8 +42,10 @@ interface Entry {
   syncedAt?: number;
   opening?: Promise<void>;
   running?: { readonly depth: 'full' | 'quiet'; readonly done: Promise<void> };
-  /** Last status seen in the change feed per certificate, so that overlapping windows cost nothing. */
-  readonly seenChanges: Map<string, string>;
+  /** What the last look at the changes brought, as `changeKey`, so that overlapping windows cost nothing. */
+  seenChanges: ReadonlySet<string>;
+  /** When certificates were taken in that no list may have yet, by id. */
+  readonly adoptedAt: Map<string, number>;
 }
 
 /** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
@@ -74,19 +76,22 @@ export class Inventory {
   /** Shows the cache first, then asks the service; once per run. Failures end up in the snapshot. */
   open(accountId: string): Promise<void> {
     const entry = this.#require(accountId);
-    entry.opening ??= this.#open(accountId, entry);
+    entry.opening ??= this.#open(accountId, entry).catch((error: unknown) => {
+      entry.opening = undefined;
+      throw error;
+    });
     return entry.opening;
   }
 
   /** Reads the whole list of one account, or of all. Failures end up in the snapshots. */
   async refresh(accountId?: string, signal?: AbortSignal): Promise<void> {
     const ids = accountId === undefined ? this.#deps.accounts().map(({ id }) => id) : [accountId];
-    await Promise.all(ids.map((id) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal))));
+    await Promise.all(ids.map((id) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal), signal)));
   }
 
   /** The quiet refresh: asks what changed and fetches only that, where the cloud can tell. */
   async sync(accountId: string, signal?: AbortSignal): Promise<void> {
-    await this.#run(accountId, 'quiet', (entry) => this.#readChanges(accountId, entry, signal));
+    await this.#run(accountId, 'quiet', (entry) => this.#readChanges(accountId, entry, signal), signal);
   }
 
   /** Takes in a certificate that was just ordered or looked at, without asking the service. */
@@ -95,6 +100,7 @@ export class Inventory {
     // Removed while its order was under way.
     if (!account) return;
     const entry = this.#entryOf(account);
+    entry.adoptedAt.set(record.id, this.#deps.now());
     this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
   }
 
@@ -104,7 +110,10 @@ export class Inventory {
     for (const [id, entry] of this.#entries) {
       const account = accounts.get(id);
       if (account) entry.snapshot = { ...entry.snapshot, account };
-      else this.#entries.delete(id);
+      else {
+        this.#entries.delete(id);
+        void this.#forgetCache(id); // this window may have written it after another one removed the account
+      }
     }
     this.#changes.fire({});
   }
@@ -120,20 +129,33 @@ export class Inventory {
     if (cached && entry.snapshot.source === 'none') {
       entry.fullListAt = cached.fullListAt.getTime();
       entry.syncedAt = cached.asOf.getTime();
-      this.#update(accountId, entry, { certificates: cached.certificates, asOf: cached.asOf, source: 'cache' });
+      const { certificates, asOf, notices } = cached;
+      this.#update(accountId, entry, { certificates, asOf, notices, source: 'cache' });
     }
     await this.sync(accountId);
   }
 
-  /** Runs one refresh of an account at a time. A second caller joins it, unless only a full one will do. */
-  async #run(accountId: string, depth: 'full' | 'quiet', task: (entry: Entry) => Promise<void>): Promise<void> {
-    const entry = this.#require(accountId);
-    if (entry.running?.depth === 'quiet' && depth === 'full') await entry.running.done.catch(() => undefined);
-    if (!entry.running) {
-      const done = this.#guard(accountId, entry, task).finally(() => (entry.running = undefined));
-      entry.running = { depth, done };
+  /**
+   * Runs one refresh of an account at a time. A second caller joins it, unless only a full one will do or whoever started it
+   * cancels it; its own signal ends only its waiting.
+   */
+  async #run(
+    accountId: string,
+    depth: 'full' | 'quiet',
+    task: (entry: Entry) => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (;;) {
+      const entry = this.#require(accountId);
+      const { running } = entry;
+      if (!running) {
+        const done = this.#guard(accountId, entry, task).finally(() => (entry.running = undefined));
+        entry.running = { depth, done };
+        return done;
+      }
+      const ended = await endOf(running.done, signal);
+      if (ended && (depth === 'quiet' || running.depth === 'full')) return;
     }
-    return entry.running.done;
   }
 
   async #guard(accountId: string, entry: Entry, task: (entry: Entry) => Promise<void>): Promise<void> {
@@ -151,7 +173,8 @@ export class Inventory {
   async #readAll(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
     const provider = await this.#deps.provider(accountId);
     const startedAt = this.#deps.now();
-    const { certificates, notices } = await provider.list({ signal });
+    const { certificates: listed, notices } = await provider.list({ signal });
+    const certificates = [...listed, ...lateOnes(listed, entry, startedAt - WINDOW_MARGIN_MS)];
     entry.fullListAt = entry.syncedAt = startedAt;
     this.#update(accountId, entry, { certificates, notices, asOf: new Date(startedAt), source: 'service' });
     await this.#remember(accountId, entry);
@@ -163,8 +186,8 @@ export class Inventory {
     if (!fresh) return this.#readAll(accountId, entry, signal);
 
     const provider = await this.#deps.provider(accountId);
-    const changes = await this.#newChanges(provider, entry, now, signal);
-    const moved = movedRecords(entry.snapshot.certificates, changes);
+    const changes = await this.#recentChanges(provider, entry, now, signal);
+    const moved = movedRecords(entry, changes);
     if (moved === 'unknown' || moved.length > FETCH_ONE_BY_ONE) {
       await this.#readAll(accountId, entry, signal);
     } else {
@@ -175,26 +198,39 @@ export class Inventory {
       this.#update(accountId, entry, { certificates, asOf: new Date(now), source: 'service' });
       if (moved.length > 0) await this.#remember(accountId, entry);
     }
-    for (const { certificateId, status } of changes ?? []) entry.seenChanges.set(certificateId, status);
+    if (Array.isArray(changes)) entry.seenChanges = new Set(changes.map(changeKey));
   }
 
-  /** Changes not seen before; undefined where the cloud cannot tell. */
-  async #newChanges(provider: CertificateProvider, entry: Entry, now: number, signal?: AbortSignal) {
-    if (!provider.changes) return undefined;
+  /** Undefined where the cloud cannot tell; `refused` if asking showed that this key may not ask. */
+  async #recentChanges(provider: CertificateProvider, entry: Entry, now: number, signal?: AbortSignal) {
+    const feed = provider.changes;
+    if (!feed) return undefined;
     const windowMs = now - (entry.syncedAt ?? now) + WINDOW_MARGIN_MS;
-    const changes = await provider.changes.recent(Math.min(windowMs, provider.changes.maxWindowMs), signal);
-    return changes.filter(({ certificateId, status }) => entry.seenChanges.get(certificateId) !== status);
+    try {
+      return await feed.recent(Math.min(windowMs, feed.maxWindowMs), signal);
+    } catch (error) {
+      if (provider.changes) throw error;
+      return 'refused';
+    }
   }
 
   async #remember(accountId: string, entry: Entry): Promise<void> {
-    const { certificates, asOf } = entry.snapshot;
+    const { certificates, asOf, notices } = entry.snapshot;
     if (!asOf || entry.fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
     try {
-      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), certificates });
+      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), certificates, notices });
     } catch (error) {
-      this.#deps.warn(
-        `the cache of an account could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`,
-      );
+      this.#deps.warn(`the cache of an account could not be written: ${errnoOf(error)}`);
+    }
+    // Removed while it was written.
+    if (!this.#deps.accounts().some(({ id }) => id === accountId)) await this.#forgetCache(accountId);
+  }
+
+  async #forgetCache(accountId: string): Promise<void> {
+    try {
+      await this.#deps.cache.remove(accountId);
+    } catch (error) {
+      this.#deps.warn(`the cache of an account could not be removed: ${errnoOf(error)}`);
     }
   }
 
@@ -207,7 +243,7 @@ export class Inventory {
     let entry = this.#entries.get(account.id);
     if (!entry) {
       const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
-      entry = { snapshot, seenChanges: new Map() };
+      entry = { snapshot, seenChanges: new Set(), adoptedAt: new Map() };
       this.#entries.set(account.id, entry);
     }
     return entry;
@@ -220,16 +256,46 @@ export class Inventory {
   }
 }
 
-/** The records that changes speak of, or those that may move by themselves where the cloud tells no changes. */
+/** True if it ran to its end, false if whoever started it cancelled it. @throws Cancelled when `signal` fires before */
+function endOf(done: Promise<void>, signal: AbortSignal | undefined): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => reject(new Cancelled());
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    const end = (ended: boolean): void => {
+      signal?.removeEventListener('abort', cancel);
+      resolve(ended);
+    };
+    done.then(
+      () => end(true),
+      () => end(false),
+    );
+  });
+}
+
+/** Certificates that were taken in after `since` and that a list read meanwhile does not have; as they are known now. */
+function lateOnes(listed: readonly CertificateRecord[], entry: Entry, since: number): readonly CertificateRecord[] {
+  for (const [id, at] of entry.adoptedAt) if (at < since) entry.adoptedAt.delete(id);
+  if (entry.adoptedAt.size === 0) return [];
+  const known = new Set(listed.map(({ id }) => id));
+  return entry.snapshot.certificates.filter(({ id }) => entry.adoptedAt.has(id) && !known.has(id));
+}
+
+function changeKey({ certificateId, status }: Change): string {
+  return `${certificateId} ${status}`;
+}
+
+/** The records that changes not seen before speak of, or those that may move by themselves where the cloud tells no changes. */
 function movedRecords(
-  known: readonly CertificateRecord[],
-  changes: readonly Change[] | undefined,
+  { snapshot: { certificates }, seenChanges }: Entry,
+  changes: readonly Change[] | 'refused' | undefined,
 ): readonly CertificateRecord[] | 'unknown' {
-  if (!changes) return known.filter(({ state }) => state === 'pending' || state === 'revoking');
-  if (changes.length === 0) return [];
-  const byId = new Map(known.map((record) => [record.id, record]));
-  const records = changes.flatMap(({ certificateId }) => byId.get(certificateId) ?? []);
-  return records.length < changes.length ? 'unknown' : records;
+  if (changes === 'refused') return 'unknown';
+  if (!changes) return certificates.filter(({ state }) => state === 'pending' || state === 'revoking');
+  const ids = new Set(changes.filter((change) => !seenChanges.has(changeKey(change))).map((one) => one.certificateId));
+  if (ids.size === 0) return [];
+  const records = certificates.filter(({ id }) => ids.has(id));
+  return records.length < ids.size ? 'unknown' : records;
 }
 
 /** Puts what was fetched in place of what was asked for; what no longer exists goes. */
@@ -255,4 +321,8 @@ function merged(old: readonly CertificateRecord[], news: readonly CertificateRec
     return replacement ?? record;
   });
   return [...kept, ...byId.values()];
+}
+
+function errnoOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown';
 }

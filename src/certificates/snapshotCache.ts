@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CertificateRecord } from './certificateRecord.ts';
+import type { Notice } from './provider.ts';
 
 /** What was last read of an account. Public facts only, so it may lie on disk. */
 export interface CachedListing {
@@ -8,6 +9,8 @@ export interface CachedListing {
   /** When the last full list was read; later changes came in one by one. */
   readonly fullListAt: Date;
   readonly certificates: readonly CertificateRecord[];
+  /** What limits the list had. */
+  readonly notices: readonly Notice[];
 }
 
 export interface SnapshotCache {
@@ -17,7 +20,7 @@ export interface SnapshotCache {
   remove(accountId: string): Promise<void>;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const DATES = ['notBefore', 'notAfter', 'registeredAt', 'updatedAt'] as const;
 
 /** One JSON file per account below `folder`, replaced as a whole. */
@@ -50,6 +53,7 @@ function revive(json: unknown): CachedListing | undefined {
     asOf: string;
     fullListAt: string;
     certificates: Record<string, unknown>[];
+    notices: Notice[];
   };
   if (stored.version !== VERSION) return undefined;
   for (const record of stored.certificates) {
@@ -59,5 +63,6 @@ function revive(json: unknown): CachedListing | undefined {
     }
   }
   const certificates = stored.certificates as unknown as CertificateRecord[];
-  return { asOf: new Date(stored.asOf), fullListAt: new Date(stored.fullListAt), certificates };
+  const { notices } = stored;
+  return { asOf: new Date(stored.asOf), fullListAt: new Date(stored.fullListAt), certificates, notices };
 }

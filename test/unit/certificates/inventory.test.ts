@@ -162,6 +162,157 @@ describe('inventory', () => {
     assert.deepEqual(cloud.calls, ['list']);
   });
 
+  it('a certificate ordered while the list was being read stays', async () => {
+    const inventory = open();
+    await inventory.open(account.id);
+    const list = cloud.provider.list.bind(cloud.provider);
+    cloud.provider.list = async (options) => {
+      const before = await list(options);
+      inventory.adopt(cloud.add('just-ordered', 'pending'));
+      return before;
+    };
+    await inventory.refresh(account.id);
+    assert.deepEqual(names(inventory), ['just-ordered']);
+  });
+
+  it('the same change told again later, of a certificate issued anew, is fetched again', async () => {
+    const { id } = cloud.add('web', 'pending');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.move(id, 'issued');
+    await inventory.sync(account.id);
+    cloud.changes = [];
+    await inventory.sync(account.id);
+    cloud.certificates.set(id, { ...cloud.certificates.get(id)!, notAfter: new Date('2027-01-01T00:00:00Z') });
+    cloud.changes = [{ certificateId: id, status: 'Normal' }];
+    await inventory.sync(account.id);
+    assert.equal(inventory.certificate(account.id, id)?.notAfter?.getFullYear(), 2027);
+  });
+
+  it('two changes of one certificate are fetched once', async () => {
+    const { id } = cloud.add('web', 'pending');
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.calls.length = 0;
+    cloud.move(id, 'issued');
+    cloud.changes = ['Normal', 'Ongoing'].map((status) => ({ certificateId: id, status }));
+    await inventory.sync(account.id);
+    await inventory.sync(account.id);
+    assert.deepEqual(cloud.calls, ['recent', `fetch ${id}`, 'recent']);
+  });
+
+  it('reads the list when asking for changes shows that this key may not ask', async () => {
+    cloud.add('web');
+    await open().open(account.id);
+    cloud.calls.length = 0;
+    const { changes } = cloud.provider;
+    changes!.recent = () => {
+      cloud.hasChanges = false;
+      return Promise.reject(new ExtensionError('cloud.mainAccountOnly', 'a sub account'));
+    };
+    const second = open();
+    await second.open(account.id);
+    assert.deepEqual(cloud.calls, ['list']);
+    assert.equal(second.snapshot(account.id)?.problem, undefined);
+  });
+
+  it('limits of the list are remembered with it', async () => {
+    const notice = { code: 'list.partial', details: { list: 'v1', code: 'cloud.unavailable' } } as const;
+    const list = cloud.provider.list.bind(cloud.provider);
+    cloud.provider.list = async () => ({ ...(await list()), notices: [notice] });
+    await open().open(account.id);
+    const second = open();
+    await second.open(account.id);
+    assert.deepEqual(second.snapshot(account.id)?.notices, [notice]);
+  });
+
+  describe('when refreshes overlap', () => {
+    /** A list that answers when told, or is cancelled by its signal. */
+    const slowList = () => {
+      let answer = (): void => undefined;
+      const list = cloud.provider.list.bind(cloud.provider);
+      const asked = new Promise<void>((resolve) => {
+        cloud.provider.list = (options) => {
+          resolve();
+          return new Promise((done, fail) => {
+            answer = () => void list(options).then(done, fail);
+            options?.signal?.addEventListener('abort', () => fail(new Cancelled()));
+          });
+        };
+      });
+      const restore = () => (cloud.provider.list = list);
+      return { asked, answer: () => answer(), restore };
+    };
+
+    it('who joined a refresh that another one cancels still gets an answer', async () => {
+      cloud.add('web');
+      const inventory = open();
+      const { asked, restore } = slowList();
+      const cancel = new AbortController();
+      const refreshing = assert.rejects(inventory.refresh(account.id, cancel.signal), Cancelled);
+      await asked;
+      const opening = inventory.open(account.id);
+      await new Promise((resolve) => setImmediate(resolve));
+      restore();
+      cancel.abort();
+      await refreshing;
+      await opening;
+      assert.deepEqual(names(inventory), ['web']);
+      await inventory.open(account.id);
+    });
+
+    it('cancelling a refresh that joined another one returns at once', async () => {
+      cloud.add('web');
+      const inventory = open();
+      const { asked, answer } = slowList();
+      const opening = inventory.open(account.id);
+      await asked;
+      const cancel = new AbortController();
+      const joined = assert.rejects(inventory.refresh(account.id, cancel.signal), Cancelled);
+      cancel.abort();
+      await joined;
+      answer();
+      await opening;
+      assert.deepEqual(names(inventory), ['web']);
+    });
+
+    it('what a refresh with the old key brings after the key was changed is left aside', async () => {
+      const old = slowList();
+      const inventory = open();
+      const opening = inventory.open(account.id);
+      await old.asked;
+      old.restore();
+      cloud.add('seen-with-the-new-key');
+      await inventory.reset(account.id);
+      cloud.certificates.clear();
+      old.answer();
+      await opening;
+      assert.deepEqual(names(inventory), ['seen-with-the-new-key']);
+    });
+
+    it('a refresh that ends after its account was removed leaves no cache', async () => {
+      cloud.add('web');
+      const cache = fileCache(folder);
+      const inventory = new Inventory({
+        accounts: () => accounts,
+        provider: async () => cloud.provider,
+        cache: {
+          ...cache,
+          write: async (accountId, listing) => {
+            accounts = [];
+            inventory.accountsChanged();
+            await cache.remove(accountId);
+            await cache.write(accountId, listing);
+          },
+        },
+        now: () => now,
+        warn: assert.fail,
+      });
+      await inventory.open(account.id);
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
   it('forgets an account that was removed', async () => {
     const inventory = open();
     await inventory.open(account.id);
