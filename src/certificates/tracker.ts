@@ -101,6 +101,7 @@ export class Tracker {
   dispose(): void {
     this.#subscription.dispose();
     for (const followed of this.#followed.values()) this.#pause(followed);
+    this.#followed.clear();
   }
 
   /** Compares every account with what was pending before. */
@@ -116,7 +117,7 @@ export class Tracker {
     if (settled.length > 0) this.#settled.fire(settled);
   }
 
-  #lookAt({ account, certificates }: AccountSnapshot): Settled[] {
+  #lookAt({ account, certificates, source, loading, problem }: AccountSnapshot): Settled[] {
     const pending = new Map(
       certificates.filter(({ state }) => state === 'pending').map((record) => [record.id, record]),
     );
@@ -136,8 +137,9 @@ export class Tracker {
     }
     const arrived = [...pending.keys()].some((id) => !followed.pending.has(id));
     followed.pending = pending;
+    const mended = followed.stopped === 'failing' && source === 'service' && !loading && !problem;
     if (pending.size === 0) this.#pause(followed);
-    else if (arrived || settled.length > 0) this.#restart(account.id, followed);
+    else if (arrived || mended || settled.length > 0) this.#restart(account.id, followed);
     return settled;
   }
 
@@ -162,7 +164,7 @@ export class Tracker {
   async #poll(accountId: string, followed: Followed): Promise<void> {
     // A cancelled poll is no failure: the user will ask again. Other failures end up in the snapshot.
     await this.#deps.inventory.sync(accountId).catch(() => undefined);
-    if (this.#followed.get(accountId) !== followed || followed.timer) return;
+    if (this.#followed.get(accountId) !== followed || followed.timer || followed.stopped) return;
     const problem = this.#deps.inventory.snapshot(accountId)?.problem;
     if (problem && HOPELESS.has(problem.code)) return this.#halt(accountId, 'failing');
     followed.failures = problem ? followed.failures + 1 : 0;

@@ -123,6 +123,36 @@ describe('tracker', () => {
     assert.equal(scheduler.next, 2_000);
   });
 
+  it('follows again once a refresh works, after it stopped because of failures', async () => {
+    cloud.add('web', 'pending');
+    await inventory.open(account.id);
+    cloud.failures.push({ call: 'recent', error: new ExtensionError('cloud.unauthorized', 'no') });
+    await scheduler.turn();
+    assert.equal(tracker.stoppedBecause(account.id), 'failing');
+    await inventory.refresh(account.id);
+    assert.equal(tracker.following(account.id), true);
+    assert.equal(scheduler.next, 2_000);
+  });
+
+  it('what the user stopped during a poll stays stopped by the user', async () => {
+    cloud.add('web', 'pending');
+    await inventory.open(account.id);
+    cloud.failures.push({ call: 'recent', error: new ExtensionError('cloud.unauthorized', 'no') });
+    const turning = scheduler.turn();
+    tracker.stop(account.id);
+    await turning;
+    assert.equal(tracker.stoppedBecause(account.id), 'user');
+  });
+
+  it('plans nothing more after it was disposed of during a poll', async () => {
+    cloud.add('web', 'pending');
+    await inventory.open(account.id);
+    const turning = scheduler.turn();
+    tracker.dispose();
+    await turning;
+    assert.equal(scheduler.next, undefined);
+  });
+
   it('notices what a manual refresh found', async () => {
     const { id } = cloud.add('web', 'pending');
     await inventory.open(account.id);
