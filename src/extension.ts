@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
   const storage = context.globalStorageUri.fsPath;
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const now = Date.now;
+  const warn = (error: unknown) => log.warn(codeOf(error));
 
   const accounts = new AccountStore({ memento: context.globalState, secrets: context.secrets, wait });
   const sandbox = new SandboxHost({
@@ -139,7 +140,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     accounts.onDidChange((event) => {
       if (event.kind === 'accounts') return inventory.accountsChanged();
       connections.forget(event.accountId);
-      return void inventory.reset(event.accountId);
+      return void inventory.reset(event.accountId).catch(warn);
     }),
     inventory.onDidChange(({ accountId }) => {
       const snapshot = accountId === undefined ? undefined : inventory.snapshot(accountId);
@@ -147,7 +148,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       if (snapshot && isSandbox(snapshot.account) && snapshot.problem) connections.forget(snapshot.account.id);
     }),
     tracker.onDidSettle((settled) => {
-      for (const { after } of settled) void operations.noteState(after).catch((error) => log.warn(codeOf(error)));
+      for (const { after } of settled) void operations.noteState(after).catch(warn);
       announceSettled(ui, settled, deps.reveal);
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -156,13 +157,14 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
       accounts.reload();
-      operations.reload().catch((error) => log.warn(codeOf(error)));
+      // Also takes up what a window left that was closed in the middle of an order.
+      operations.resume().catch(warn);
     }),
   );
 
   operations.resume().catch((error) => log.error(codeOf(error)));
-  void welcomeRunningSandbox(accounts);
-  void mentionForgetfulHost(accounts, ui, context.globalState);
+  welcomeRunningSandbox(accounts).catch(warn);
+  mentionForgetfulHost(accounts, ui, context.globalState).catch(warn);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { context, accounts, inventory, operations, connections } : undefined;
 }

@@ -67,7 +67,12 @@ export class AccountStore {
   async add(account: Omit<Account, 'id'>, key?: AccessKey): Promise<Account> {
     const added: Account = { id: randomUUID(), ...account };
     if (key) await this.#deps.secrets.store(keyName(added.id), JSON.stringify(key));
-    await this.#write((accounts) => [...accounts, added]);
+    try {
+      await this.#write((accounts) => [...accounts, added]);
+    } catch (error) {
+      if (key) await this.#deps.secrets.delete(keyName(added.id));
+      throw error;
+    }
     return added;
   }
 
@@ -77,8 +82,14 @@ export class AccountStore {
     );
   }
 
-  /** SecretStorage tells every window, this one too, so the event comes from there. */
+  /**
+   * SecretStorage tells every window, this one too, so the event comes from there.
+   * @throws ExtensionError `account.unknown` if it was removed meanwhile: its key would stay for ever
+   */
   async rotateKeys(accountId: string, key: AccessKey): Promise<void> {
+    if (!this.#stored().accounts.some(({ id }) => id === accountId)) {
+      throw new ExtensionError('account.unknown', 'the account was removed');
+    }
     await this.#deps.secrets.store(keyName(accountId), JSON.stringify(key));
   }
 
@@ -142,7 +153,8 @@ export class AccountStore {
 
   /** The news may overtake the records themselves. */
   async #awaitRevision(): Promise<void> {
-    const revision = await this.#deps.secrets.get(REVISION);
+    // A store that cannot be read now (a locked keyring) is no reason to miss the news.
+    const revision = await Promise.resolve(this.#deps.secrets.get(REVISION)).catch(() => undefined);
     for (const pause of [0, 100, 300, 1_000, 3_000]) {
       await this.#deps.wait(pause);
       if (this.#stored().revision === revision) break;

@@ -34,6 +34,6 @@ export const removeAccount =
       { id: 'remove', label: say.removeButton() },
     ]);
     await accounts.remove(account.id);
-    await forgetCache(account.id);
-    await operations.forgetAccount(account.id);
+    // Each is wiped even if the other cannot be.
+    await Promise.all([forgetCache(account.id), operations.forgetAccount(account.id)]);
   };

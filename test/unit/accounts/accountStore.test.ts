@@ -42,6 +42,32 @@ describe('account store', () => {
     await assert.rejects(store.key(id), { code: 'account.keyMissing' });
   });
 
+  it('leaves no key behind whose record cannot be stored', async () => {
+    const store = window();
+    storage.memento.update = () => Promise.reject(new Error('disk full'));
+    await assert.rejects(store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY), /disk full/);
+    assert.equal(storage.secretValues.size, 0);
+  });
+
+  it('stores no new key for an account that was removed meanwhile', async () => {
+    const [here, there] = [window(), window()];
+    const { id } = await here.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
+    await settle();
+    await there.remove(id);
+    await assert.rejects(here.rotateKeys(id, KEY), { code: 'account.unknown' });
+    assert.ok(![...storage.secretValues.values()].some((value) => value.includes(KEY.secretKey)));
+  });
+
+  it('news that cannot be read make it look at the records all the same', async () => {
+    const here = window();
+    const records = { revision: 'new', accounts: [{ id: 'a', label: 'Shop', cloud: 'naver', zone: 'public' }] };
+    await storage.memento.update('cloudCertificates.accounts', records);
+    storage.secrets.get = () => Promise.reject(new Error('the keyring is locked'));
+    await storage.secrets.store('cloudCertificates.revision', 'new');
+    await settle();
+    assert.equal(here.list().length, 1);
+  });
+
   it('a key that the host forgot is a failure with a name, and is noticed', async () => {
     const store = window();
     const { id } = await store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
