@@ -34,7 +34,8 @@ export const copyValidationRecords =
       void deps.ui.notify('information', say.noValidation(certificate.name));
       return;
     }
-    const lines = statuses.flatMap(({ record }) => (record ? [zoneFileLine(record)] : []));
+    // A domain and its wildcard share a record, and most zones refuse the same record twice.
+    const lines = [...new Set(statuses.flatMap(({ record }) => (record ? [zoneFileLine(record)] : [])))];
     if (lines.length === 0) {
       void deps.ui.notify('information', say.noRecords(certificate.name));
       return;

@@ -1,4 +1,5 @@
 import type { Account } from '../certificates/account.ts';
+import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../certificates/names.ts';
 import type { CertificateOffer, Issuance, IssuanceRequest } from '../certificates/provider.ts';
 import { ExtensionError } from '../errors.ts';
@@ -11,6 +12,8 @@ export interface IssuanceAnswers {
   account: Account;
   issuance: Issuance;
   offer: CertificateOffer;
+  /** The certificate that is issued once more; its type and its name are suggested. */
+  like: CertificateRecord | undefined;
   certificateName: string;
   commonName: string;
   /** As typed, so that going back shows it again. */
@@ -74,7 +77,10 @@ export function offerStep(): Step<IssuanceAnswers> {
       const offers = (await issuance?.offers(signal)) ?? [];
       return [...offers.filter(isOrderable), ...offers.filter((offer) => !isOrderable(offer))].map(offerChoice);
     },
-    current: ({ offer }, value) => offer?.typeCode === (value as CertificateOffer).typeCode,
+    current: ({ offer, like }, value) => {
+      const { typeCode, kind } = value as CertificateOffer;
+      return offer ? offer.typeCode === typeCode : like?.kind === kind;
+    },
     accept: (answers, value) => ({ ...answers, offer: value as CertificateOffer }),
   };
 }
@@ -96,22 +102,40 @@ function offerChoice(offer: CertificateOffer): Choice<CertificateOffer> {
 }
 
 export function nameStep({ inventory }: Pick<CommandDeps, 'inventory'>): Step<IssuanceAnswers> {
+  const certificatesOf = (account: Account | undefined) =>
+    (account && inventory.snapshot(account.id)?.certificates) ?? [];
   return {
     kind: 'input',
     title: say.nameTitle(),
     prompt: () => say.namePrompt(),
     placeholder: 'web-frontend',
-    value: ({ certificateName }) => certificateName ?? '',
+    value: ({ certificateName, like, account, issuance }) => {
+      const isTaken = (name: string) => certificatesOf(account).some((certificate) => certificate.name === name);
+      return certificateName ?? (like && issuance ? nextName(like.name, issuance, isTaken) : '');
+    },
     validate: (value, { account, issuance }) => {
       const name = value.trim();
       if (name === '') return { error: say.nameEmpty() };
       const problem = issuance?.checkName(name);
       if (problem) return { error: say.nameProblem(problem) };
-      const certificates = (account && inventory.snapshot(account.id)?.certificates) ?? [];
-      return certificates.some((certificate) => certificate.name === name) ? { error: say.nameTaken(name) } : undefined;
+      const taken = certificatesOf(account).some((certificate) => certificate.name === name);
+      return taken ? { error: say.nameTaken(name) } : undefined;
     },
     accept: (answers, certificateName) => ({ ...answers, certificateName: certificateName.trim() }),
   };
+}
+
+/** `web` is followed by `web-2`, `web-2` by `web-3`; shortened where the service wants it short. Empty if nothing fits. */
+function nextName(name: string, { checkName }: Issuance, isTaken: (name: string) => boolean): string {
+  const [, stem = name, number = '1'] = /^(.*?)-(\d{1,3})$/.exec(name) ?? [];
+  for (let next = Number(number) + 1; next < 1000; next += 1) {
+    let base = stem;
+    while (base !== '' && checkName(`${base}-${next}`) === 'too-long') base = base.slice(0, -1);
+    const candidate = `${base.replace(/-+$/, '')}-${next}`;
+    if (checkName(candidate) !== undefined) return '';
+    if (!isTaken(candidate)) return candidate;
+  }
+  return '';
 }
 
 export function commonNameStep(isPublicSuffix: SuffixCheck): Step<IssuanceAnswers> {

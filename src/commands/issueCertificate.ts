@@ -6,6 +6,7 @@ import { accountSentences } from '../ui/sentences/accounts.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
 import { addAccount } from './addAccount.ts';
+import { showDetails } from './certificateCommands.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 import {
   accountStep,
@@ -24,7 +25,7 @@ export const issueCertificate =
   (target) =>
     issue(deps, target, {});
 
-/** The same, starting with the names of a certificate that failed, timed out or expired. */
+/** The same, starting with the type and the names of a certificate that failed, timed out or expires. */
 export const issueAgain =
   (deps: CommandDeps): Handler =>
   async (target) => {
@@ -34,7 +35,7 @@ export const issueAgain =
 
 function answersLike(certificate: CertificateRecord): Partial<IssuanceAnswers> {
   const [commonName = '', ...others] = allNames(certificate);
-  return { commonName, subjectAltNamesTyped: others.join(', ') };
+  return { like: certificate, commonName, subjectAltNamesTyped: others.join(', ') };
 }
 
 async function issue(
@@ -93,7 +94,8 @@ async function issue(
 }
 
 /** Says how the order ended and what follows, and shows its row. */
-async function announce({ ui, reveal, inventory, showLog }: CommandDeps, plan: Plan, result: RunResult): Promise<void> {
+async function announce(deps: CommandDeps, plan: Plan, result: RunResult): Promise<void> {
+  const { ui, reveal, inventory, showLog } = deps;
   const { entry, error } = result;
   const name = plan.request.certificateName;
   if (entry.outcome === 'done') {
@@ -101,7 +103,8 @@ async function announce({ ui, reveal, inventory, showLog }: CommandDeps, plan: P
       await inventory.sync(plan.accountId);
     }
     if (entry.certificateId) await reveal(plan.accountId, entry.certificateId);
-    void ui.notify('information', entry.finding === 'answer' ? say.ordered(plan.request) : say.orderedAfterAll(name));
+    const message = entry.finding === 'answer' ? say.ordered(plan.request) : say.orderedAfterAll(name);
+    await sayWhatFollows(deps, plan, entry.certificateId, message);
     return;
   }
   const message =
@@ -112,4 +115,22 @@ async function announce({ ui, reveal, inventory, showLog }: CommandDeps, plan: P
         : say.refused(name, error ? advice(error).message : '');
   const pressed = await ui.notify('error', message, [{ id: 'log', label: say.showLog() }]);
   if (pressed === 'log') showLog();
+}
+
+/** Where DNS records are to be created, they are one click away. */
+async function sayWhatFollows(
+  deps: CommandDeps,
+  { accountId, request }: Plan,
+  certificateId: string | undefined,
+  message: string,
+): Promise<void> {
+  const { ui, accounts, inventory } = deps;
+  const account = accounts.list().find(({ id }) => id === accountId);
+  const certificate = certificateId === undefined ? undefined : inventory.certificate(accountId, certificateId);
+  if (request.offer.followUp === 'none' || !account || !certificate) {
+    void ui.notify('information', message);
+    return;
+  }
+  const pressed = await ui.notify('information', message, [{ id: 'records', label: say.showRecords() }]);
+  if (pressed) await showDetails(deps)({ account, certificate });
 }

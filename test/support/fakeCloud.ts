@@ -35,6 +35,7 @@ export class FakeCloud {
     after?: boolean;
   }[] = [];
   changes: Change[] = [];
+  readonly offers: CertificateOffer[] = [globalEdge];
   hasChanges = true;
   /** Whose certificates are added. */
   accountId = account.id;
@@ -96,8 +97,8 @@ export class FakeCloud {
 
   #issuance(): Issuance {
     return {
-      offers: async () => [globalEdge],
-      checkName: (name) => (name.length < 3 ? 'too-short' : undefined),
+      offers: async () => this.offers,
+      checkName: (name) => (name.length < 3 ? 'too-short' : name.length > 20 ? 'too-long' : undefined),
       isNameTaken: async (name) => this.named(name).length > 0,
       preview: ({ certificateName }) => ({ method: 'POST', url: 'https://cloud.example/order', body: certificateName }),
       send: async (request: IssuanceRequest) => {

@@ -74,7 +74,8 @@ export class ScriptedUi implements Ui {
       this.shown.push(`${title} › ${step.title}: ${choices.map(({ label }) => label).join(' | ')}`);
       const act = this.#next(step.title);
       if (act === 'back') return 'back';
-      const choice = this.#choose(choices, act);
+      const current = choices.find(({ value }) => step.current(answers, value));
+      const choice = this.#choose(choices, act === '=' ? (current?.label ?? act) : act);
       return choice ? step.accept(answers, choice.value) : 'again';
     }
     this.shown.push(`${title} › ${step.title}: ${step.password ? '•' : step.value(answers)}`);
@@ -115,10 +116,12 @@ export class ScriptedUi implements Ui {
   async notify<Id extends string>(
     severity: string,
     message: string,
-    _buttons?: readonly Button<Id>[],
+    buttons: readonly Button<Id>[] = [],
   ): Promise<Id | undefined> {
     this.notifications.push(`${severity}: ${message}`);
-    return undefined;
+    const pressed = buttons.find(({ label }) => label === this.#acts[0]);
+    if (pressed) this.#acts.shift();
+    return pressed?.id;
   }
 
   progress<T>(

@@ -73,7 +73,8 @@ export const issueSentences = {
   ordered: ({ certificateName, offer }: IssuanceRequest) =>
     offer.followUp === 'none'
       ? t('{0} is ordered. Its row shows when it is issued.', certificateName)
-      : t('{0} is ordered. Create its DNS records now: they are on its row.', certificateName),
+      : t('{0} is ordered. It will be issued once its DNS records exist: create them now.', certificateName),
+  showRecords: () => t('Show DNS Records'),
   orderedAfterAll: (name: string) =>
     t('The answer to the order of {0} was lost, but the certificate was found: the order took effect, once.', name),
   notOrdered: (name: string) =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { issueAgain, issueCertificate } from '../../../src/commands/issueCertificate.ts';
 import { Cancelled, ExtensionError } from '../../../src/errors.ts';
 import { type CommandBench, commandBench } from '../../support/commandBench.ts';
+import { globalEdge } from '../../support/fakeCloud.ts';
 import { type Act, BACK, ESC } from '../../support/scriptedUi.ts';
 
 describe('issue certificate', () => {
@@ -110,5 +111,40 @@ describe('issue certificate', () => {
     const deps = bench.deps('Global Edge', 'new-1', '=', '=', 'Issue Certificate');
     await issueAgain(deps)({ account, certificate: { ...old, accountId: account!.id } });
     assert.deepEqual(bench.operations.entries()[0]?.plan.request.subjectAltNames, ['b.example']);
+  });
+
+  describe('issuing again', () => {
+    const again = async (name: string, ...taken: string[]) => {
+      for (const other of taken) bench.cloud.add(other);
+      const old = bench.cloud.add(name, 'timed-out', { kind: 'cloud-basic', commonName: 'a.example' });
+      bench.cloud.offers.push({ ...globalEdge, typeCode: 'BASIC', kind: 'cloud-basic', name: 'Cloud Basic' });
+      const [account] = bench.accounts.list();
+      const deps = bench.deps('=', '=', '=', '=', 'Issue Certificate');
+      await issueAgain(deps)({ account, certificate: { ...old, accountId: account!.id } });
+      return bench.operations.entries()[0]?.plan.request;
+    };
+
+    it('suggests the type of the old certificate, not the first one', async () => {
+      assert.equal((await again('old'))?.offer.kind, 'cloud-basic');
+    });
+
+    for (const { name, taken, suggested } of [
+      { name: 'web', taken: [], suggested: 'web-2' },
+      { name: 'web-2', taken: ['web-3'], suggested: 'web-4' },
+      { name: 'as-long-as-names-may', taken: [], suggested: 'as-long-as-names-m-2' },
+    ])
+      it(`suggests ${suggested} after ${[name, ...taken].join(' and ')}`, async () => {
+        assert.equal((await again(name, ...taken))?.certificateName, suggested);
+      });
+  });
+
+  it('DNS records that are needed next are one click away', async () => {
+    bench.cloud.offers.push({ ...globalEdge, typeCode: 'BASIC', name: 'Cloud Basic', followUp: 'dns-cname' });
+    const deps = bench.deps('Cloud Basic', 'web-1', 'a.example', '', 'Issue Certificate', 'Show DNS Records');
+    await issueCertificate(deps)();
+    assert.deepEqual(
+      deps.ui.documents.map(({ title }) => title),
+      ['web-1'],
+    );
   });
 });
