@@ -33,7 +33,7 @@ export async function listing(): Promise<Figure[]> {
         certificates = (await provider.list()).certificates;
       },
       () => traffic.replay(),
-      3,
+      7,
     );
     const requests = traffic.requests.length;
     traffic.clear();

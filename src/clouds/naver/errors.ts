@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { ExtensionError } from '../../errors.ts';
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { withoutSecrets } from '../../http/redaction.ts';
@@ -114,7 +115,9 @@ function codeOfEmpty({ status, headers }: HttpAnswer, { api }: Asked): ErrorCode
 }
 
 function parse(body: Uint8Array): unknown {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // Long lists are ASCII as a rule, and read as such they take a fraction of the time.
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {

@@ -6,6 +6,8 @@ import type { JsonRow } from './fields.ts';
 export interface RowPage {
   /** Checked: each has a number and a name. */
   readonly rows: readonly JsonRow[];
+  /** How many rows the service sent; some may have been let go since. */
+  readonly sent: number;
   /** What pages are counted in, by number or id: certificates, or orders where the list is one of orders. */
   readonly units: readonly unknown[];
   /** How many there are, in whatever unit; undefined if the service did not say, which it does by 0 too. */
@@ -16,7 +18,12 @@ export interface RowPage {
 export function readCertificatePage(answer: JsonRow): RowPage {
   const rows = rowsAt(answer, 'sslCertificateList', '');
   rows.forEach((row, index) => checkRow(row, 'sslCertificateList', index));
-  return { rows, units: rows.map((row) => row['certificateNo']), total: totalOf(answer, rows.length) };
+  return {
+    rows,
+    sent: rows.length,
+    units: rows.map((row) => row['certificateNo']),
+    total: totalOf(answer, rows.length),
+  };
 }
 
 /** Certificates of the list of Advanced orders; each row carries the id of its order. */
@@ -33,7 +40,7 @@ export function readPaidPage(answer: JsonRow): RowPage {
       return orderId === undefined || textOf(row['orderId']) !== undefined ? row : { ...row, orderId };
     });
   });
-  return { rows, units, total: totalOf(answer, orders.length) };
+  return { rows, sent: rows.length, units, total: totalOf(answer, orders.length) };
 }
 
 /** Facts of orders by their id, under the service's own names. */

@@ -35,10 +35,11 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
   const gate = createGate(CONCURRENCY);
   const progress = new Progress(onProgress);
   const v2Lists: readonly V2List[] = access.worthTrying ? V2_LISTS : [];
+  const news = new News();
   const [v1, orders, ...v2] = await Promise.allSettled([
     gate(() => readV1(connection, {}, signal)),
     v2Lists.length > 0 ? gate(() => readOrderFacts(connection, signal)) : undefined,
-    ...v2Lists.map((list) => readV2(connection, list, gate, { signal, onPage: progress.of(list) })),
+    ...v2Lists.map((list) => readV2(connection, list, gate, { signal, news, onPage: progress.of(list) })),
   ]);
   const failures = [v1, orders, ...v2].flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
@@ -140,9 +141,12 @@ export async function readV1(
   });
 }
 
+const NO_ROWS: RowPage = { rows: [], sent: 0, units: [], total: undefined };
+
 interface V2Options {
   readonly signal: AbortSignal | undefined;
   readonly name?: string;
+  readonly news?: News;
   readonly onPage?: (done: number, total: number | undefined) => void;
 }
 
@@ -150,17 +154,13 @@ async function readV2(
   { api }: Connection,
   list: V2List,
   gate: Gate,
-  { signal, name, onPage }: V2Options,
+  { signal, name, news, onPage }: V2Options,
 ): Promise<AllRows> {
   const read = list === 'getPaidCertificates' ? readPaidPage : readCertificatePage;
   const fetchPage = (page: number, pageSize: number): Promise<RowPage> =>
     gate(() =>
-      orNothing(async () => read(await api.read(v2ListRequest(list, { page, pageSize }, name), signal)), {
-        rows: [],
-        units: [],
-        total: undefined,
-      }),
-    );
+      orNothing(async () => read(await api.read(v2ListRequest(list, { page, pageSize }, name), signal)), NO_ROWS),
+    ).then((answer) => news?.of(list, answer) ?? answer);
   return readAllPages(fetchPage, onPage);
 }
 
@@ -219,6 +219,33 @@ function mergeRows(
     records.push(recordOf(facts ? [...rows, facts] : rows, context));
   }
   return records;
+}
+
+/**
+ * The lists overlap: a row that says nothing else than the first list does is let go as soon as it comes, which costs less
+ * than keeping and merging it.
+ */
+class News {
+  readonly #first = new Map<unknown, JsonRow>();
+
+  of(list: V2List, page: RowPage): RowPage {
+    if (list !== V2_LISTS[0]) return { ...page, rows: page.rows.filter((row) => this.#isNew(row)) };
+    for (const row of page.rows) this.#first.set(row['certificateNo'], row);
+    return page;
+  }
+
+  #isNew(row: JsonRow): boolean {
+    const first = this.#first.get(row['certificateNo']);
+    if (first === undefined) return true;
+    for (const name in row) if (!isSame(row[name], first[name])) return true;
+    return false;
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((item, index) => item === other[index]);
 }
 
 /** The longest list stands for all: they overlap. */

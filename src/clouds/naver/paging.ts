@@ -29,6 +29,7 @@ export async function readAllPages(
 ): Promise<AllRows> {
   const rows: JsonRow[] = [];
   const units = new Set<unknown>();
+  let sent = 0;
   let total: number | undefined;
 
   /** @returns false if the page brought nothing new */
@@ -38,21 +39,22 @@ export async function readAllPages(
     total = page.total ?? total;
     if (units.size === before) return false;
     for (const row of page.rows) rows.push(row);
+    sent += page.sent;
     return true;
   };
 
   const { first, pageSize } = await firstPage(fetchPage);
   let more = add(first);
-  onPage(rows.length, total);
+  onPage(sent, total);
   for (let next = 2; more && units.size < (total ?? Infinity);) {
     const left = total === undefined ? 1 : Math.ceil((total - units.size) / Math.max(1, first.units.length));
     const pages = Array.from({ length: Math.min(left, AHEAD) }, (_, index) => next + index);
     next += pages.length;
     for (const page of await Promise.all(pages.map((page) => fetchPage(page, pageSize)))) more = add(page) && more;
-    onPage(rows.length, total);
+    onPage(sent, total);
   }
   // Lists of orders may count their certificates instead.
-  const read = Math.max(units.size, rows.length);
+  const read = Math.max(units.size, sent);
   return total !== undefined && read < total ? { rows, missing: { read, total } } : { rows };
 }
 

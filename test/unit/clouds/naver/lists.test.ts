@@ -29,7 +29,7 @@ describe('naver list answers', () => {
 
   it('takes no list and no total for an empty account', () => {
     for (const answer of [{}, { totalCount: 0 }, { totalRows: 0, sslCertificateList: null }]) {
-      assert.deepEqual(readCertificatePage(answer), { rows: [], units: [], total: 0 });
+      assert.deepEqual(readCertificatePage(answer), { rows: [], sent: 0, units: [], total: 0 });
     }
   });
 
@@ -83,7 +83,7 @@ function server(count: number, options: { cap?: number; total?: number | undefin
     const size = Math.min(pageSize, options.cap ?? pageSize);
     const start = options.ignoresPage ? 0 : (page - 1) * size;
     const rows = Array.from({ length: Math.max(0, Math.min(size, count - start)) }, (_, index) => row(start + index));
-    return { rows, units: rows.map((one) => String(one['certificateNo'])), total };
+    return { rows, sent: rows.length, units: rows.map((one) => String(one['certificateNo'])), total };
   };
   return { fetchPage, asked };
 }
@@ -124,9 +124,9 @@ describe('naver paging', () => {
   });
 
   it('is content with a count of certificates where pages hold orders', async () => {
-    const page: RowPage = { rows: [row(1), row(2)], units: ['order'], total: 2 };
+    const page: RowPage = { rows: [row(1), row(2)], sent: 2, units: ['order'], total: 2 };
     const { rows, missing } = await readAllPages(async (number) =>
-      number === 1 ? page : { rows: [], units: [], total: 2 },
+      number === 1 ? page : { rows: [], sent: 0, units: [], total: 2 },
     );
     assert.deepEqual([rows.length, missing], [2, undefined]);
   });
