@@ -10,6 +10,7 @@ import { Connections } from './clouds/connections.ts';
 import { cloudOf, clouds, sandboxEndpointOf } from './clouds/registry.ts';
 import { SandboxHost } from './clouds/sandboxHost.ts';
 import type { CommandDeps, Handler } from './commands/deps.ts';
+import { pageOf } from './commands/pages.ts';
 import { commandHandlers, guarded } from './commands/register.ts';
 import { activityDocument } from './editor/activityDocument.ts';
 import { detailsDocument } from './editor/detailsDocument.ts';
@@ -86,7 +87,10 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     enabled: () => settings().get('tracking.enabled', true),
   });
 
-  const ui = new VscodeUi((running) => setContextKey('cloudCertificates.refreshing', running));
+  const ui = new VscodeUi(
+    (running) => setContextKey('cloudCertificates.refreshing', running),
+    (key) => pageOf(deps, key),
+  );
   const views = createViews(
     {
       inventory,

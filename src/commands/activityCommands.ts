@@ -2,6 +2,7 @@ import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { activityCommandSentences as say } from '../ui/sentences/activityCommands.ts';
 import { Cancelled } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
+import { activityPage } from './pages.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 
 /** Opens everything that is known of one order: plan, request, outcome, evidence. */
@@ -9,8 +10,7 @@ export const showActivity =
   (deps: CommandDeps): Handler =>
   async (target) => {
     const entry = await pickEntry(deps, target);
-    const { title, markdown } = deps.documents.activity(entry);
-    await deps.ui.showDocument({ key: `activity/${entry.plan.id}`, title, markdown });
+    await deps.ui.showDocument(activityPage(deps, entry));
   };
 
 /** Looks once more for the result of an order whose outcome is not known. */

@@ -2,6 +2,7 @@ import { allNames, type CertificateRecord } from '../certificates/certificateRec
 import type { ValidationStatus } from '../certificates/provider.ts';
 import { certificateSentences as say } from '../ui/sentences/certificates.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
+import { certificatePage, readValidation } from './pages.ts';
 import { pickCertificate } from './targets.ts';
 
 /** Opens a read-only document with everything known, the DNS records of a pending certificate included. */
@@ -10,8 +11,7 @@ export const showDetails =
   async (target) => {
     const { account, certificate } = await pickCertificate(deps, say.detailsTitle(), target);
     const validation = await validationOf(deps, certificate);
-    const { title, markdown } = deps.documents.certificate(account, certificate, validation);
-    await deps.ui.showDocument({ key: `certificate/${account.id}/${certificate.id}`, title, markdown });
+    await deps.ui.showDocument(certificatePage(deps, account, certificate, validation));
   };
 
 export const copyField =
@@ -59,14 +59,11 @@ export const openConsole =
 
 /** Undefined where there is nothing to validate or the cloud does not tell. */
 async function validationOf(
-  { clouds, ui }: CommandDeps,
+  deps: CommandDeps,
   certificate: CertificateRecord,
 ): Promise<readonly ValidationStatus[] | undefined> {
   if (certificate.capabilities.validation !== true) return undefined;
-  const { validation } = await clouds.provider(certificate.accountId);
-  return (
-    validation && ui.progress('view', say.readingValidation(), (signal) => validation.statuses(certificate, signal))
-  );
+  return deps.ui.progress('view', say.readingValidation(), (signal) => readValidation(deps, certificate, signal));
 }
 
 /** Reads the lists anew: of the row's account, or of all. */

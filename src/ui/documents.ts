@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { uiSentences } from './sentences/ui.ts';
 
-export const DOCUMENT_SCHEME = 'cloud-certificates';
+const DOCUMENT_SCHEME = 'cloud-certificates';
 
 /** So many pages are kept at most; the oldest goes first. */
 const KEPT = 20;
@@ -15,8 +15,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   readonly #changes = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changes.event;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #rebuild: (key: string) => Promise<string | undefined>;
 
-  constructor() {
+  /** @param rebuild writes the page of a key anew, for a tab that an earlier run of the editor left open; undefined if it cannot */
+  constructor(rebuild: (key: string) => Promise<string | undefined>) {
+    this.#rebuild = rebuild;
     this.#subscriptions = [
       this.#changes,
       vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, this),
@@ -28,8 +31,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     ];
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#contents.get(uri.query) ?? uiSentences.documentGone();
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const kept = this.#contents.get(uri.query);
+    if (kept !== undefined) return kept;
+    const rebuilt = await this.#rebuild(uri.query).catch(() => undefined);
+    return this.#contents.get(uri.query) ?? rebuilt ?? uiSentences.documentGone();
   }
 
   /** Opens the page rendered, or as text where VS Code's Markdown preview is switched off. */

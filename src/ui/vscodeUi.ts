@@ -9,13 +9,17 @@ import { runSteps } from './stepMachine.ts';
 
 /** `Ui` as VS Code shows it. */
 export class VscodeUi implements Ui, vscode.Disposable {
-  readonly #documents = new Documents();
+  readonly #documents: Documents;
   readonly #viewProgress = new Set<AbortController>();
   readonly #onViewProgress: (running: boolean) => void;
 
-  /** @param onViewProgress told when progress in the view begins and ends, so that a button can cancel it */
-  constructor(onViewProgress: (running: boolean) => void) {
+  /**
+   * @param onViewProgress told when progress in the view begins and ends, so that a button can cancel it
+   * @param rebuildPage writes a page of `showDocument` anew from its key; undefined if what it told of is gone
+   */
+  constructor(onViewProgress: (running: boolean) => void, rebuildPage: (key: string) => Promise<string | undefined>) {
     this.#onViewProgress = onViewProgress;
+    this.#documents = new Documents(rebuildPage);
   }
 
   steps<Answers extends object>(

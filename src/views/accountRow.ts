@@ -21,7 +21,8 @@ export interface AccountContext {
 
 export function accountRow(snapshot: AccountSnapshot, context: AccountContext): Row {
   const { account, certificates, problem } = snapshot;
-  const parts = [placeText(snapshot, context), countText(snapshot, context), freshnessText(snapshot, context)];
+  // What matters most comes first: a narrow side bar cuts off the end.
+  const parts = [freshnessText(snapshot, context), countText(snapshot, context), placeText(snapshot, context)];
   const description = parts.filter((part) => part !== '' && part !== account.label).join(' · ');
   const spoken = [say.account(account.label), description, ...(problem ? [say.problem(advice(problem).title)] : [])];
   return {

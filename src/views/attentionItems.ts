@@ -1,8 +1,10 @@
 import type { Severity } from '../certificates/attention.ts';
 import { certificatesNeedingAttention } from '../certificates/attention.ts';
 import type { AccountSnapshot } from '../certificates/inventory.ts';
+import { MAX_CHILDREN } from '../certificates/splitting.ts';
 import type { JournalEntry } from '../operations/plan.ts';
-import type { AttentionNode } from './nodes.ts';
+import { listNodes } from './certificateTree.ts';
+import type { AttentionNode, Node } from './nodes.ts';
 import { accountNodeId } from './nodes.ts';
 
 /** Everything that needs a person, most urgent first: certificates, accounts that cannot be read, orders without an outcome. */
@@ -50,6 +52,13 @@ export function attentionItems(
     })),
   );
   return [...problems, ...unsettled, ...certificates.sort(byUrgency)];
+}
+
+/** The rows of a list of such items: what is not about certificates stands first and is never put away in a range. */
+export function attentionRoots(items: readonly AttentionNode[]): readonly Node[] {
+  const first = items.filter(({ about }) => about.what !== 'certificate').slice(0, MAX_CHILDREN / 2);
+  const rest = items.filter((item) => !first.includes(item));
+  return [...first, ...listNodes('attention', rest, MAX_CHILDREN - first.length)];
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information'];

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { attentionSentences } from '../ui/sentences/attention.ts';
-import { attentionItems } from './attentionItems.ts';
+import { attentionItems, attentionRoots } from './attentionItems.ts';
 import { rangeRow } from './certificateModel.ts';
-import { listNodes, rangeChildren } from './certificateTree.ts';
+import { rangeChildren } from './certificateTree.ts';
 import { attentionRow, attentionTooltip } from './listRows.ts';
 import type { AttentionNode, Node } from './nodes.ts';
 import { sameItems } from './repaint.ts';
@@ -62,7 +62,7 @@ export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   getChildren(node?: Node): Node[] {
-    if (!node) return [...listNodes('attention', this.#items)];
+    if (!node) return [...attentionRoots(this.#items)];
     return node.kind === 'range' ? [...rangeChildren(node)] : [];
   }
 

@@ -38,7 +38,7 @@ export function certificateRow(certificate: CertificateRecord, context: Certific
 }
 
 /** Name, state, days left or what it waits for, next step. */
-export function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: CertificateContext): string {
+function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: CertificateContext): string {
   const state = stateName(stateAt(certificate, now));
   const status = statusText(certificate, now);
   const parts = [
@@ -63,7 +63,7 @@ export function certificateFlags(certificate: CertificateRecord, context: Certif
 
 const NEXT_FLAGS: Readonly<Record<string, Flag>> = { validation: 'nextValidation', 'issue-again': 'nextIssueAgain' };
 
-export function stateIcon(certificate: CertificateRecord, { now, withinDays, following }: CertificateContext): Icon {
+function stateIcon(certificate: CertificateRecord, { now, withinDays, following }: CertificateContext): Icon {
   const state = stateAt(certificate, now);
   const days = daysLeft(certificate, now);
   if (state === 'pending' && following && nextStep(certificate, now, withinDays) === 'wait') {

@@ -81,10 +81,11 @@ export function rangeChildren(parent: RangeNode): readonly Node[] {
 export function listNodes(
   id: string,
   items: readonly Extract<RangeContent, { of: 'nodes' }>['items'][number][],
+  limit: number = MAX_CHILDREN,
 ): readonly Node[] {
-  return splitEvenly(items).length === 1
+  return items.length <= limit
     ? items
-    : splitEvenly(items).map((part, index) => ({
+    : splitEvenly(items, limit).map((part, index) => ({
         kind: 'range',
         id: `${id}/part-${index}`,
         content: { of: 'nodes', items: part },
@@ -187,7 +188,8 @@ function remarksOn(
   if (problem) remarks.push({ what: 'problem', error: problem });
   for (const notice of notices) remarks.push({ what: 'notice', notice });
   const why = stoppedBecause(account.id);
-  if (why) remarks.push({ what: 'stopped', why });
+  // A problem that is shown explains why following stopped; it goes on by itself when the problem is gone.
+  if (why && !(why === 'failing' && problem)) remarks.push({ what: 'stopped', why });
   if (certificates.length === 0) {
     if (loading || (source === 'none' && !problem)) remarks.push({ what: 'loading' });
     else if (!problem) remarks.push({ what: 'empty' });

@@ -57,8 +57,15 @@ export const accountSentences = {
   checking: () => t('Trying the key with one signed request…'),
   editAndTryAgain: () => t('Correct the Entries'),
   checkFailed: (error: ExtensionError) => ({
-    message: t('The key did not work, so nothing was stored.'),
-    detail: [advice(error).message, checkHint(error)].filter((part) => part !== '').join('\n\n'),
+    message: error.code.startsWith('cloud.')
+      ? t('The key did not work, so nothing was stored.')
+      : t('The key could not be tried, so nothing was stored.'),
+    detail:
+      error.code === 'cloud.notFound'
+        ? t(
+            'What answers at this address does not know Certificate Manager. Check the zone and the address: a key of one zone does not work in another.',
+          )
+        : [advice(error).message, checkHint(error)].filter((part) => part !== '').join('\n\n'),
   }),
 
   rotateTitle: (label: string) => t('New Keys for {0}', label),
@@ -104,8 +111,6 @@ function checkHint({ code }: ExtensionError): string {
     case 'cloud.forbidden':
     case 'cloud.mainAccountOnly':
       return t('A sub account needs the permission to view Certificate Manager.');
-    case 'cloud.notFound':
-      return t('Is it the right zone? A key of one zone does not work in another.');
     default:
       return '';
   }

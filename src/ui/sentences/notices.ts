@@ -8,11 +8,6 @@ export function noticeAdvice(notice: Notice): Advice {
   return NOTICES[notice.code](notice.details);
 }
 
-/** The whole remark as one sentence or more, where there is no room for a title. */
-export function noticeSentence(notice: Notice): string {
-  return noticeAdvice(notice).message;
-}
-
 const NOTICES: Record<NoticeCode, (details: Notice['details']) => Advice> = {
   'naver.mainAccountOnly': ({ caller }) => ({
     title: t('Sub account key: some functions are missing'),

@@ -81,12 +81,9 @@ export const treeSentences = {
   problem: (title: string) => t('Problem: {0}', title),
   notFollowing: () => t('Pending certificates are not followed'),
   stopped: {
-    user: () => t('You stopped it. Start it again from the menu of the account.'),
-    'too-long': () =>
-      t(
-        'Nothing has changed for a long time, so asking stopped. Refresh, or start it again from the menu of the account.',
-      ),
-    failing: () => t('Asking failed too often. Mend the problem of the account, then start it again from its menu.'),
+    user: () => t('You stopped it. Click to follow them again.'),
+    'too-long': () => t('Nothing has changed for a long time, so asking stopped. Click to follow them again.'),
+    failing: () => t('Asking failed too often. It goes on by itself once the account can be read again.'),
   },
   filterMessage: (text: string, matching: number, count: number) =>
     t('Filter “{0}”: {1} of {2} certificates', text, formatNumber(matching), formatNumber(count)),

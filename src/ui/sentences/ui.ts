@@ -4,7 +4,5 @@ export const uiSentences = {
   loading: () => t('Loading …'),
   back: () => t('Back'),
   documentGone: () =>
-    t(
-      'This page was closed and is not kept. Open it again from the Certificates view, where its facts are up to date.',
-    ),
+    t('What this page told of is not known here any more. The Certificates view shows what there is.'),
 };

@@ -34,6 +34,13 @@ describe('accounts by command', () => {
     assert.equal((await bench.accounts.key(bench.accounts.list()[0]!.id)).secretKey, 'good');
   });
 
+  it('blames the key only if the service saw it', async () => {
+    bench.refusals.push(new ExtensionError('network.unreachable', 'no route', { details: { host: 'x.example' } }));
+    const deps = bench.deps(PUBLIC, 'AK1', 'SK1', '=', ESC);
+    await assert.rejects(Promise.resolve(addAccount(deps)()), Cancelled);
+    assert.match(deps.ui.shown.at(-1) ?? '', /^The key could not be tried, so nothing was stored/);
+  });
+
   it('giving up after a refusal stores nothing', async () => {
     bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
     await assert.rejects(Promise.resolve(addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '=', ESC))()), Cancelled);

@@ -127,7 +127,7 @@ describe('the Certificates tree', () => {
       'Sandbox',
       '  1 certificate hidden by the filter',
     ]);
-    assert.equal(model.row(model.roots()[0] as Node).description, 'NAVER Cloud public · 1 of 3');
+    assert.equal(model.row(model.roots()[0] as Node).description, '1 of 3 · NAVER Cloud public');
   });
 
   it('opens the groups of a short tree and leaves those of a long one closed', () => {
@@ -146,12 +146,12 @@ describe('an account row', () => {
     return model.row(model.accountNodes()[0] as Node);
   };
 
-  it('says where the account is and how many certificates it has', () => {
-    assert.equal(rowOf({ certificates: many(2) }).description, 'NAVER Cloud public · 2 certificates');
+  it('says how many certificates the account has, then where it is', () => {
+    assert.equal(rowOf({ certificates: many(2) }).description, '2 certificates · NAVER Cloud public');
   });
 
-  it('says of when cached certificates are, and of fresh ones nothing', () => {
-    assert.match(rowOf({ certificates: many(1), source: 'cache' }).description, / · 1 certificate · as of /);
+  it('says first of when cached certificates are, and of fresh ones nothing', () => {
+    assert.match(rowOf({ certificates: many(1), source: 'cache' }).description, /^as of .* · 1 certificate · /);
     assert.doesNotMatch(rowOf({ certificates: many(1) }).description, /as of/);
   });
 
@@ -227,6 +227,17 @@ describe('remarks below an account', () => {
     const row = model.row(model.children(model.accountNodes()[0] as Node)[0] as Node);
     assert.match(row.description, /failed too often/);
     assert.equal(row.command, 'cloudCertificates.tracking.start');
+  });
+
+  it('do not say twice that an account cannot be read', () => {
+    const problem = new ExtensionError('network.unreachable', 'no route');
+    const { model, world } = modelOf(snapshot({ certificates: many(1), problem }));
+    world.stopped = 'failing';
+    const remarks = model.children(model.accountNodes()[0] as Node).filter(({ kind }) => kind === 'remark');
+    assert.deepEqual(
+      remarks.map((node) => model.row(node).label),
+      ['Service not reachable'],
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ExtensionError } from '../../../src/errors.ts';
 import { activityItems } from '../../../src/views/activityItems.ts';
-import { attentionItems } from '../../../src/views/attentionItems.ts';
+import { attentionItems, attentionRoots } from '../../../src/views/attentionItems.ts';
 import { activityRow, activityTooltip, attentionRow, attentionTooltip } from '../../../src/views/listRows.ts';
 import type { ActivityNode, AttentionNode } from '../../../src/views/nodes.ts';
 import { inDays, NOW, record } from '../certificates/records.ts';
@@ -39,6 +39,16 @@ describe('what needs attention', () => {
     assert.equal(row.description, 'validation timed out · www.example.com · Shop');
     assert.match(row.spoken, /Check their DNS, then issue it again/);
     assert.match(attentionTooltip(item), /Check their DNS/);
+  });
+
+  it('never puts a failing account away in a range', () => {
+    const problem = new ExtensionError('cloud.unauthorized', 'refused');
+    const certificates = Array.from({ length: 450 }, (_, index) => record({ id: String(index), state: 'timed-out' }));
+    const roots = attentionRoots(attentionItems([snapshot({ certificates, problem })], [], options));
+    assert.deepEqual(
+      roots.map(({ kind }) => kind),
+      ['attention', 'range', 'range', 'range'],
+    );
   });
 
   it('leads from a failing account to what mends it', () => {
