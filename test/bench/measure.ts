@@ -33,7 +33,7 @@ export async function medianOfBoth(a: () => unknown, b: () => unknown, runs = 9)
   return [middle(measured[0]), middle(measured[1])];
 }
 
-function middle(values: number[]): number {
+export function middle(values: number[]): number {
   return values.sort((x, y) => x - y)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
