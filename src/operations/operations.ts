@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { Notifier } from '../certificates/notifier.ts';
 import type { Issuance, ProbeResult } from '../certificates/provider.ts';
-import { ExtensionError, neverExecuted } from '../errors.ts';
+import { Cancelled, ExtensionError, neverExecuted } from '../errors.ts';
 import { isOpen, type Journal, type OwnedEntry, type Owner } from './journal.ts';
 import type { JournalEntry, Plan } from './plan.ts';
 
@@ -251,8 +251,10 @@ export class Operations {
 
   #entry(plan: Plan): JournalEntry {
     const entry = this.#deps.journal.entry(plan.id);
-    if (!entry) throw new ExtensionError('account.unknown', 'the account was removed, and its journal with it');
-    return entry;
+    if (entry) return entry;
+    // Whoever removed the account was told of the order, and "unknown account" would read as if nothing had been sent.
+    this.#deps.log.warn(`plan ${plan.id} ended after its account was removed; its outcome is kept nowhere`);
+    throw new Cancelled();
   }
 }
 

@@ -74,7 +74,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'account.unknown': {
     title: () => t('Account removed'),
-    sentence: () => t('This account no longer exists; it was removed, perhaps in another window.'),
+    sentence: () => t('This account no longer exists; it was removed, perhaps in another window. Nothing was sent.'),
     actions: [],
   },
   'network.insecure': {
