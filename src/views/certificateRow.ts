@@ -1,4 +1,5 @@
 import type { Account } from '../certificates/account.ts';
+import { certificatesNeedingAttention } from '../certificates/attention.ts';
 import type { CertificateRecord, CertificateState } from '../certificates/certificateRecord.ts';
 import { allNames } from '../certificates/certificateRecord.ts';
 import { daysLeft, stateAt } from '../certificates/expiry.ts';
@@ -46,7 +47,7 @@ function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: 
     readableName(certificate.commonName),
     state,
     status.toLowerCase() === state.toLowerCase() ? '' : status,
-    nextStepText(nextStep(certificate, now, withinDays)),
+    nextText(certificate, { now, withinDays }),
   ];
   return parts.filter((part, index) => part !== '' && parts.indexOf(part) === index).join(', ');
 }
@@ -97,7 +98,7 @@ export function certificateTooltip(
   account: Account,
   context: CertificateContext,
 ): string {
-  const { now, withinDays } = context;
+  const { now } = context;
   const say = detailsSentences;
   const names = allNames(certificate);
   const shown = names.slice(0, TOOLTIP_NAMES).map((name) => `${codeSpan(name)}${unicodeHint(name)}`);
@@ -110,7 +111,7 @@ export function certificateTooltip(
     [
       [say.kind(), escapeMarkdown(kindName(certificate.kind))],
       [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
-      [say.subjectAltNames(), shown.join('<br>')],
+      [say.subjectAltNames(), shown.join(', ')],
       [say.notBefore(), date(certificate.notBefore)],
       [say.notAfter(), date(certificate.notAfter) + (days && certificate.notAfter ? ` · ${escapeMarkdown(days)}` : '')],
       [say.number(), codeSpan(certificate.id)],
@@ -125,8 +126,13 @@ export function certificateTooltip(
   );
   const icon = stateIcon(certificate, context).name.replace('~spin', '');
   const head = `$(${icon}) **${escapeMarkdown(say.title(certificate))}** — ${escapeMarkdown(state)}`;
-  const step = nextStep(certificate, now, withinDays);
-  return [head, facts, `*${escapeMarkdown(nextStepText(step))}*`].join('\n\n');
+  return [head, facts, `*${escapeMarkdown(nextText(certificate, context))}*`].join('\n\n');
+}
+
+/** Never "nothing to do" of what *Needs Attention* lists. */
+function nextText(certificate: CertificateRecord, when: Pick<CertificateContext, 'now' | 'withinDays'>): string {
+  const needsAttention = certificatesNeedingAttention([certificate], when).length > 0;
+  return nextStepText(nextStep(certificate, when.now, when.withinDays), needsAttention);
 }
 
 function unicodeHint(name: string): string {

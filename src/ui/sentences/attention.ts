@@ -36,7 +36,10 @@ export function concernText(
     case 'failed':
       return {
         short: failureText(certificate),
-        explanation: t('It was not issued. Check its names and their DNS, then issue it again.'),
+        explanation:
+          certificate.capabilities['issue-again'] === true
+            ? t('It was not issued. Check its names and their DNS, then issue it again.')
+            : t('It was not issued. The console says more; order it again there.'),
       };
     case 'timed-out':
       return {

@@ -79,8 +79,8 @@ function waitsFor(record: CertificateRecord): string {
 }
 
 /** What a person may do next; the end of the spoken label and of the tooltip. */
-export function nextStepText(step: NextStep): string {
-  return NEXT[step]();
+export function nextStepText(step: NextStep, needsAttention: boolean): string {
+  return step === 'details' && needsAttention ? t('Next: mend or replace it in the console') : NEXT[step]();
 }
 
 const NEXT: Record<NextStep, () => string> = {

@@ -290,6 +290,8 @@ describe('a certificate row', () => {
     const row = rowOf({ notAfter: inDays(42) });
     assert.equal(row.description, '42 days left · www.example.com');
     assert.equal(row.spoken, 'web, www.example.com, Issued, 42 days left, Nothing to do');
+    const failed = rowOf({ state: 'failed', capabilities: {} });
+    assert.match(failed.spoken, /Failed, Next: mend or replace it in the console$/);
     assert.deepEqual(row.icon, { name: 'verified-filled', color: 'testing.iconPassed' });
   });
 
