@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import type { SandboxAddress } from '../../src/sandbox/index.ts';
+import { type RunningSandbox, type SandboxAddress, startSandbox } from '../../src/sandbox/index.ts';
 
 /** What came back. `json` throws if the body is none. */
 export interface Reply {
@@ -82,4 +82,22 @@ function send(
     });
     outgoing.end(body);
   });
+}
+
+/** One sandbox for a whole `describe`, fresh for each test; its clock and that of its callers stand at `now`. */
+export function sandboxAt(now: number): { readonly control: RunningSandbox['control']; readonly call: Call } {
+  let sandbox: RunningSandbox;
+  let caller: Call;
+  before(async () => {
+    sandbox = await startSandbox({ now: () => now });
+    caller = callerOf(sandbox.address);
+  });
+  afterEach(() => sandbox.control.reset());
+  after(() => sandbox.dispose());
+  return {
+    get control() {
+      return sandbox.control;
+    },
+    call: (method, target, options) => caller(method, target, { at: now, ...options }),
+  };
 }

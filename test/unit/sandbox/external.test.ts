@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { decodePem } from '../../../src/pem/pem.ts';
-import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
 import { Authority, randomSerialNumber } from '../../../src/sandbox/naver/authority.ts';
-import { callerOf, type Call, type Reply } from '../../support/sandboxCaller.ts';
+import { callerOf, sandboxAt, type Reply } from '../../support/sandboxCaller.ts';
 
 type Row = Record<string, unknown>;
 const START = Date.parse('2026-11-22T03:00:00Z');
@@ -28,15 +28,8 @@ describe('imported certificates in the sandbox', () => {
   };
   const own = bundle('own.example.com');
 
-  let sandbox: RunningSandbox;
-  let call: Call;
-  before(async () => {
-    sandbox = await startSandbox({ now: () => START });
-    const plain = callerOf(sandbox.address);
-    call = (method, target, options) => plain(method, target, { at: START, ...options });
-  });
-  afterEach(() => sandbox.control.reset());
-  after(() => sandbox.dispose());
+  const sandbox = sandboxAt(START);
+  const { call } = sandbox;
 
   const register = (body: unknown): Promise<Reply> => call('POST', `${V2}/withExternal`, { body });
 

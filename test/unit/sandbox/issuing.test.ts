@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
 import { dnsNamesOf } from '../../../src/pem/extensions.ts';
 import { readCertificate } from '../../../src/pem/x509Reader.ts';
-import { callerOf, type Call, type Reply } from '../../support/sandboxCaller.ts';
+import { sandboxAt, type Reply } from '../../support/sandboxCaller.ts';
 
 type Row = Record<string, unknown>;
 const V2 = '/api/v2/certificate';
 const START = Date.parse('2026-11-22T03:00:00.500Z');
 
 describe('issuing in the sandbox', () => {
-  let sandbox: RunningSandbox;
-  let call: Call;
-  before(async () => {
-    sandbox = await startSandbox({ now: () => START });
-    const plain = callerOf(sandbox.address);
-    call = (method, target, options) => plain(method, target, { at: START, ...options });
-  });
-  afterEach(() => sandbox.control.reset());
-  after(() => sandbox.dispose());
+  const sandbox = sandboxAt(START);
+  const { call } = sandbox;
 
   const globalEdge = (body: unknown): Promise<Reply> => call('POST', `${V2}/requestGedCertificateIssuance`, { body });
   const cloudBasic = (body: unknown): Promise<Reply> => call('POST', `${V2}/requestCertificateIssuance`, { body });
