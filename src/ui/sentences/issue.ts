@@ -1,6 +1,7 @@
+import { readableName } from '../../certificates/filter.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
 import type { CertificateOffer, IssuanceRequest, NameProblem, RequestPreview } from '../../certificates/provider.ts';
-import { t } from './l10n.ts';
+import { counted, t } from './l10n.ts';
 
 interface Preview {
   readonly request: IssuanceRequest;
@@ -59,7 +60,7 @@ export const issueSentences = {
   namesRemark: ({ count, folded, uncovered, redundant }: NamesRemark) =>
     [
       count === 1 ? t('1 name in all.') : t('{0} names in all.', count),
-      ...(folded > 0 ? [t('{0} repeated, folded.', folded)] : []),
+      ...(folded > 0 ? [counted(folded, '{0} repeated name left out.', '{0} repeated names left out.')] : []),
       ...uncovered.slice(0, 2).map((base) => t('*.{0} does not cover {0} itself.', base)),
       ...redundant.slice(0, 2).map((name) => t('{0} is covered by a wildcard already.', name)),
     ].join(' '),
@@ -123,6 +124,12 @@ const domainProblems: Record<DomainProblem, (name: string) => string> = {
   'public-suffix': (name) => t('{0} belongs to a registry as a whole; nobody can have it certified.', name),
 };
 
+/** An international name as it is sent and as it is read. */
+function bothForms(name: string): string {
+  const readable = readableName(name);
+  return readable === name ? name : `${name} (${readable})`;
+}
+
 /** The plan as text: everything that matters, in the order of what a careful person asks. */
 function reviewDetail({ request, accountLabel, preview }: Preview): string {
   const { offer, commonName, subjectAltNames } = request;
@@ -144,10 +151,10 @@ function reviewDetail({ request, accountLabel, preview }: Preview): string {
   return [
     ...(offer.pricing === 'paid' ? [cost] : []),
     t('Account: {0}', accountLabel),
-    t('Common name: {0}', commonName),
+    t('Common name: {0}', bothForms(commonName)),
     subjectAltNames.length === 0
       ? t('Further names: none')
-      : t('Further names ({0}): {1}', subjectAltNames.length, subjectAltNames.join(', ')),
+      : t('Further names ({0}): {1}', subjectAltNames.length, subjectAltNames.map(bothForms).join(', ')),
     ...(offer.pricing === 'paid' ? [] : [cost]),
     ...(validity === '' ? [] : [validity]),
     follows,

@@ -70,6 +70,7 @@ describe('issue certificate', () => {
     const deps = bench.deps('Global Edge', 'web-1', 'bücher.example', '', 'Issue Certificate');
     await issueCertificate(deps)();
     assert.equal(bench.cloud.named('web-1')[0]?.commonName, 'xn--bcher-kva.example');
+    assert.match(deps.ui.shown.at(-1) ?? '', /xn--bcher-kva\.example \(bücher\.example\)/);
   });
 
   it('asks for the account when there are several', async () => {
