@@ -140,6 +140,20 @@ describe('from a welcome to an issued certificate', function () {
     await certificates.waitForRow('www-example');
   });
 
+  it('issuing again starts with the type, a free name and the names of before', async () => {
+    const { workbench } = journey;
+    const { quickInput } = workbench;
+    await workbench.view('Certificates').chooseFromContextMenu('edge-failed', /Issue Again/);
+    const { items } = await quickInput.waitFor({ title: /Type/, step: 1, item: /Global Edge/ });
+    assert.match(items.find(({ focused }) => focused)?.label ?? '', /Global Edge/);
+    await quickInput.accept();
+    await quickInput.waitFor({ title: /Name/, step: 2, value: 'edge-failed-2' });
+    await quickInput.accept();
+    await quickInput.waitFor({ title: /Common name/, step: 3, value: 'failed.example.co.kr' });
+    await quickInput.cancel();
+    await quickInput.waitUntilClosed();
+  });
+
   it('a reloaded window finds the account and what was ordered', async () => {
     const { workbench } = journey;
     await workbench.reload();
