@@ -33,7 +33,7 @@ export const addAccount =
         await finish(deps, await deps.accounts.add(draft, key));
         return;
       }
-      await explainRefusal(deps, refused);
+      await explainRefusal(deps, refused, false);
     }
   };
 
@@ -67,7 +67,7 @@ export const rotateKeys =
         void deps.ui.notify('information', say.rotated(account.label));
         return;
       }
-      await explainRefusal(deps, refused);
+      await explainRefusal(deps, refused, true);
     }
   };
 
@@ -192,8 +192,8 @@ async function checked(
 }
 
 /** Shows why the key was not stored; returns if the user wants to correct it, keeping what was typed. */
-async function explainRefusal({ ui }: CommandDeps, error: ExtensionError): Promise<void> {
-  const { message, detail } = say.checkFailed(error);
+async function explainRefusal({ ui }: CommandDeps, error: ExtensionError, keptOld: boolean): Promise<void> {
+  const { message, detail } = say.checkFailed(error, keptOld);
   await ui.ask({ severity: 'warning', message, detail }, [{ id: 'edit', label: say.editAndTryAgain() }]);
 }
 

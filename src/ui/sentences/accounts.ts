@@ -56,10 +56,13 @@ export const accountSentences = {
 
   checking: () => t('Trying the key with one signed request…'),
   editAndTryAgain: () => t('Correct the Entries'),
-  checkFailed: (error: ExtensionError) => ({
-    message: error.code.startsWith('cloud.')
-      ? t('The key did not work, so nothing was stored.')
-      : t('The key could not be tried, so nothing was stored.'),
+  checkFailed: (error: ExtensionError, keptOld: boolean) => ({
+    message: [
+      error.code.startsWith('cloud.')
+        ? t('The key did not work, so nothing was stored.')
+        : t('The key could not be tried, so nothing was stored.'),
+      ...(keptOld ? [t('The account keeps the keys it has.')] : []),
+    ].join(' '),
     detail:
       error.code === 'cloud.notFound'
         ? t(

@@ -148,17 +148,22 @@ function reviewDetail({ request, accountLabel, preview }: Preview): string {
     ),
     none: t('What follows: the service issues the certificate by itself; the row shows when.'),
   }[offer.followUp];
+  const further =
+    subjectAltNames.length === 0
+      ? t('Further names: none')
+      : t('Further names ({0}): {1}', subjectAltNames.length, subjectAltNames.map(bothForms).join(', '));
+  // A long list would push what an order costs and entails off the screen.
+  const isLong = subjectAltNames.length > 10;
   return [
     ...(offer.pricing === 'paid' ? [cost] : []),
     t('Account: {0}', accountLabel),
     t('Common name: {0}', bothForms(commonName)),
-    subjectAltNames.length === 0
-      ? t('Further names: none')
-      : t('Further names ({0}): {1}', subjectAltNames.length, subjectAltNames.map(bothForms).join(', ')),
+    ...(isLong ? [] : [further]),
     ...(offer.pricing === 'paid' ? [] : [cost]),
     ...(validity === '' ? [] : [validity]),
     follows,
     t('An order cannot be taken back from here. It is sent once and noted in Activity.'),
+    ...(isLong ? [further] : []),
     '',
     `${preview.method} ${preview.url}`,
     preview.body,

@@ -84,7 +84,9 @@ describe('accounts by command', () => {
     await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
     const [account] = bench.accounts.list();
     bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
-    await assert.rejects(rotateKeys(bench.deps('AK2', 'bad', ESC))(account!), Cancelled);
+    const refused = bench.deps('AK2', 'bad', ESC);
+    await assert.rejects(rotateKeys(refused)(account!), Cancelled);
+    assert.match(refused.ui.shown.at(-1) ?? '', /The account keeps the keys it has/);
     assert.equal((await bench.accounts.key(account!.id)).accessKey, 'AK1');
     await rotateKeys(bench.deps('AK2', 'SK2'))(account!);
     assert.equal((await bench.accounts.key(account!.id)).accessKey, 'AK2');

@@ -66,6 +66,14 @@ describe('issue certificate', () => {
     assert.equal(deps.ui.refusals.length, 5, deps.ui.refusals.join('\n'));
   });
 
+  it('a long list of names does not push away what an order entails', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `shop-${index}.example.org`).join(' ');
+    const deps = bench.deps('Global Edge', 'web-1', 'www.example.org', names, ESC);
+    await assert.rejects(Promise.resolve(issueCertificate(deps)()), Cancelled);
+    const plan = deps.ui.shown.at(-1) ?? '';
+    assert.ok(plan.indexOf('cannot be taken back') < plan.indexOf('shop-59.example.org'), plan);
+  });
+
   it('sends international names as A-labels', async () => {
     const deps = bench.deps('Global Edge', 'web-1', 'bücher.example', '', 'Issue Certificate');
     await issueCertificate(deps)();
