@@ -15,6 +15,7 @@ export function announceSettled(
   const message = say.settled(settled.map(({ after }) => ({ name: after.name, state: stateName(after.state) })));
   const button = { id: 'show', label: say.showButton() } as const;
   void ui.notify(bad ? 'warning' : 'information', message, [button]).then((pressed) => {
-    if (pressed) void reveal(first.after.accountId, first.after.id);
+    if (pressed) return reveal(first.after.accountId, first.after.id);
+    return undefined;
   });
 }

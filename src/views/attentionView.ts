@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { attentionSentences } from '../ui/sentences/attention.ts';
 import { attentionItems, attentionRoots } from './attentionItems.ts';
 import { rangeRow } from './certificateModel.ts';
 import { rangeChildren } from './certificateTree.ts';
@@ -22,7 +21,7 @@ export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disp
   #items: readonly AttentionNode[] = [];
 
   /** @param onCount told how many things need a person, and that in words */
-  constructor(sources: ViewSources, onCount: (count: number, text: string) => void) {
+  constructor(sources: ViewSources, onCount: (count: number) => void) {
     this.#sources = sources;
     const update = (repaint = false) => {
       const before = this.#items;
@@ -30,7 +29,7 @@ export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disp
         now: new Date(),
         withinDays: expiresWithinDays(),
       });
-      onCount(this.#items.length, attentionSentences.badge(this.#items.length));
+      onCount(this.#items.length);
       if (repaint || !sameItems(before, this.#items)) this.#changes.fire(undefined);
     };
     this.#view = vscode.window.createTreeView<Node>('cloudCertificates.attention', { treeDataProvider: this });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { attentionSentences } from '../ui/sentences/attention.ts';
 import { treeSentences as say } from '../ui/sentences/tree.ts';
 import { CertificateModel } from './certificateModel.ts';
 import { setContextKey } from './contextKeys.ts';
@@ -70,8 +71,8 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
   }
 
   /** How many things need attention: shown on the icon in the activity bar. */
-  setBadge(count: number, text: string): void {
-    this.#view.badge = count === 0 ? undefined : { value: count, tooltip: text };
+  setBadge(count: number): void {
+    this.#view.badge = count === 0 ? undefined : { value: count, tooltip: attentionSentences.badge(count) };
   }
 
   /** Shows the view and selects the row of an account or of a certificate; takes away a filter that hides it. */

@@ -108,9 +108,10 @@ export function activityRow({ entry, certificate }: ActivityNode, now: Date): Ro
   };
 }
 
-function activityContext({ outcome }: JournalEntry, certificate: CertificateRecord | undefined): string {
+function activityContext({ outcome, finding }: JournalEntry, certificate: CertificateRecord | undefined): string {
   return contextValue('activity', [
-    ...(outcome === 'needs-eyes' ? (['needsEyes'] as const) : []),
+    // What was not there within a minute may have come later.
+    ...(outcome === 'needs-eyes' || finding === 'absent' ? (['lookAgain'] as const) : []),
     ...(certificate === undefined ? [] : (['certificateKnown'] as const)),
   ]);
 }

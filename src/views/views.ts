@@ -19,7 +19,7 @@ export interface Views extends vscode.Disposable {
 export function createViews(sources: ViewSources, memento: OptionsMemento): Views {
   const options = new ViewOptionsStore(memento);
   const certificates = new CertificatesView(sources, options);
-  const attention = new AttentionView(sources, (count, text) => certificates.setBadge(count, text));
+  const attention = new AttentionView(sources, (count) => certificates.setBadge(count));
   const activity = new ActivityView(sources);
   return {
     reveal: (accountId, certificateId) => certificates.reveal(accountId, certificateId),

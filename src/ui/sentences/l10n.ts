@@ -36,5 +36,6 @@ export function currentLocale(): { readonly locale: string; readonly timeZone: s
 }
 
 export function formatNumber(value: number): string {
-  return value.toLocaleString(locale);
+  // Nothing to group below a thousand, and the first use of Intl costs as much as the rest of an activation.
+  return value >= 0 && value < 1000 && Number.isInteger(value) ? String(value) : value.toLocaleString(locale);
 }

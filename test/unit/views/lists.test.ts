@@ -113,7 +113,8 @@ describe('a row of Activity', () => {
   }
 
   it('offers to look again, and the certificate that came of it', () => {
-    assert.equal(rowOf({ outcome: 'needs-eyes' }).contextValue, 'activity;needsEyes;');
+    assert.equal(rowOf({ outcome: 'needs-eyes' }).contextValue, 'activity;lookAgain;');
+    assert.equal(rowOf({ outcome: 'not-done', finding: 'absent' }).contextValue, 'activity;lookAgain;');
     assert.equal(rowOf({ outcome: 'done', certificateId: '77' }).contextValue, 'activity;certificateKnown;');
     assert.equal(rowOf({ outcome: 'done', certificateId: '78' }).contextValue, 'activity;');
   });
