@@ -1,0 +1,48 @@
+import { sign, type KeyObject } from 'node:crypto';
+import { ExtensionError } from '../errors.ts';
+import * as der from './der.ts';
+import { OID } from './oids.ts';
+
+/** How a kind of key signs. */
+export interface SigningAlgorithm {
+  /** What `crypto.sign` takes; null where the algorithm hashes by itself. */
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | null;
+  /** AlgorithmIdentifier. */
+  readonly algorithmDer: Uint8Array;
+}
+
+/**
+ * @param key RSA, EC on a NIST curve, or Ed25519
+ * @throws ExtensionError `input.invalid` for another kind of key
+ */
+export function signingAlgorithm(key: KeyObject): SigningAlgorithm {
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return algorithm(OID.sha256WithRsaEncryption, 'sha256', der.nothing());
+    case 'ed25519':
+      return algorithm(OID.ed25519, null);
+    case 'ec':
+      // The hash as wide as the curve (RFC 5480 §4).
+      switch (key.asymmetricKeyDetails?.namedCurve) {
+        case 'prime256v1':
+          return algorithm(OID.ecdsaWithSha256, 'sha256');
+        case 'secp384r1':
+          return algorithm(OID.ecdsaWithSha384, 'sha384');
+        case 'secp521r1':
+          return algorithm(OID.ecdsaWithSha512, 'sha512');
+      }
+  }
+  throw new ExtensionError('input.invalid', 'cannot sign with this kind of key', {
+    details: { keyType: key.asymmetricKeyType },
+  });
+}
+
+/** The shape that certificates and CSRs share: what is signed, how, and the signature. */
+export function signed(toBeSigned: Uint8Array, key: KeyObject): Uint8Array {
+  const { hash, algorithmDer } = signingAlgorithm(key);
+  return der.sequence(toBeSigned, algorithmDer, der.bitString(sign(hash, toBeSigned, key)));
+}
+
+function algorithm(oid: string, hash: SigningAlgorithm['hash'], ...parameters: Uint8Array[]): SigningAlgorithm {
+  return { hash, algorithmDer: der.sequence(der.objectIdentifier(oid), ...parameters) };
+}
