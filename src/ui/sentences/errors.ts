@@ -67,6 +67,30 @@ const ADVICE: Record<ErrorCode, Entry> = {
       ),
     actions: [LOG],
   },
+  'key.mismatch': {
+    title: () => t('Key belongs to another certificate'),
+    sentence: () =>
+      t(
+        'The private key is not the one of this certificate or CSR, so nothing was done. Choose the key that was made together with it.',
+      ),
+    actions: [],
+  },
+  'file.exists': {
+    title: () => t('File exists already'),
+    sentence: ({ file }) =>
+      t('Files are never overwritten, so nothing was written. Choose another name or folder. File: {0}', String(file)),
+    actions: [],
+  },
+  'file.unwritable': {
+    title: () => t('File not written'),
+    sentence: ({ file, reason }) =>
+      t(
+        'The file could not be written. Check the folder and its permissions. File: {0}. Reason: {1}',
+        String(file),
+        String(reason),
+      ),
+    actions: [LOG],
+  },
   'account.keyMissing': {
     title: () => t('No key stored'),
     sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
