@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { Cancelled } from '../errors.ts';
 
 /** The kinds of keys that public certification authorities sign. */
-export const KEY_ALGORITHMS = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096'] as const;
-export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
+export const NEW_KEY_ALGORITHMS = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096'] as const;
+export type NewKeyAlgorithm = (typeof NEW_KEY_ALGORITHMS)[number];
 
 const generate = promisify(generateKeyPair);
 
@@ -12,7 +12,7 @@ const generate = promisify(generateKeyPair);
  * Makes a private key with the runtime's own randomness, off the main thread. RSA of 4096 bits can take seconds.
  * @throws Cancelled when the signal was aborted meanwhile; the key is then forgotten
  */
-export async function generatePrivateKey(algorithm: KeyAlgorithm, signal?: AbortSignal): Promise<KeyObject> {
+export async function generatePrivateKey(algorithm: NewKeyAlgorithm, signal?: AbortSignal): Promise<KeyObject> {
   const { privateKey } = await generateAs(algorithm);
   if (signal?.aborted) throw new Cancelled();
   return privateKey;
@@ -29,7 +29,7 @@ export function publicKeyDer(key: KeyObject): Uint8Array {
   return publicKey.export({ format: 'der', type: 'spki' });
 }
 
-function generateAs(algorithm: KeyAlgorithm): Promise<{ privateKey: KeyObject }> {
+function generateAs(algorithm: NewKeyAlgorithm): Promise<{ privateKey: KeyObject }> {
   switch (algorithm) {
     case 'ec-p256':
       return generate('ec', { namedCurve: 'prime256v1' });
