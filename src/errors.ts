@@ -8,6 +8,10 @@ export type ErrorCode =
   | 'input.invalid'
   /** PEM, DER or a certificate inside it cannot be read; `details` say where. */
   | 'pem.malformed'
+  /** A key, container or encryption that this runtime or this extension cannot read; `details.algorithm` names it. */
+  | 'key.unsupported'
+  /** The password does not open the key or the archive. */
+  | 'key.password'
   /** A private key is not the one of the certificate or CSR beside it. */
   | 'key.mismatch'
   /** A file of that name exists and is never overwritten; `details.file` is its name without folder. */
@@ -89,6 +93,8 @@ export class Cancelled extends Error {
 
 const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'input.invalid',
+  'key.unsupported',
+  'key.password',
   'key.mismatch',
   'file.exists',
   'file.unwritable',

@@ -91,6 +91,21 @@ const ADVICE: Record<ErrorCode, Entry> = {
       ),
     actions: [LOG],
   },
+  'key.unsupported': {
+    title: () => t('Key not supported'),
+    sentence: ({ algorithm }) =>
+      t(
+        'This key or archive uses {0}, which cannot be read here, so nothing was done with it. Convert it with the program that made it, or make a new key.',
+        quoted(algorithm),
+      ),
+    actions: [LOG],
+  },
+  'key.password': {
+    title: () => t('Wrong password'),
+    sentence: () =>
+      t('The password does not open this file. Nothing was changed; check the keyboard layout and try again.'),
+    actions: [],
+  },
   'account.keyMissing': {
     title: () => t('No key stored'),
     sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
