@@ -79,6 +79,15 @@ export function readUnsignedHex(value: DerValue | undefined): string {
   return Buffer.from(first === 0 && content.length > 1 ? content.subarray(1) : content).toString('hex');
 }
 
+/** A small non-negative INTEGER, such as a count of iterations. @throws ExtensionError `pem.malformed` */
+export function readCount(value: DerValue | undefined): number {
+  const { content, offset } = expectTag(value, 0x02);
+  if (content.length === 0 || content.length > 6 || (content[0] ?? 0) > 127) {
+    throw malformed('count out of bounds', offset, 'small positive INTEGER');
+  }
+  return content.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
 export function readBoolean(value: DerValue | undefined): boolean {
   const { content, offset } = expectTag(value, 0x01);
   if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) throw malformed('not a boolean', offset);
@@ -88,6 +97,11 @@ export function readBoolean(value: DerValue | undefined): boolean {
 /** Dotted, for example `2.5.29.17`. */
 export function readObjectIdentifier(value: DerValue | undefined): string {
   const { content, offset } = expectTag(value, 0x06);
+  return objectIdentifierText(content, offset);
+}
+
+/** Like `readObjectIdentifier`, for a value whose tag is an implicit one. */
+export function objectIdentifierText(content: Uint8Array, offset: number): string {
   if (content.length > LONGEST_OID) throw malformed('object identifier too long', offset);
   let text = '';
   let arc = 0;

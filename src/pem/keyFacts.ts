@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { CURVES, FIXED_BITS, KEY_ALGORITHMS } from './algorithmNames.ts';
-import { expectTag, malformed, partsOf, readDer, readObjectIdentifier, readWholeBits, type DerValue } from './derReader.ts';
+import {
+  expectTag,
+  malformed,
+  partsOf,
+  readDer,
+  readObjectIdentifier,
+  readWholeBits,
+  type DerValue,
+} from './derReader.ts';
 import type { KeyAlgorithm, KeyFacts } from './facts.ts';
 
 /** Beyond this a number is no key but an attempt to keep somebody busy. */

@@ -78,7 +78,8 @@ function pssParameters(parameters: DerValue | undefined): { hash: string | undef
     const [inner] = part.children();
     if (part.tag === 0xa0) hash = HASHES[readObjectIdentifier(partsOf(inner, 0x30)[0])];
     if (part.tag === 0xa1) maskHash = HASHES[readObjectIdentifier(partsOf(partsOf(inner, 0x30)[1], 0x30)[0])];
-    if (part.tag === 0xa2 && inner?.tag === 0x02) saltLength = inner.content.reduce((sum, octet) => sum * 256 + octet, 0);
+    if (part.tag === 0xa2 && inner?.tag === 0x02)
+      saltLength = inner.content.reduce((sum, octet) => sum * 256 + octet, 0);
   }
   return { hash: hash === maskHash && saltLength <= 512 ? hash : undefined, saltLength };
 }

@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { malformed, readDer, readInner, readObjectIdentifier, partsOf, type DerValue } from './derReader.ts';
+import { malformed, objectIdentifierText, partsOf, readDer, readObjectIdentifier, type DerValue } from './derReader.ts';
 import { formatName, readName } from './distinguishedName.ts';
 import type { SubjectAltName } from './facts.ts';
 
@@ -23,7 +23,11 @@ export function readGeneralName(value: DerValue): SubjectAltName {
     case 0x81: {
       const name = ia5(value);
       const at = name.lastIndexOf('@');
-      return { kind: 'email', value: name, ...unicodeOf(name, name.slice(0, at + 1) + domainUnicode(name.slice(at + 1))) };
+      return {
+        kind: 'email',
+        value: name,
+        ...unicodeOf(name, name.slice(0, at + 1) + domainUnicode(name.slice(at + 1))),
+      };
     }
     case 0x86: {
       const name = ia5(value);
@@ -36,7 +40,7 @@ export function readGeneralName(value: DerValue): SubjectAltName {
     case 0xa0:
       return otherName(value);
     case 0x88:
-      return { kind: 'other', value: readObjectIdentifier(asObjectIdentifier(value)) };
+      return { kind: 'other', value: objectIdentifierText(value.content, value.offset) };
     default:
       if (value.tag >> 6 !== 2) throw malformed('not a general name', value.offset, 'GeneralName');
       return { kind: 'other', value: `[${value.tag & 0x1f}]` };
@@ -76,14 +80,6 @@ function ia5({ content }: DerValue): string {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
   const text = bytes.toString('utf8');
   return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
-}
-
-function asObjectIdentifier(value: DerValue): DerValue {
-  return readInner({
-    ...{ tag: 0x04, der: value.der, offset: value.offset, contentOffset: value.contentOffset },
-    content: Buffer.concat([Uint8Array.of(0x06, value.content.length & 0x7f), value.content]),
-    children: () => [],
-  });
 }
 
 function ipText({ content, offset }: DerValue): string {
