@@ -1,12 +1,13 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { ExtensionError } from '../errors.ts';
 import * as der from './der.ts';
-import { partsOf, readDer, readWholeBits } from './derReader.ts';
 import { encodeName, type DistinguishedName, type NameAttribute } from './distinguishedName.ts';
 import { encodeExtensions, subjectAltName } from './extensions.ts';
 import { isDnsName } from './nameCoverage.ts';
 import { OID } from './oids.ts';
-import { signed, signingAlgorithm } from './signing.ts';
+import { publicKeyDer } from './keyGeneration.ts';
+import { signatureHolds } from './signature.ts';
+import { signed } from './signing.ts';
 
 /** Who asks. Every field is optional; an empty one is left out. */
 export interface CsrOrganisation {
@@ -49,23 +50,18 @@ const FIELDS: readonly (readonly [field: keyof CsrOrganisation, type: string, lo
  */
 export function buildCsr(content: CsrContent, privateKey: KeyObject): Uint8Array {
   checkNames(content);
-  const publicKey = createPublicKey(privateKey);
+  const spkiDer = publicKeyDer(privateKey);
   const toBeSigned = der.sequence(
     der.integer(0), // v1, the only one there is
     encodeName(subjectOf(content)),
-    publicKey.export({ format: 'der', type: 'spki' }),
+    spkiDer,
     // An implicit tag in place of that of SET OF; with a single attribute there is nothing to sort.
     der.explicit(0, extensionRequest(content.dnsNames)),
   );
   const csrDer = signed(toBeSigned, privateKey);
-  if (!isSignedBy(csrDer, publicKey)) throw new ExtensionError('internal', 'a CSR does not verify after signing');
+  if (signatureHolds(csrDer, spkiDer) !== true)
+    throw new ExtensionError('internal', 'a CSR does not verify after signing');
   return csrDer;
-}
-
-function isSignedBy(csrDer: Uint8Array, publicKey: KeyObject): boolean {
-  const [toBeSigned, , signature] = partsOf(readDer(csrDer), 0x30);
-  if (!toBeSigned) return false;
-  return verify(signingAlgorithm(publicKey).hash, toBeSigned.der, publicKey, readWholeBits(signature));
 }
 
 function checkNames({ dnsNames, commonName }: CsrContent): void {

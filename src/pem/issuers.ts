@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from './facts.ts';
+import { signatureHolds } from './signature.ts';
 
 /** A certificate and what it says. Items and contents of archives are such. */
 export interface ReadCertificate {
@@ -19,7 +19,6 @@ const MOST_VERIFICATIONS = 1000;
 /** Finds issuers within a list of certificates. Every signature is verified at most once. */
 export class IssuerSearch<T extends ReadCertificate> {
   readonly #bySubject = new Map<string, T[]>();
-  readonly #runtime = new Map<T, X509Certificate>();
   readonly #known = new Map<T, Map<T, Issuance>>();
   #verifications = 0;
 
@@ -61,22 +60,13 @@ export class IssuerSearch<T extends ReadCertificate> {
     if (!Buffer.from(certificate.facts.issuerDer).equals(issuer.facts.subjectDer)) return 'unrelated';
     if (!mayIssue(issuer)) return 'unrelated';
     if (++this.#verifications > MOST_VERIFICATIONS) return 'unknown';
-    try {
-      if (this.#read(certificate).verify(this.#read(issuer).publicKey)) return 'signed';
-    } catch {
-      return 'unknown'; // an algorithm that this runtime does not have
-    }
+    const holds = signatureHolds(certificate.der, issuer.facts.key.spkiDer ?? new Uint8Array());
+    if (holds !== false) return holds ? 'signed' : 'unknown';
     // Key ids only help to choose (RFC 5280 §4.2.1.1), so one that differs tells of an older or newer key of the same CA.
     const { authorityKeyId } = certificate.facts;
     const { subjectKeyId } = issuer.facts;
     const sameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId === subjectKeyId;
     return sameKey ? 'broken' : 'unrelated';
-  }
-
-  #read(certificate: T): X509Certificate {
-    const read = this.#runtime.get(certificate) ?? new X509Certificate(certificate.der);
-    this.#runtime.set(certificate, read);
-    return read;
   }
 }
 
