@@ -110,6 +110,8 @@ export interface PrivateKeyItem extends ItemBase {
 export interface EncryptedKeyItem extends ItemBase {
   readonly kind: 'encryptedKey';
   readonly scheme: EncryptionScheme;
+  /** The header `DEK-Info` of a key in OpenSSL's own old encryption; undefined for PKCS#8. */
+  readonly dekInfo: string | undefined;
 }
 
 export interface PublicKeyItem extends ItemBase {
