@@ -52,12 +52,13 @@ export function compareNames(oldNames: readonly string[], newNames: readonly str
   };
 }
 
-/** True for what may stand in a certificate as a DNS name: RFC 5280 §4.2.1.6, RFC 1034 §3.5; a wildcard is a whole first label. */
+/**
+ * True for what may stand in a certificate as a DNS name: RFC 5280 §4.2.1.6, RFC 1034 §3.5; a wildcard is a whole first label. The last
+ * label is not a number (RFC 3696 §2), so IPv4 addresses are not names.
+ */
 export function isDnsName(name: string): boolean {
-  return (
-    name.length <= 253 &&
-    /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
-  );
+  const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+  return name.length <= 253 && new RegExp(`^(\\*\\.)?(${label}\\.)*(?!\\d+$)${label}$`).test(name);
 }
 
 function comparable(name: string): string {
