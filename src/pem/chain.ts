@@ -30,7 +30,7 @@ export interface ChainPath<T> {
   readonly certificates: readonly T[];
   /** The root, self-signed, wherever it came from; undefined if it is not known. */
   readonly root: T | undefined;
-  /** Undefined if the root is known, or if the path was given up for its length. */
+  /** Undefined if the root is known, or if the path was given up: longer than any real one, or back where it came from. */
   readonly missing: MissingIssuer<T> | undefined;
 }
 
@@ -130,12 +130,12 @@ function pathsFrom<T extends ReadCertificate>(
       return;
     }
     const issuers = search.issuersOf(top);
-    if (issuers.length === 0) paths.push({ certificates: own(path), root: undefined, missing: missingAbove(top) });
-    if (path.length >= LONGEST_PATH) {
-      paths.push({ certificates: own(path), root: undefined, missing: undefined });
-      return;
+    const further = path.length < LONGEST_PATH ? issuers.filter((issuer) => !path.includes(issuer)) : [];
+    if (further.length === 0) {
+      const missing = issuers.length === 0 ? missingAbove(top) : undefined;
+      paths.push({ certificates: own(path), root: undefined, missing });
     }
-    for (const issuer of issuers) if (!path.includes(issuer)) climb([...path, issuer], issuer);
+    for (const issuer of further) climb([...path, issuer], issuer);
   };
   climb([leaf], leaf);
   const rank = ({ certificates, root }: ChainPath<T>): number =>
