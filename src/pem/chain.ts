@@ -32,6 +32,8 @@ export interface ChainPath<T> {
   readonly root: T | undefined;
   /** Undefined if the root is known, or if the path was given up: longer than any real one, or back where it came from. */
   readonly missing: MissingIssuer<T> | undefined;
+  /** False if a signature could not be verified, because this runtime lacks its algorithm. */
+  readonly verified: boolean;
 }
 
 export interface Chains<T> {
@@ -122,19 +124,20 @@ function pathsFrom<T extends ReadCertificate>(
 ): ChainPath<T>[] {
   const paths: ChainPath<T>[] = [];
   let steps = 0;
-  const own = (path: readonly T[]): T[] => path.filter((certificate) => !fromElsewhere.has(certificate));
+  const add = (path: readonly T[], root?: T, missing?: MissingIssuer<T>): void => {
+    const certificates = path.filter((certificate) => !fromElsewhere.has(certificate));
+    const links = path.slice(1).map((issuer, place) => search.issuance(path[place] as T, issuer));
+    paths.push({ certificates, root, missing, verified: links.every((link) => link === 'signed') });
+  };
   const climb = (path: readonly T[], top: T): void => {
     if (++steps > MOST_STEPS || paths.length >= MOST_PATHS) return;
     if (top.facts.selfIssued && search.issuance(top, top) === 'signed') {
-      paths.push({ certificates: own(path), root: top, missing: undefined });
+      add(path, top);
       return;
     }
     const issuers = search.issuersOf(top);
     const further = path.length < LONGEST_PATH ? issuers.filter((issuer) => !path.includes(issuer)) : [];
-    if (further.length === 0) {
-      const missing = issuers.length === 0 ? missingAbove(top) : undefined;
-      paths.push({ certificates: own(path), root: undefined, missing });
-    }
+    if (further.length === 0) add(path, undefined, issuers.length === 0 ? missingAbove(top) : undefined);
     for (const issuer of further) climb([...path, issuer], issuer);
   };
   climb([leaf], leaf);

@@ -30,6 +30,7 @@ export function chainFindings<T extends ReadCertificate>(
   if (best) {
     const above = aboveFinding(best, chains, expectations);
     if (above) found.push(about(...above));
+    if (!best.verified) found.push(finding('chain-signature-unknown'));
     const [leaf, ...others] = best.certificates;
     if (leaf && expectations.ordered && !chains.inOrder)
       found.push(about('chain-wrong-order', leaf, { leaf: shortName(leaf) }));

@@ -128,13 +128,11 @@ export interface Pkcs7Item extends ItemBase {
   readonly crlCount: number;
 }
 
-/** A PKCS#12 archive: see `openPkcs12`. */
+/** A PKCS#12 archive; `openPkcs12` gives its contents for a password. */
 export interface Pkcs12Item extends ItemBase {
   readonly kind: 'pkcs12';
   /** What protects its integrity, for example `HMAC-SHA-256`; undefined if nothing does. */
   readonly mac: string | undefined;
-  /** Undefined as long as a password is needed. */
-  readonly contents: Pkcs12Contents | undefined;
 }
 
 /** A key of SSH, recognised to be named as what it is not. */
@@ -155,7 +153,7 @@ export interface OtherItem extends ItemBase {
 /** A block that cannot be read. The others of the document can: see `throwIfMalformed`. */
 export interface MalformedItem extends ItemBase {
   readonly kind: 'malformed';
-  /** `pem.malformed`, with `block`, `offset` (in the DER, bytes) and `expected` in its details. */
+  /** `pem.malformed`; its details have `block`, `offset`, `within` (`text` or `der`: what the offset counts in) and `expected`. */
   readonly error: ExtensionError;
 }
 

@@ -39,6 +39,7 @@ export const FINDINGS = {
   'chain-duplicate-certificate': 'warning',
   'chain-root-included': 'information',
   'chain-signature-broken': 'error',
+  'chain-signature-unknown': 'information',
   'chain-several-leaves': 'warning',
 } as const satisfies Record<string, FindingSeverity>;
 

@@ -18,9 +18,8 @@ export interface OpenOptions {
 }
 
 /** Looks at an archive without a password. @throws ExtensionError `pem.malformed` */
-export function describePkcs12(bytes: Uint8Array): Pick<Pkcs12Item, 'mac' | 'contents'> {
-  const { mac } = readPfx(bytes);
-  return { mac: mac?.name, contents: undefined };
+export function describePkcs12(bytes: Uint8Array): Pick<Pkcs12Item, 'mac'> {
+  return { mac: readPfx(bytes).mac?.name };
 }
 
 /**
