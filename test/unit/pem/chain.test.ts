@@ -190,7 +190,7 @@ describe('chains', () => {
   it('of a self-signed leaf are the leaf', () => {
     const own = issue(site, site, { names: ['www.example.com'] });
     const { paths } = build([own, rootCertificate]);
-    assert.deepEqual(paths, [{ certificates: [own], root: own, missing: undefined }]);
+    assert.deepEqual(paths, [{ certificates: [own], root: own, missing: undefined, verified: true }]);
     assert.deepEqual(certificatesToServe(paths[0] ?? assert.fail(), true), [own]);
     assert.deepEqual(certificatesToServe(paths[0] ?? assert.fail(), false), [own]);
   });
@@ -247,7 +247,7 @@ describe('chains', () => {
     const [one, two] = [holder('One'), holder('Two')];
     const bag = [issue(one, site, { names: ['www.example.com'] }), issue(two, one), issue(one, two)];
     const { paths, unrelated } = build(bag);
-    assert.deepEqual(paths, [{ certificates: bag, root: undefined, missing: undefined }]);
+    assert.deepEqual(paths, [{ certificates: bag, root: undefined, missing: undefined, verified: true }]);
     assert.deepEqual(unrelated, []);
   });
 
