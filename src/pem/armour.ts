@@ -92,7 +92,8 @@ function readBlock(text: string, place: Place, block: number, lines: Lines): Arm
   // Armour of another make, with a checksum of its own.
   if (label.startsWith('PGP ')) return { ...found, der: undefined };
   const body = decodeBody(text.slice(bodyStart, bodyEnd));
-  const codes = [...body.codes, ...codesAround(text, start, end)];
+  // OpenSSH breaks its lines elsewhere; what is not ours is not tidied up.
+  const codes = label.startsWith('OPENSSH ') ? [] : [...body.codes, ...codesAround(text, start, end)];
   if (body.der !== undefined) return { ...found, der: body.der, dekInfo: body.dekInfo, codes };
   const error = problem(body.problem, block, bodyStart + body.at, lines, body.expected);
   return { ...found, der: undefined, codes, error };

@@ -32,7 +32,8 @@ export function decodeBody(body: string): DecodedBody {
   const headers = (encrypted ?? HEADERS.exec(text))?.[0].length ?? 0;
   const base64 = text.slice(headers);
   const compact = base64.replace(/\s+/g, '');
-  codes.push(...layoutCodes(base64, codes.includes('literalNewlines')));
+  // Headers took their line ends with them.
+  codes.push(...layoutCodes(headers > 0 ? `\n${base64}` : base64, codes.includes('literalNewlines')));
   const wrong = /[^A-Za-z0-9+/=\s]/.exec(base64) ?? /=[\s=]*[A-Za-z0-9+/]/.exec(base64);
   if (wrong) return { problem: 'not base64', at: headers + wrong.index, expected: 'base64', codes };
   const letters = compact.replace(/=+$/, '').length;
