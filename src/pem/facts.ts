@@ -131,7 +131,7 @@ export interface Pkcs7Item extends ItemBase {
 /** A PKCS#12 archive; `openPkcs12` gives its contents for a password. */
 export interface Pkcs12Item extends ItemBase {
   readonly kind: 'pkcs12';
-  /** What protects its integrity, for example `HMAC-SHA-256`; undefined if nothing does. */
+  /** What protects its integrity, for example `HMAC-SHA256`; undefined if nothing does. */
   readonly mac: string | undefined;
 }
 

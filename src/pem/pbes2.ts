@@ -13,7 +13,7 @@ export interface Encrypted {
 
 /** Fewer protect nothing; more would not be opened by programs that limit what they are asked to compute. */
 const FEWEST_ITERATIONS = 2_048;
-const MOST_ITERATIONS = 10_000_000;
+const MOST_ITERATIONS = 2_000_000;
 
 const deriveKey = promisify(pbkdf2);
 

@@ -11,29 +11,25 @@ export interface SigningAlgorithm {
   readonly algorithmDer: Uint8Array;
 }
 
+/** The hash as wide as the curve (RFC 5480 §4). */
+const ECDSA: Readonly<Record<string, readonly [oid: string, hash: SigningAlgorithm['hash']]>> = {
+  prime256v1: [OID.ecdsaWithSha256, 'sha256'],
+  secp384r1: [OID.ecdsaWithSha384, 'sha384'],
+  secp521r1: [OID.ecdsaWithSha512, 'sha512'],
+};
+
 /**
  * @param key RSA, EC on a NIST curve, or Ed25519
  * @throws ExtensionError `input.invalid` for another kind of key
  */
 export function signingAlgorithm(key: KeyObject): SigningAlgorithm {
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return algorithm(OID.sha256WithRsaEncryption, 'sha256', der.nothing());
-    case 'ed25519':
-      return algorithm(OID.ed25519, null);
-    case 'ec':
-      // The hash as wide as the curve (RFC 5480 §4).
-      switch (key.asymmetricKeyDetails?.namedCurve) {
-        case 'prime256v1':
-          return algorithm(OID.ecdsaWithSha256, 'sha256');
-        case 'secp384r1':
-          return algorithm(OID.ecdsaWithSha384, 'sha384');
-        case 'secp521r1':
-          return algorithm(OID.ecdsaWithSha512, 'sha512');
-      }
-  }
+  const kind = key.asymmetricKeyType;
+  if (kind === 'rsa') return algorithm(OID.sha256WithRsaEncryption, 'sha256', der.nothing());
+  if (kind === 'ed25519') return algorithm(OID.ed25519, null);
+  const byCurve = kind === 'ec' ? ECDSA[key.asymmetricKeyDetails?.namedCurve ?? ''] : undefined;
+  if (byCurve) return algorithm(...byCurve);
   throw new ExtensionError('input.invalid', 'cannot sign with this kind of key', {
-    details: { keyType: key.asymmetricKeyType },
+    details: { keyType: kind },
   });
 }
 

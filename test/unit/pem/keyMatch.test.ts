@@ -44,7 +44,7 @@ describe('match of keys', () => {
         der.objectIdentifier('1.2.840.10045.3.1.7'),
       );
       return publicKeyFacts(
-        readDer(der.sequence(algorithm, der.bitString(curve.getPublicKey(undefined as never, form) as never))),
+        readDer(der.sequence(algorithm, der.bitString(curve.getPublicKey(undefined as never, form)))),
       );
     });
     assert.ok(whole && compressed);
