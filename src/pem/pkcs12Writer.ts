@@ -1,9 +1,12 @@
-import { createCipheriv, createHash, createHmac, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { ExtensionError } from '../errors.ts';
+import { certificateFacts } from './certificateFacts.ts';
 import * as der from './der.ts';
+import { sameKey } from './keyMatch.ts';
 import { OID } from './oids.ts';
 import { checkIterations, encryptWithPbes2, type Encrypted } from './pbes2.ts';
 import { derivePkcs12Key, pkcs12Password, type Pkcs12KeyPurpose } from './pkcs12Kdf.ts';
+import { pkcs8Facts } from './privateKey.ts';
 
 export interface Pkcs12Content {
   /** Unencrypted PKCS#8. */
@@ -34,7 +37,8 @@ const ITERATIONS = 100_000;
  * Builds a PKCS#12 file (RFC 7292), with key and certificates encrypted and a MAC over all. A password of any language works:
  * AES keys are derived from its UTF-8, MAC and Triple DES from its UTF-16, as every reader does.
  * @param password may be empty, as some services demand; then nothing is protected
- * @throws ExtensionError `key.mismatch` if the key is not the leaf's, `input.invalid` for iterations out of bounds
+ * @throws ExtensionError `key.mismatch` if the key is not the leaf's, `key.unsupported` if that cannot be told, `pem.malformed`,
+ *   `input.invalid` for iterations out of bounds
  * @throws Cancelled when the signal is aborted
  */
 export async function buildPkcs12(
@@ -74,8 +78,9 @@ export async function buildPkcs12(
 }
 
 function checkPair({ leafDer, privateKeyDer }: Pkcs12Content): void {
-  const key = createPrivateKey({ key: Buffer.from(privateKeyDer), format: 'der', type: 'pkcs8' });
-  if (new X509Certificate(leafDer).checkPrivateKey(key)) return;
+  const same = sameKey(pkcs8Facts(privateKeyDer), certificateFacts(leafDer).key);
+  if (same) return;
+  if (same === undefined) throw new ExtensionError('key.unsupported', 'the public half of a key cannot be worked out');
   throw new ExtensionError('key.mismatch', 'the private key is not the one of the certificate');
 }
 

@@ -95,6 +95,8 @@ describe('PKCS#12 writer', function () {
   it('refuses a key that is not the one of the certificate', async () => {
     const other = { ...content, privateKeyDer: privateKeyDer(newEcKey()) };
     await assert.rejects(buildPkcs12(other, 'test', { iterations }), { code: 'key.mismatch' });
+    const broken = { ...content, privateKeyDer: content.privateKeyDer.subarray(1) };
+    await assert.rejects(buildPkcs12(broken, 'test', { iterations }), { code: 'pem.malformed' });
   });
 
   for (const bad of [0, 2047, 2_000_001, 5000.5, Number.NaN])
