@@ -73,8 +73,8 @@ describe('CSR builder', function () {
   it('writes what our own reader reads, whatever the names and the organisation', () => {
     const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
     const name = fc
-      .tuple(fc.boolean(), fc.array(label, { minLength: 2, maxLength: 4 }))
-      .map(([wildcard, labels]) => (wildcard ? '*.' : '') + labels.join('.'));
+      .tuple(fc.boolean(), fc.array(label, { minLength: 1, maxLength: 4 }))
+      .map(([wildcard, labels]) => (wildcard ? '*.' : '') + [...labels, 'example'].join('.'));
     const text = (maxLength: number) =>
       fc
         .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
