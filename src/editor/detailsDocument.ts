@@ -7,7 +7,7 @@ import type { ValidationStatus } from '../certificates/provider.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
 import { capabilityName, detailsSentences as say, validationStateText, whyNotText } from '../ui/sentences/details.ts';
 import { kindName } from '../ui/sentences/kinds.ts';
-import { stateName, statusText, validityText } from '../ui/sentences/states.ts';
+import { ownWords, stateName, statusText, validityText } from '../ui/sentences/states.ts';
 import { fullTime } from '../ui/sentences/time.ts';
 
 /** Everything known of one certificate, as Markdown. Texts of the service are shown exactly and do nothing. */
@@ -36,14 +36,14 @@ export function detailsDocument(
 function facts(account: Account, certificate: CertificateRecord, now: Date): string {
   const days = validityText(certificate, now);
   const end = certificate.notAfter && `${dateText(certificate.notAfter)}${days ? ` · ${escapeMarkdown(days)}` : ''}`;
-  const { id, orderId, serialNumber, issuer, commonName, stateDetail } = certificate;
+  const { id, orderId, serialNumber, issuer, commonName } = certificate;
   return section(
     say.certificate(),
     table(
       [say.field(), say.value()],
       [
         [say.kind(), escapeMarkdown(kindName(certificate.kind))],
-        [say.stateDetail(), escapeMarkdown(stateDetail ?? '')],
+        [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
         [say.commonName(), nameText(commonName)],
         [say.notBefore(), certificate.notBefore ? dateText(certificate.notBefore) : ''],
         [say.notAfter(), end ?? ''],
@@ -59,18 +59,32 @@ function facts(account: Account, certificate: CertificateRecord, now: Date): str
   );
 }
 
+/** One block per record: names share one, such as a domain and its wildcard, and tables of them are wider than a screen. */
 function validationSection(validation: readonly ValidationStatus[] | undefined): string {
   if (!validation || validation.length === 0) return '';
-  const rows = validation.map((status) => [
-    codeSpan(status.domain),
-    escapeMarkdown(validationStateText(status)),
-    status.record ? status.record.type : '',
-    status.record ? codeSpan(status.record.name) : escapeMarkdown(say.noRecord()),
-    status.record ? codeSpan(status.record.value) : '–',
-  ]);
-  const head = [say.domain(), say.state(), say.type(), say.recordName(), say.recordValue()];
-  const intro = validation.some(({ record }) => record) ? `${escapeMarkdown(say.validationIntro())}\n\n` : '';
-  return section(say.validation(), `${intro}${table(head, rows)}`);
+  const blocks = new Map<string, ValidationStatus[]>();
+  for (const status of validation) {
+    const { record } = status;
+    const key = [validationStateText(status), record?.type, record?.name, record?.value].join(' ');
+    blocks.set(key, [...(blocks.get(key) ?? []), status]);
+  }
+  const intro = validation.some(({ record }) => record) ? [escapeMarkdown(say.validationIntro())] : [];
+  return section(say.validation(), [...intro, ...[...blocks.values()].map(recordBlock)].join('\n\n'));
+}
+
+function recordBlock(statuses: readonly ValidationStatus[]): string {
+  const [first] = statuses;
+  if (!first) return '';
+  const names = statuses.map(({ domain }) => nameText(domain)).join(', ');
+  const head = `### ${names} — ${escapeMarkdown(validationStateText(first))}`;
+  const { record } = first;
+  if (!record) return `${head}\n\n${escapeMarkdown(say.noRecord())}`;
+  const rows = [
+    [say.type(), record.type],
+    [say.recordName(), codeSpan(record.name)],
+    [say.recordValue(), codeSpan(record.value)],
+  ];
+  return `${head}\n\n${table([say.field(), say.value()], rows)}`;
 }
 
 function namesSection(certificate: CertificateRecord): string {

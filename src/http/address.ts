@@ -25,6 +25,6 @@ export function checkedUrl(text: string): URL {
 }
 
 /** 127.0.0.0/8, ::1 and `localhost`, as `URL` spells them. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

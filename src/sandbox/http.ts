@@ -58,8 +58,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
+  const { address, port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${address}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

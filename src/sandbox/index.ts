@@ -124,43 +124,46 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const zone = { clock, switches, authority, keys, v1: ROUTES_V1, v2: ROUTES_V2 };
   const publicZone: Zone = { ...zone, store: stores.public, hasV2: true };
   const governmentZone: Zone = { ...zone, v1: GOVERNMENT_ROUTES_V1, store: stores.government, hasV2: false };
-  const open = (listener: ListenerName, respond: Respond): Promise<Listener> => {
+  const opened: Listener[] = [];
+  const open = async (listening: Promise<Listener>): Promise<Listener> => {
+    const listener = await listening;
+    opened.push(listener);
+    return listener;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const listener of opened.splice(0)) await listener.close();
+  };
+  const serve = (listener: ListenerName, respond: Respond): Promise<Listener> => {
     const pipeline = { listener, clock, faults, log, respond, committed: save };
-    return listen({
-      port: options.ports?.[listener] ?? 0,
-      maxBodyBytes: switches.maxBodyBytes,
-      respond: (exchange) => throughFaults(pipeline, exchange),
-    });
+    return open(
+      listen({
+        port: options.ports?.[listener] ?? 0,
+        maxBodyBytes: switches.maxBodyBytes,
+        respond: (exchange) => throughFaults(pipeline, exchange),
+      }),
+    );
   };
-  const [naver, government, sts, controlListener] = await allOrNone([
-    open('public', (exchange, now) => answerOf(publicZone, exchange, now)),
-    open('government', (exchange, now) => answerOf(governmentZone, exchange, now)),
-    open('sts', (exchange, now) => identityAnswerOf(exchange, keys, now)),
-    options.control ? listenForControl(control, options.ports?.control ?? 0) : undefined,
-  ]);
-  return {
-    address: {
-      naver: { url: naver.url, governmentUrl: government.url, stsUrl: sts.url, ...keys },
-      ...(controlListener && { control: controlListener.url }),
-    },
-    control,
-    dispose: async () => {
-      faults.clear();
-      save();
-      await Promise.all([naver, government, sts, controlListener].map((listener) => listener?.close()));
-    },
-  };
-}
-
-type Opening = Promise<Listener>;
-
-/** Opens all listeners; if one fails, closes the others before the error is passed on. */
-async function allOrNone(
-  openings: readonly [Opening, Opening, Opening, Opening | undefined],
-): Promise<[Listener, Listener, Listener, Listener | undefined]> {
-  const results = await Promise.allSettled(openings);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (!failed) return Promise.all(openings);
-  for (const result of results) if (result.status === 'fulfilled') await result.value?.close();
-  throw failed.reason;
+  try {
+    const naver = await serve('public', (exchange, now) => answerOf(publicZone, exchange, now));
+    const government = await serve('government', (exchange, now) => answerOf(governmentZone, exchange, now));
+    const sts = await serve('sts', (exchange, now) => identityAnswerOf(exchange, keys, now));
+    const controlPort = options.control
+      ? await open(listenForControl(control, options.ports?.control ?? 0))
+      : undefined;
+    return {
+      address: {
+        naver: { url: naver.url, governmentUrl: government.url, stsUrl: sts.url, ...keys },
+        ...(controlPort && { control: controlPort.url }),
+      },
+      control,
+      dispose: async () => {
+        faults.clear();
+        save();
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll(); // a port that is taken must not leave the others open
+    throw error;
+  }
 }

@@ -40,9 +40,14 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.#contents.set(key, markdown);
     for (const oldest of [...this.#contents.keys()].slice(0, -KEPT)) this.#contents.delete(oldest);
     if (changed) this.#changes.fire(uri);
-    const previews = (await vscode.commands.getCommands(true)).includes('markdown.showPreview');
-    if (previews) await vscode.commands.executeCommand('markdown.showPreview', uri);
-    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    // Asked for by name, since a command of an extension that is not active yet is not listed.
+    const rendered = vscode.commands.executeCommand('markdown.showPreview', uri).then(
+      () => true,
+      () => false,
+    );
+    if (!(await rendered)) {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    }
   }
 
   dispose(): void {

@@ -3,12 +3,20 @@
  * come of it. One line.
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!|~^$:@]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return (
+    text
+      .replace(/\s+/g, ' ')
+      .replace(/[\\`*_[\]|~$@^]/g, '\\$&')
+      // Would be taken for a list or a heading at the start of a line …
+      .replace(/^( ?)([#+\-=:])/, '$1\\$2')
+      .replace(/^( ?\d+)([.)])/, '$1\\$2')
+      // … and these for a link.
+      .replace(/:(?=\/)/g, '\\:')
+      .replace(/(?<=\w)\.(?=\w)/g, '\\.')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+  );
 }
 
 /** Text in a code span, verbatim, easy to select; also fit for a table cell. */

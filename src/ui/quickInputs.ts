@@ -7,7 +7,7 @@ import { uiSentences } from './sentences/ui.ts';
 export const BACK = Symbol('back');
 
 /** What both inputs show around their content. */
-export interface Frame {
+interface Frame {
   readonly title: string;
   /** Absent outside a multi-step input. */
   readonly step?: { readonly number: number; readonly total: number };
@@ -33,7 +33,8 @@ export async function showPick<T>(
   quickPick.matchOnDetail = true;
   const fill = (choices: readonly Choice<T>[]) => {
     quickPick.items = itemsOf(choices);
-    const current = quickPick.items.find(({ choice }) => choice && !choice.unavailable && isCurrent(choice.value));
+    const available = quickPick.items.filter(({ choice }) => choice && choice.unavailable === undefined);
+    const current = available.find(({ choice }) => choice && isCurrent(choice.value)) ?? available[0];
     if (current) quickPick.activeItems = [current];
   };
   return settle<T>(quickPick, (resolve, reject, signal) => {
@@ -55,12 +56,14 @@ export async function showPick<T>(
   });
 }
 
-export interface LineOptions {
+interface LineOptions {
   readonly prompt: string;
   readonly placeholder?: string | undefined;
   readonly password?: boolean | undefined;
   readonly value: string;
   readonly validate: (value: string, signal: AbortSignal) => Verdict | Promise<Verdict>;
+  /** Told every change, so that it is not lost when the user goes back. */
+  readonly onTyped?: (value: string) => void;
 }
 
 /**
@@ -97,7 +100,10 @@ export async function showLine(frame: Frame, options: LineOptions): Promise<stri
         box.validationMessage = messageOf(verdict);
         then(verdict);
       }, reject);
-    box.onDidChangeValue((value) => void judged(value, () => undefined));
+    box.onDidChangeValue((value) => {
+      options.onTyped?.(value);
+      void judged(value, () => undefined);
+    });
     box.onDidAccept(() => {
       const { value } = box;
       void judged(value, (verdict) => {

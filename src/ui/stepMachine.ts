@@ -7,11 +7,17 @@ export interface StepPosition {
   readonly canGoBack: boolean;
 }
 
-/** Shows one step. Resolves with the answers after it, or `back`; throws `Cancelled` when the user leaves. */
+/** What was typed into a step that was left by Back before it was answered: shown again when the user returns. */
+export interface Draft {
+  typed?: string;
+}
+
+/** Shows one step and keeps what is typed in `draft`. Resolves with the answers after it, or `back`; throws `Cancelled` when the user leaves. */
 export type ShowStep<Answers extends object> = (
   step: Step<Answers>,
   answers: Partial<Answers>,
   position: StepPosition,
+  draft: Draft,
 ) => Promise<Partial<Answers> | 'back'>;
 
 /**
@@ -25,14 +31,17 @@ export async function runSteps<Answers extends object>(
 ): Promise<Answers> {
   let answers = initial;
   const shown: number[] = [];
+  const drafts = steps.map((): Draft => ({}));
   let next = nextShown(steps, 0, answers);
   while (next !== undefined) {
     const step = steps[next] as Step<Answers>;
-    const result = await show(step, answers, positionOf(steps, next, answers, shown.length > 0));
+    const draft = drafts[next] as Draft;
+    const result = await show(step, answers, positionOf(steps, next, answers, shown.length > 0), draft);
     if (result === 'back') {
       next = shown.pop() ?? next;
     } else {
       answers = result;
+      delete draft.typed;
       shown.push(next);
       next = nextShown(steps, next + 1, answers);
     }

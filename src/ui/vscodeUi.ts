@@ -4,7 +4,7 @@ import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, ProgressPlace, Step, Ui } from './ports.ts';
 import { BACK, showLine, showPick } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
-import type { StepPosition } from './stepMachine.ts';
+import type { Draft, StepPosition } from './stepMachine.ts';
 import { runSteps } from './stepMachine.ts';
 
 /** `Ui` as VS Code shows it. */
@@ -23,7 +23,9 @@ export class VscodeUi implements Ui, vscode.Disposable {
     steps: readonly Step<Answers>[],
     initial: Partial<Answers>,
   ): Promise<Answers> {
-    return runSteps(steps, initial, (step, answers, position) => showStep(title, step, answers, position));
+    return runSteps(steps, initial, (step, answers, position, draft) =>
+      showStep(title, step, answers, position, draft),
+    );
   }
 
   async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
@@ -154,6 +156,7 @@ async function showStep<Answers extends object>(
   step: Step<Answers>,
   answers: Partial<Answers>,
   position: StepPosition,
+  draft: Draft,
 ): Promise<Partial<Answers> | 'back'> {
   if (step.kind === 'review') return showReview(step, answers as Answers, position.canGoBack);
   const frame = {
@@ -174,8 +177,9 @@ async function showStep<Answers extends object>(
     prompt: step.prompt(answers),
     placeholder: step.placeholder,
     password: step.password,
-    value: step.value(answers),
+    value: draft.typed ?? step.value(answers),
     validate: (value, signal) => step.validate(value, answers, signal),
+    onTyped: (value) => (draft.typed = value),
   });
   return text === BACK ? 'back' : step.accept(answers, text);
 }

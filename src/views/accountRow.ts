@@ -34,7 +34,7 @@ export function accountRow(snapshot: AccountSnapshot, context: AccountContext): 
   };
 }
 
-export function accountFlags({ account }: AccountSnapshot, { following, stopped }: AccountContext): readonly Flag[] {
+function accountFlags({ account }: AccountSnapshot, { following, stopped }: AccountContext): readonly Flag[] {
   return [
     isSandbox(account) ? 'sandbox' : 'keys',
     ...(following ? (['following'] as const) : []),

@@ -5,6 +5,7 @@ import { listNodes, rangeChildren } from './certificateTree.ts';
 import { setContextKey } from './contextKeys.ts';
 import { activityRow, activityTooltip } from './listRows.ts';
 import type { ActivityNode, Node } from './nodes.ts';
+import { sameItems } from './repaint.ts';
 import type { ViewSources } from './sources.ts';
 import { coalesced, tooltip, treeItem } from './treeItems.ts';
 
@@ -13,27 +14,31 @@ const REPAINT_MS = 60 * 1000;
 
 /** The journal: what was ordered, when, and what became of it. */
 export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #sources: ViewSources;
   readonly #view: vscode.TreeView<Node>;
   readonly #changes = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changes];
+  #items: readonly ActivityNode[] = [];
+  #paintedAt: number | undefined;
 
   constructor(sources: ViewSources) {
-    this.#sources = sources;
     this.#view = vscode.window.createTreeView<Node>('cloudCertificates.activity', { treeDataProvider: this });
-    const update = () => {
-      setContextKey('cloudCertificates.hasActivity', sources.operations.entries().length > 0);
-      this.#changes.fire(undefined);
+    const update = (repaint = false) => {
+      const before = this.#items;
+      this.#items = activityItems(sources.inventory.snapshots(), sources.operations.entries());
+      setContextKey('cloudCertificates.hasActivity', this.#items.length > 0);
+      if (repaint || !sameItems(before, this.#items)) this.#changes.fire(undefined);
     };
     const changed = coalesced(update);
-    const repaint = setInterval(() => this.#view.visible && changed(), REPAINT_MS);
+    const repaint = setInterval(() => this.#view.visible && this.#items.length > 0 && update(true), REPAINT_MS);
     this.#subscriptions.push(
       this.#view,
       { dispose: () => clearInterval(repaint) },
       sources.operations.onDidChange(changed),
       sources.inventory.onDidChange(changed),
-      this.#view.onDidChangeVisibility(({ visible }) => visible && changed()),
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.#paintedAt !== undefined && Date.now() - this.#paintedAt > REPAINT_MS) update(true);
+      }),
     );
     update();
   }
@@ -50,8 +55,8 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getChildren(node?: Node): Node[] {
     if (node) return node.kind === 'range' ? [...rangeChildren(node)] : [];
-    const nodes = activityItems(this.#sources.inventory.snapshots(), this.#sources.operations.entries());
-    return [...listNodes('activity', nodes)];
+    this.#paintedAt = Date.now();
+    return [...listNodes('activity', this.#items)];
   }
 
   dispose(): void {

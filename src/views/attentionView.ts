@@ -5,9 +5,12 @@ import { rangeRow } from './certificateModel.ts';
 import { listNodes, rangeChildren } from './certificateTree.ts';
 import { attentionRow, attentionTooltip } from './listRows.ts';
 import type { AttentionNode, Node } from './nodes.ts';
+import { sameItems } from './repaint.ts';
 import { expiresWithinDays } from './settings.ts';
 import type { ViewSources } from './sources.ts';
 import { coalesced, tooltip, treeItem } from './treeItems.ts';
+
+const REPAINT_MS = 60 * 60 * 1000;
 
 /** What needs a person, most urgent first. Kept up to date while hidden, since the badge counts it. */
 export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -21,23 +24,26 @@ export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disp
   /** @param onCount told how many things need a person, and that in words */
   constructor(sources: ViewSources, onCount: (count: number, text: string) => void) {
     this.#sources = sources;
-    const update = () => {
+    const update = (repaint = false) => {
+      const before = this.#items;
       this.#items = attentionItems(sources.inventory.snapshots(), sources.operations.entries(), {
         now: new Date(),
         withinDays: expiresWithinDays(),
       });
       onCount(this.#items.length, attentionSentences.badge(this.#items.length));
-      this.#changes.fire(undefined);
+      if (repaint || !sameItems(before, this.#items)) this.#changes.fire(undefined);
     };
     this.#view = vscode.window.createTreeView<Node>('cloudCertificates.attention', { treeDataProvider: this });
     const changed = coalesced(update);
+    // Days left change without any event.
+    const repaint = setInterval(() => update(true), REPAINT_MS);
     this.#subscriptions.push(
       this.#view,
+      { dispose: () => clearInterval(repaint) },
       sources.inventory.onDidChange(changed),
       sources.operations.onDidChange(changed),
-      this.#view.onDidChangeVisibility(({ visible }) => visible && changed()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('cloudCertificates')) changed();
+        if (event.affectsConfiguration('cloudCertificates')) update(true);
       }),
     );
     update();

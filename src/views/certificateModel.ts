@@ -18,6 +18,7 @@ import {
 } from './certificateTree.ts';
 import type { AccountNode, GroupNode, Node, RangeContent, RangeNode } from './nodes.ts';
 import { accountNodeId } from './nodes.ts';
+import type { Painted } from './repaint.ts';
 import type { Icon, Row } from './row.ts';
 import { contextValue } from './row.ts';
 import type { ViewSources } from './sources.ts';
@@ -25,7 +26,7 @@ import type { TreeState } from './treeState.ts';
 import { treeState } from './treeState.ts';
 import type { ViewOptions } from './viewOptions.ts';
 
-export interface ModelDeps {
+interface ModelDeps {
   readonly sources: Pick<ViewSources, 'inventory' | 'tracker' | 'place'>;
   readonly options: () => ViewOptions;
   readonly withinDays: () => number;
@@ -137,6 +138,15 @@ export class CertificateModel {
       default:
         return undefined;
     }
+  }
+
+  /** What the rows of an account are made of right now. */
+  painted(accountId: string): Painted | undefined {
+    const snapshot = this.#snapshot(accountId);
+    const { tracker } = this.#deps.sources;
+    return (
+      snapshot && { snapshot, following: tracker.following(accountId), stopped: tracker.stoppedBecause(accountId) }
+    );
   }
 
   matching(snapshot: AccountSnapshot): readonly CertificateRecord[] {

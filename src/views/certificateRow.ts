@@ -7,7 +7,7 @@ import { nextStep } from '../certificates/nextStep.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
 import { detailsSentences } from '../ui/sentences/details.ts';
 import { kindName } from '../ui/sentences/kinds.ts';
-import { nextStepText, stateName, statusText, validityText } from '../ui/sentences/states.ts';
+import { nextStepText, ownWords, stateName, statusText, validityText } from '../ui/sentences/states.ts';
 import { fullTime } from '../ui/sentences/time.ts';
 import type { Flag, Icon, Row } from './row.ts';
 import { contextValue } from './row.ts';
@@ -27,7 +27,8 @@ export function certificateRow(certificate: CertificateRecord, context: Certific
   const commonName = readableName(certificate.commonName);
   return {
     label: name,
-    description: [commonName === name ? '' : commonName, status].filter(Boolean).join(' · '),
+    // What matters most comes first: a narrow side bar cuts off the end.
+    description: [status, commonName === name ? '' : commonName].filter(Boolean).join(' · '),
     icon: stateIcon(certificate, context),
     collapsible: 'none',
     contextValue: contextValue('certificate', certificateFlags(certificate, context)),
@@ -108,7 +109,7 @@ export function certificateTooltip(
     ['', ''],
     [
       [say.kind(), escapeMarkdown(kindName(certificate.kind))],
-      [say.stateDetail(), certificate.stateDetail ? escapeMarkdown(certificate.stateDetail) : ''],
+      [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
       [say.subjectAltNames(), shown.join('<br>')],
       [say.notBefore(), date(certificate.notBefore)],
       [say.notAfter(), date(certificate.notAfter) + (days && certificate.notAfter ? ` · ${escapeMarkdown(days)}` : '')],

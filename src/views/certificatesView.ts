@@ -3,6 +3,8 @@ import { treeSentences as say } from '../ui/sentences/tree.ts';
 import { CertificateModel } from './certificateModel.ts';
 import { setContextKey } from './contextKeys.ts';
 import type { Node } from './nodes.ts';
+import type { Painted } from './repaint.ts';
+import { staleness } from './repaint.ts';
 import { expiresWithinDays } from './settings.ts';
 import type { ViewSources } from './sources.ts';
 import { coalesced, tooltip, treeItem } from './treeItems.ts';
@@ -10,6 +12,8 @@ import type { ViewOptionsStore } from './viewOptions.ts';
 
 /** Days left change without any event. */
 const REPAINT_MS = 60 * 60 * 1000;
+/** A refresh that takes longer than this turns the icon of its account. */
+const SHORT_POLL_MS = 500;
 
 /** The certificates of all accounts: accounts → groups → certificates. */
 export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -21,6 +25,8 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changes];
   readonly #changedAccounts = new Set<string>();
+  readonly #painted = new Map<string, Painted>();
+  readonly #spinners = new Map<string, NodeJS.Timeout>();
   #everythingChanged = false;
   #shownRoots: readonly Node[] = [];
   #domains: Promise<void> | undefined;
@@ -41,13 +47,13 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
     const flush = coalesced(() => this.#flush());
     const changed = (accountId?: string) => {
       if (accountId === undefined) this.#everythingChanged = true;
-      else this.#changedAccounts.add(accountId);
+      else if (!this.#mustRepaint(accountId, flush)) return;
       flush();
     };
     const repaint = setInterval(() => this.#view.visible && changed(), REPAINT_MS);
     this.#subscriptions.push(
       this.#view,
-      { dispose: () => clearInterval(repaint) },
+      { dispose: () => [repaint, ...this.#spinners.values()].forEach(clearTimeout) },
       sources.inventory.onDidChange(({ accountId }) => changed(accountId)),
       sources.tracker.onDidChange(({ accountId }) => changed(accountId)),
       options.onDidChange(() => changed()),
@@ -107,6 +113,7 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
     if (node) return [...this.#model.children(node)];
     for (const { account } of this.#sources.inventory.snapshots()) void this.#open(account.id);
     this.#announce();
+    this.#remember();
     this.#shownRoots = this.#model.roots();
     return [...this.#shownRoots];
   }
@@ -124,6 +131,25 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
     }
   }
 
+  /** A poll that is over before anybody would notice is not shown. */
+  #mustRepaint(accountId: string, flush: () => void): boolean {
+    const now = this.#model.painted(accountId);
+    const stale = now ? staleness(this.#painted.get(accountId), now) : 'stale';
+    clearTimeout(this.#spinners.get(accountId));
+    this.#spinners.delete(accountId);
+    if (stale === 'loading' && now?.snapshot.loading) {
+      const spin = () => {
+        this.#changedAccounts.add(accountId);
+        flush();
+      };
+      this.#spinners.set(accountId, setTimeout(spin, SHORT_POLL_MS));
+      return false;
+    }
+    if (stale === 'fresh') return false;
+    this.#changedAccounts.add(accountId);
+    return true;
+  }
+
   /** Refreshes the rows of the accounts that changed, or everything where rows came or went. */
   #flush(): void {
     const changed = new Set(this.#changedAccounts);
@@ -132,11 +158,20 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
     this.#everythingChanged = false;
     if (!everything && changed.size === 0) return;
     this.#announce();
+    this.#remember();
     const roots = this.#model.roots();
     const sameRoots =
       roots.length === this.#shownRoots.length && roots.every((node, i) => node === this.#shownRoots[i]);
     if (everything || !sameRoots) this.#changes.fire(undefined);
     else this.#changes.fire(roots.filter((node) => node.kind === 'account' && changed.has(node.account.id)) as Node[]);
+  }
+
+  #remember(): void {
+    this.#painted.clear();
+    for (const { account } of this.#sources.inventory.snapshots()) {
+      const painted = this.#model.painted(account.id);
+      if (painted) this.#painted.set(account.id, painted);
+    }
   }
 
   /** Everything around the rows: welcome texts, buttons, the message above. */

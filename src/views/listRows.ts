@@ -59,7 +59,7 @@ function attentionTexts({ about, account, certificate, entry }: AttentionNode): 
       const { short, explanation } = concernText(concern, about.attention.certificate, daysLeft);
       return {
         label,
-        short: commonName === '' || commonName === label ? short : `${commonName} · ${short}`,
+        short: commonName === '' || commonName === label ? short : `${short} · ${commonName}`,
         explanation,
       };
     }

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
-import { useStage } from './harness/stage.ts';
+import { type Journey, startJourney } from './journey.ts';
 
 describe('the packaged extension', () => {
-  const stage = useStage();
+  let journey: Journey;
+  before(async () => (journey = await startJourney({ sandbox: 'given' })));
+  after(() => journey?.stop());
 
   it('shows the certificates of the sandbox in its own container', async () => {
-    const { workbench } = stage();
+    const { workbench } = journey;
     await workbench.openContainer('Certificates');
     const view = workbench.view('Certificates');
     const account = await view.waitForRow(/sandbox/i);
     assert.equal(account.level, 1);
+    await view.waitForRow('www-example');
     assert.ok((await view.allRows()).length > 5);
   });
 
   it('offers its commands in the palette', async () => {
-    assert.ok((await stage().workbench.commands('Issue Certificate')).includes('Certificates: Issue Certificate…'));
+    assert.ok((await journey.workbench.commands('Issue Certificate')).includes('Certificates: Issue Certificate…'));
   });
 });

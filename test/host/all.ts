@@ -1,10 +1,8 @@
 // `npm test`: every tier, one after the other. The last line sums up.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { add, countsEnvironment, NONE, readCounts, sentence } from './counts.ts';
 import type { Counts } from './counts.ts';
-import { exitOf, startProcess } from './processes.ts';
+import { exitOf, removeFolder, startProcess, temporaryFolder } from './processes.ts';
 
 interface Tier {
   readonly name: string;
@@ -23,7 +21,7 @@ const TIERS: readonly Tier[] = [
 ];
 
 async function main(): Promise<Counts> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-counts-'));
+  const folder = await temporaryFolder('counts');
   try {
     let total: Counts = NONE;
     const summary: string[] = [];
@@ -45,7 +43,7 @@ async function main(): Promise<Counts> {
     console.log(`\n${summary.join('\n')}`);
     return total;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

@@ -1,6 +1,5 @@
 // `npm run check`: everything that can be said without running the extension. One result per tool.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { add, NONE, runTier } from './counts.ts';
 import type { Counts } from './counts.ts';
@@ -21,26 +20,21 @@ interface Tool {
 const AT_ONCE = 2;
 
 runTier('check', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-check-'));
-  try {
-    const waiting = await tools(folder);
-    let total: Counts = NONE;
-    const worker = async (): Promise<void> => {
-      for (let tool = waiting.shift(); tool; tool = waiting.shift()) {
-        const passed = await runTool(tool);
-        total = add(total, { ...NONE, [passed ? 'passed' : 'failed']: 1 });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return total;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const waiting = await tools();
+  let total: Counts = NONE;
+  const worker = async (): Promise<void> => {
+    for (let tool = waiting.shift(); tool; tool = waiting.shift()) {
+      const passed = await runTool(tool);
+      total = add(total, { ...NONE, [passed ? 'passed' : 'failed']: 1 });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return total;
 });
 
-async function tools(folder: string): Promise<Tool[]> {
+async function tools(): Promise<Tool[]> {
   // Put together here, so that this file holds nothing that looks like a key.
-  const planted = path.join(folder, 'planted.txt');
+  const planted = path.join('dist-test', 'planted.txt');
   await writeFile(planted, `secretKey = ${['ncp', 'iam', `BPKMKR${'0aB1cD2eF3'.repeat(4)}`].join('_')}\n`);
   const secretlint = ['--secretlintrc', 'test/secretlint.json'];
   return [
@@ -69,13 +63,13 @@ async function tools(folder: string): Promise<Tool[]> {
     {
       name: 'secrets',
       package: 'secretlint',
-      args: [...secretlint, '--secretlintignore', '.gitignore', '**/*', '.*/**/*'],
+      args: [...secretlint, '--secretlintignore', '.gitignore', '**/*', '{.ci,.vscode}/*', '!test/fixtures/**'],
     },
     {
       name: 'a planted key is found',
       package: 'secretlint',
       args: [...secretlint, planted],
-      verdict: (output, code) => (code === 0 || !/ncp_iam|NAVER/.test(output) ? `it was not: ${output}` : undefined),
+      verdict: (output, code) => (code === 0 || !output.includes('[PATTERN]') ? `it was not: ${output}` : undefined),
     },
   ];
 }
@@ -84,6 +78,7 @@ async function runTool({ name, package: packageName, command = packageName, args
   const startedAt = Date.now();
   const child = startProcess(process.execPath, [await binaryOf(packageName, command), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    environment: { NO_COLOR: '1', FORCE_COLOR: '0' },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += String(data)));

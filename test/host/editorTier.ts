@@ -1,6 +1,5 @@
 // `npm run test:vscode`: what needs an extension host, on the oldest VS Code and on a recent one.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import type { EditorResult } from '../vscode/index.ts';
@@ -8,6 +7,7 @@ import { until } from '../e2e/harness/until.ts';
 import { add, NONE, runTier, sentence } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { downloadDesktop, givenExecutable } from './desktop.ts';
+import { removeFolder, temporaryFolder } from './processes.ts';
 import { QUIET_SETTINGS } from './server.ts';
 import { openSession } from './session.ts';
 import { RELEASES } from './versions.ts';
@@ -25,12 +25,8 @@ runTier('in the editor', async () => {
   let total: Counts = NONE;
   for (const release of RELEASES) {
     const executable = await downloadDesktop(release);
-    total = add(
-      total,
-      await report(
-        await inFolder((folder) => (executable ? onDesktop(executable, folder) : inBrowser(release, folder))),
-      ),
-    );
+    const run = (folder: string) => (executable ? onDesktop(executable, folder) : inBrowser(release, folder));
+    total = add(total, report(await inFolder(run)));
   }
   return total;
 });
@@ -42,12 +38,12 @@ function report(result: EditorResult): Counts {
 }
 
 async function inFolder(run: (folder: string) => Promise<EditorResult>): Promise<EditorResult> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-editor-'));
+  const folder = await temporaryFolder('editor');
   try {
     await mkdir(path.join(folder, 'workspace'));
     return await run(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(folder);
   }
 }
 
@@ -79,7 +75,8 @@ async function onDesktop(executable: string, folder: string): Promise<EditorResu
   const user = path.join(folder, 'user', 'User');
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify(QUIET_SETTINGS));
-  const failure: unknown = await runTests({
+  let failure: unknown = new Error('VS Code ended without a result');
+  await runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: EXTENSION,
     extensionTestsPath: TESTS,
@@ -91,12 +88,9 @@ async function onDesktop(executable: string, folder: string): Promise<EditorResu
       '--disable-extensions',
       '--disable-workspace-trust',
     ],
-  }).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  }).catch((error: unknown) => (failure = error));
   const result = await readResult(file);
-  if (!result) throw failure ?? new Error('VS Code ended without a result');
+  if (!result) throw failure;
   return result;
 }
 

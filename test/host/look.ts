@@ -2,13 +2,13 @@
 //   npm run look -- --screenshot out.png [--script steps.js] [--vscode 1.100] [--folder path] [--container Certificates]
 //     [--theme 'Default Dark Modern'] [--without-sandbox]
 // The script exports `async (workbench) => {}`; without --screenshot the window stays open for a browser until Ctrl+C.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Workbench } from '../e2e/harness/workbench.ts';
 import { packageExtension } from './package.ts';
+import { removeFolder, temporaryFolder } from './processes.ts';
 import { SANDBOX_VARIABLE, startSandbox } from './sandboxProcess.ts';
 import { startServer } from './server.ts';
 import { openSession } from './session.ts';
@@ -29,7 +29,7 @@ async function look(): Promise<number> {
       'without-sandbox': { type: 'boolean', default: false },
     },
   });
-  const temporary = await mkdtemp(path.join(tmpdir(), 'cloud-certificates-look-'));
+  const temporary = await temporaryFolder('look');
   await mkdir(path.join(temporary, 'workspace'));
   const sandbox = values['without-sandbox'] ? undefined : await startSandbox();
   const options = {
@@ -61,7 +61,7 @@ async function look(): Promise<number> {
     }
   } finally {
     await sandbox?.stop();
-    await rm(temporary, { recursive: true, force: true });
+    removeFolder(temporary);
   }
 }
 

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 
 const running = new Set<ChildProcess>();
+const folders = new Set<string>();
 let guarded = false;
 
 /**
@@ -25,6 +30,23 @@ export function startProcess(
   child.once('exit', () => running.delete(child));
   child.once('error', () => running.delete(child));
   return child;
+}
+
+/**
+ * Makes a folder that never outlives this process, however it ends: it may hold what the user typed into an editor.
+ * @returns its absolute path, below the folder of temporary files
+ */
+export async function temporaryFolder(purpose: string): Promise<string> {
+  guard();
+  const folder = await mkdtemp(path.join(tmpdir(), `cloud-certificates-${purpose}-`));
+  folders.add(folder);
+  return folder;
+}
+
+/** Removes such a folder before its time. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  folders.delete(folder);
 }
 
 /** Ends a process and its descendants; resolves when the process is gone. */
@@ -75,6 +97,7 @@ function guard(): void {
   guarded = true;
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL');
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
   for (const [signal, code] of [
     ['SIGINT', 130],

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { ensureServer } from './install.ts';
 import type { ServerBuild } from './install.ts';
-import { exitOf, startProcess, stopProcess } from './processes.ts';
+import { exitOf, removeFolder, startProcess, stopProcess, temporaryFolder } from './processes.ts';
 import type { VscodeRelease } from './versions.ts';
 
 /** A VS Code that is shown in a browser: same workbench, same extension host, served from this computer. */
@@ -28,6 +27,8 @@ export interface WindowOptions {
   readonly extensionDevelopmentPath?: string;
   /** Absolute path of a module whose `run()` the extension host calls. */
   readonly extensionTestsPath?: string;
+  /** What log files hold; `info` if absent. */
+  readonly logLevel?: 'trace' | 'debug';
 }
 
 export interface ServerOptions {
@@ -74,12 +75,12 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
 /** Starts a server on a free loopback port and waits until it listens. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
   const build = await ensureServer(options.release);
-  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'cloud-certificates-')));
+  const dataFolder = options.dataFolder ?? (await temporaryFolder('server'));
   try {
     await prepare(build, dataFolder, options);
     return await listen(build, dataFolder, options);
   } catch (error) {
-    if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true });
+    if (!options.dataFolder) removeFolder(dataFolder);
     throw error;
   }
 }
@@ -151,7 +152,7 @@ async function listen(build: ServerBuild, dataFolder: string, options: ServerOpt
     stop: async () => {
       await stopProcess(child);
       log.end();
-      if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+      if (!options.dataFolder) removeFolder(dataFolder);
     },
   };
 }
@@ -159,12 +160,13 @@ async function listen(build: ServerBuild, dataFolder: string, options: ServerOpt
 function windowUrl(
   port: number,
   token: string,
-  { folder, extensionDevelopmentPath, extensionTestsPath }: WindowOptions,
+  { folder, extensionDevelopmentPath, extensionTestsPath, logLevel }: WindowOptions,
 ): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`;
   const payload: [string, string][] = [];
   if (extensionDevelopmentPath) payload.push(['extensionDevelopmentPath', remote(extensionDevelopmentPath)]);
   if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  if (logLevel) payload.push(['logLevel', logLevel]);
   const query = new URLSearchParams({ folder, tkn: token });
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query.toString()}`;

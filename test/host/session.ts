@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Browser } from 'playwright-core';
 import { Workbench } from '../e2e/harness/workbench.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { CACHE } from './install.ts';
@@ -16,25 +17,43 @@ export interface Session {
   stop(): Promise<void>;
 }
 
+/** Every test file is a bundle with a copy of this module, so what is open is kept where all of them look. */
+const OPEN = Symbol.for('cloud-certificates.openWorkbenches');
+
+/** The windows of all sessions of this process. */
+export function openWorkbenches(): Set<Workbench> {
+  const place = globalThis as { [OPEN]?: Set<Workbench> };
+  return (place[OPEN] ??= new Set());
+}
+
 /** @param screenshots folder for the pictures of `Workbench.screenshot` */
 export async function openSession(
   options: ServerOptions & WindowOptions & { readonly screenshots?: string },
 ): Promise<Session> {
   const server = await startServer(options);
+  let browser: Browser | undefined;
   try {
-    const browser = await launchBrowser();
-    const openWindow = async (window: WindowOptions): Promise<Workbench> =>
-      new Workbench(await openPage(browser, server.url(window)), options.screenshots ?? SCREENSHOTS);
+    const started = (browser = await launchBrowser());
+    const own: Workbench[] = [];
+    const openWindow = async (window: WindowOptions): Promise<Workbench> => {
+      const page = await openPage(started, server.url(window));
+      const workbench = new Workbench(page, options.screenshots ?? SCREENSHOTS);
+      own.push(workbench);
+      openWorkbenches().add(workbench);
+      return workbench;
+    };
     return {
       server,
       workbench: await openWindow(options),
       openWindow,
       stop: async () => {
-        await browser.close();
+        for (const workbench of own) openWorkbenches().delete(workbench);
+        await started.close();
         await server.stop();
       },
     };
   } catch (error) {
+    await browser?.close();
     await server.stop();
     throw error;
   }

@@ -21,15 +21,25 @@ export function numberOf(value: unknown): number | undefined {
 
 /** A list, or text with commas between: lower-case A-labels without duplicates, in the service's order. */
 export function namesOf(value: unknown): string[] {
-  const parts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,;\s]+/) : [];
-  const names = parts.map(textOf).filter((name) => name !== undefined);
-  return names.length < 2 ? names.map(asALabel) : [...new Set(names.map(asALabel))];
+  const parts: readonly unknown[] = Array.isArray(value)
+    ? value
+    : typeof value === 'string'
+      ? value.split(SEPARATORS)
+      : [];
+  const names: string[] = [];
+  for (const part of parts) {
+    const name = textOf(part);
+    if (name === undefined) continue;
+    const label = asALabel(name);
+    if (!names.includes(label)) names.push(label); // a certificate has few names
+  }
+  return names;
 }
+const SEPARATORS = /[,;\s]+/;
 
 /** Lower case, and A-labels where the service printed Unicode; left as it came if it is no domain name. */
 export function asALabel(name: string): string {
   const lower = name.toLowerCase();
-  // eslint-disable-next-line no-control-regex -- all of ASCII is meant
   return /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower) || lower;
 }
 

@@ -6,8 +6,8 @@ import type { JsonRow } from './fields.ts';
 export interface RowPage {
   /** Checked: each has a number and a name. */
   readonly rows: readonly JsonRow[];
-  /** What pages are counted in: certificates, or orders where the list is one of orders. */
-  readonly units: readonly string[];
+  /** What pages are counted in, by number or id: certificates, or orders where the list is one of orders. */
+  readonly units: readonly unknown[];
   /** How many there are, in whatever unit; undefined if the service did not say, which it does by 0 too. */
   readonly total: number | undefined;
 }
@@ -15,20 +15,21 @@ export interface RowPage {
 /** Rows of the lists of certificates, API v1 and v2. */
 export function readCertificatePage(answer: JsonRow): RowPage {
   const rows = rowsAt(answer, 'sslCertificateList', '');
-  rows.forEach((row, index) => checkRow(row, `sslCertificateList.${index}`));
-  return { rows, units: rows.map((row) => String(row['certificateNo'])), total: totalOf(answer, rows.length) };
+  rows.forEach((row, index) => checkRow(row, 'sslCertificateList', index));
+  return { rows, units: rows.map((row) => row['certificateNo']), total: totalOf(answer, rows.length) };
 }
 
 /** Certificates of the list of Advanced orders; each row carries the id of its order. */
 export function readPaidPage(answer: JsonRow): RowPage {
   const orders = rowsAt(answer, 'orders', '');
-  const units: string[] = [];
+  const units: unknown[] = [];
   const rows = orders.flatMap((order, at) => {
     const orderId = textOf(order['orderId']) ?? textOf(order['orderID']);
     const certificates = rowsAt(order, 'certificates', `orders.${at}.`);
     units.push(orderId ?? certificates.map((row) => textOf(row['certificateNo'])).join());
+    const list = `orders.${at}.certificates`;
     return certificates.map((row, index): JsonRow => {
-      checkRow(row, `orders.${at}.certificates.${index}`);
+      checkRow(row, list, index);
       return orderId === undefined || textOf(row['orderId']) !== undefined ? row : { ...row, orderId };
     });
   });
@@ -55,9 +56,12 @@ function rowsAt(parent: JsonRow, name: string, prefix: string): JsonRow[] {
   return value as JsonRow[];
 }
 
-function checkRow(row: JsonRow, path: string): void {
-  if (textOf(row['certificateNo']) === undefined) throw unexpected(`${path}.certificateNo`);
-  if (textOf(row['certificateName']) === undefined) throw unexpected(`${path}.certificateName`);
+function checkRow(row: JsonRow, list: string, index: number): void {
+  for (const name of ['certificateNo', 'certificateName'] as const) {
+    const value = row[name];
+    const present = typeof value === 'string' ? value.trim() !== '' : Number.isFinite(value);
+    if (!present) throw unexpected(`${list}.${index}.${name}`);
+  }
 }
 
 /** The counter has two names, and is often 0 in answers that do have rows. */

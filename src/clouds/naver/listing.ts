@@ -4,7 +4,7 @@ import type { Listing, ListOptions, Notice } from '../../certificates/provider.t
 import type { V2Access } from './access.ts';
 import type { NaverApi } from './api.ts';
 import { meansNothingFound } from './errors.ts';
-import { textOf } from './fields.ts';
+import { numberOf, textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';
 import { createGate } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -44,7 +44,7 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
   const fatal = failures.find((reason) => reason instanceof Cancelled || !(reason instanceof ExtensionError));
-  if (fatal !== undefined) throw fatal;
+  if (fatal !== undefined) throw fatal as Error;
 
   const notices: Notice[] = [];
   const sources: JsonRow[][] = [];
@@ -199,10 +199,10 @@ function mergeRows(
   { accountId, access }: Connection,
   orders?: ReadonlyMap<string, JsonRow>,
 ): CertificateRecord[] {
-  const byNumber = new Map<string, JsonRow[]>();
+  const byNumber = new Map<unknown, JsonRow[]>();
   for (const rows of sources) {
     for (const row of rows) {
-      const id = textOf(row['certificateNo']) ?? '';
+      const id = numberOf(row['certificateNo']) ?? row['certificateNo']; // text in one list may be a number in another
       const others = byNumber.get(id);
       if (others) others.push(row);
       else byNumber.set(id, [row]);

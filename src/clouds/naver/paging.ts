@@ -6,10 +6,10 @@ import type { RowPage } from './listAnswers.ts';
  * Asked for in turn, the next one if the service refuses the one before: neither its default nor its limit is documented.
  * A page smaller than asked for is no end, since the service may cap it.
  */
-const PAGE_SIZES = [500, 100] as const;
+const PAGE_SIZES = [1_000, 100] as const;
 
 /** Pages asked for before looking at what came. */
-const AHEAD = 8;
+const AHEAD = 32;
 
 export interface AllRows {
   readonly rows: readonly JsonRow[];
@@ -28,7 +28,7 @@ export async function readAllPages(
   onPage: (done: number, total: number | undefined) => void = () => undefined,
 ): Promise<AllRows> {
   const rows: JsonRow[] = [];
-  const units = new Set<string>();
+  const units = new Set<unknown>();
   let total: number | undefined;
 
   /** @returns false if the page brought nothing new */

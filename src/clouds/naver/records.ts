@@ -23,49 +23,55 @@ export function recordOf(rows: readonly JsonRow[], context: RecordContext): Cert
   const { state, detail } = stateOf(statusCode, textOf(pick(rows, 'statusName')));
   const kind = kindOf(typeCode, { statusCode, external });
   const raw: Record<string, unknown> = {};
-
-  const read = <T>(parse: (value: unknown) => T | undefined, v2: string, v1?: string): T | undefined => {
-    for (const row of rows) {
-      for (const name of v1 === undefined ? [v2] : [v2, v1]) {
-        const value = row[name];
-        if (value === undefined || value === null || value === '') continue;
-        const parsed = parse(value);
-        if (parsed !== undefined) return parsed;
-        raw[name] ??= value; // what cannot be read is shown as it came
-      }
-    }
-    return undefined;
-  };
-  const notBefore = read(parseDate, 'notBefore', 'validStartDate');
-  const notAfter = read(parseDate, 'notAfter', 'validEndDate');
-  const registeredAt = read(parseDate, 'registDate', 'regDate');
-  const updatedAt = read(parseDate, 'updateDate');
-  const serialNumber = read(serialOf, 'serialNumber', 'certSerialNumber');
-  const issuer = read(textOf, 'issuer', 'caInfo');
-  const orderId = read(textOf, 'orderId', 'orderID');
-  const usedBy = read(instancesOf, 'usedInstanceNoList');
-  addUnmapped(raw, rows);
-
-  return {
+  const record: { -readonly [Field in keyof CertificateRecord]: CertificateRecord[Field] } = {
     id: textOf(pick(rows, 'certificateNo')) ?? '',
     accountId: context.accountId,
     name: textOf(pick(rows, 'certificateName')) ?? '',
     kind,
     state,
-    ...(detail === undefined ? {} : { stateDetail: detail }),
-    commonName: asALabel(read(textOf, 'commonName', 'domainAddress') ?? ''),
-    subjectAltNames: read(namesOf, 'dnsName', 'subDomainAddress') ?? [],
-    ...(notBefore && { notBefore }),
-    ...(notAfter && { notAfter }),
-    ...(registeredAt && { registeredAt }),
-    ...(updatedAt && { updatedAt }),
-    ...(serialNumber === undefined ? {} : { serialNumber }),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(orderId === undefined ? {} : { orderId }),
-    ...(usedBy === undefined ? {} : { usedBy }),
+    commonName: asALabel(read(rows, raw, textOf, 'commonName', 'domainAddress') ?? ''),
+    subjectAltNames: read(rows, raw, namesOf, 'dnsName', 'subDomainAddress') ?? [],
     capabilities: capabilitiesOf(kind, state, context),
     raw,
   };
+  const set = <Field extends keyof CertificateRecord>(
+    field: Field,
+    value: CertificateRecord[Field] | undefined,
+  ): void => {
+    if (value !== undefined) record[field] = value;
+  };
+  set('stateDetail', detail);
+  set('notBefore', read(rows, raw, parseDate, 'notBefore', 'validStartDate'));
+  set('notAfter', read(rows, raw, parseDate, 'notAfter', 'validEndDate'));
+  set('registeredAt', read(rows, raw, parseDate, 'registDate', 'regDate'));
+  set('updatedAt', read(rows, raw, parseDate, 'updateDate'));
+  set('serialNumber', read(rows, raw, serialOf, 'serialNumber', 'certSerialNumber'));
+  set('issuer', read(rows, raw, textOf, 'issuer', 'caInfo'));
+  set('orderId', read(rows, raw, textOf, 'orderId', 'orderID'));
+  set('usedBy', read(rows, raw, instancesOf, 'usedInstanceNoList'));
+  addUnmapped(raw, rows);
+  return record;
+}
+
+/** The first value that can be read; one that cannot is put into `raw` as it came. */
+function read<T>(
+  rows: readonly JsonRow[],
+  raw: Record<string, unknown>,
+  parse: (value: unknown) => T | undefined,
+  name: string,
+  alias?: string,
+): T | undefined {
+  for (const row of rows) {
+    for (let value = row[name], at = name; ; value = row[(at = alias)]) {
+      if (value !== undefined && value !== null && value !== '') {
+        const parsed = parse(value);
+        if (parsed !== undefined) return parsed;
+        raw[at] ??= value;
+      }
+      if (alias === undefined || at === alias) break;
+    }
+  }
+  return undefined;
 }
 
 const NONE: Readonly<Partial<Record<Capability, CapabilityAnswer>>> = Object.freeze({});
@@ -113,19 +119,19 @@ const MAPPED: ReadonlySet<string> = new Set([
   'usedInstanceNoList',
 ]);
 /** Names of API v1 for what v2 calls otherwise. */
-const V2_NAME: Readonly<Record<string, string>> = {
-  dnInfo: 'subjectDN',
-  certSignAlgorithmName: 'signatureAlgorithm',
-  certificateTypeCode: 'certificateType',
-};
+const V2_NAMES: ReadonlyMap<string, string> = new Map([
+  ['dnInfo', 'subjectDN'],
+  ['certSignAlgorithmName', 'signatureAlgorithm'],
+  ['certificateTypeCode', 'certificateType'],
+]);
 
 function addUnmapped(raw: Record<string, unknown>, rows: readonly JsonRow[]): void {
   for (const row of rows) {
     for (const name in row) {
-      if (MAPPED.has(name)) continue;
+      if (MAPPED.has(name) || raw[name] !== undefined) continue;
       const value = row[name];
-      if (value === null || value === '' || raw[name] !== undefined) continue;
-      const v2 = V2_NAME[name];
+      if (value === null || value === '') continue;
+      const v2 = V2_NAMES.get(name);
       if (v2 === undefined || raw[v2] === undefined) raw[name] = value;
     }
   }

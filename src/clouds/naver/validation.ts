@@ -19,9 +19,9 @@ export function createValidation(api: NaverApi): Validation {
       );
       return settled.flatMap((result, index): ValidationStatus[] => {
         if (result.status === 'fulfilled') return result.value;
-        const problem = result.reason as unknown;
+        const problem: unknown = result.reason;
         // What stands in the way of every name is the failure of the whole.
-        if (!(problem instanceof ExtensionError) || problem.code !== 'cloud.rejected') throw problem;
+        if (!isRefusal(problem)) throw problem as Error;
         return [unknownStatus(allNames(certificate)[index]!, problem)];
       });
     },
@@ -36,13 +36,13 @@ async function statusesOf(
   signal: AbortSignal | undefined,
 ): Promise<ValidationStatus[]> {
   const base = baseOfWildcard(domain);
-  let refusal: unknown;
+  let refusal: ExtensionError | undefined;
   for (const address of base === undefined ? [domain] : [domain, base]) {
     try {
       const statuses = readValidations(await api.read(validationRequest(certificate.id, address), signal), domain);
       if (statuses.length > 0) return statuses;
     } catch (error) {
-      if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') throw error;
+      if (!isRefusal(error)) throw error;
       refusal ??= error;
     }
   }
@@ -57,4 +57,8 @@ function unknownStatus(domain: string, problem: ExtensionError): ValidationStatu
     stateDetail: String(problem.details['returnMessage'] ?? ''),
     problem: problem.code,
   };
+}
+
+function isRefusal(error: unknown): error is ExtensionError {
+  return error instanceof ExtensionError && error.code === 'cloud.rejected';
 }

@@ -1,10 +1,6 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
 
-/** What lists call the types; the spelling of the third was seen only in part, so a prefix decides. */
-export const CLOUD_BASIC = 'NCP_FREE_DV_01';
-export const GLOBAL_EDGE = 'NCP_GLOBAL_EDGE_DEDICATED';
-
-const STATES: Readonly<Record<string, { readonly state: CertificateState; readonly name: string }>> = {
+const NAMES: Readonly<Record<string, { readonly state: CertificateState; readonly name: string }>> = {
   '0': { state: 'pending', name: 'Ongoing' },
   '1': { state: 'issued', name: 'Normal' },
   '2': { state: 'key-required', name: 'Normal (private key not registered)' },
@@ -21,27 +17,35 @@ const STATES: Readonly<Record<string, { readonly state: CertificateState; readon
   '-20': { state: 'failed', name: 'Failed' },
 };
 
+interface StateAndDetail {
+  readonly state: CertificateState;
+  readonly detail?: string;
+}
+
+/** With the answer for the name that goes with a code, made once: lists have thousands of rows. */
+const STATES: Readonly<Record<string, { state: CertificateState; name: string; ordinary: StateAndDetail }>> =
+  Object.fromEntries(
+    Object.entries(NAMES).map(([code, { state, name }]) => {
+      // The two everyday words add nothing to the state.
+      const ordinary = code === '0' || code === '1' ? { state } : { state, detail: name };
+      return [code, { state, name, ordinary }];
+    }),
+  );
+
 /**
  * Decides by the code, never by the name. An unknown negative code is some failure, any other is unknown.
  * @param name the service's own word; shown where it says more than the state does
  */
-export function stateOf(
-  code: string | undefined,
-  name: string | undefined,
-): { readonly state: CertificateState; readonly detail?: string } {
+export function stateOf(code: string | undefined, name: string | undefined): StateAndDetail {
   const known = code === undefined ? undefined : STATES[code];
-  if (!known) {
-    const detail = name ?? code;
-    return { state: code?.startsWith('-') ? 'failed' : 'unknown', ...(detail === undefined ? {} : { detail }) };
-  }
-  // The two everyday words add nothing to the state.
-  const detail = name ?? known.name;
-  return (code === '0' || code === '1') && detail === known.name
-    ? { state: known.state }
-    : { state: known.state, detail };
+  if (known && (name === undefined || name === known.name)) return known.ordinary;
+  const detail = name ?? code;
+  const state = known?.state ?? (code?.startsWith('-') ? 'failed' : 'unknown');
+  return detail === undefined ? { state } : { state, detail };
 }
 
 /**
+ * By the start of the type's code: that of Global Edge was seen only in part.
  * @param typeCode `certificateType` or `certificateTypeCode`
  * @param hints what else tells the kind where the type is missing or unknown
  */

@@ -98,25 +98,14 @@ export const accountSentences = {
     ),
 };
 
-/** What is worth trying, by the failure. */
-function checkHint({ code, details }: ExtensionError): string {
+/** What the general advice does not say, since it does not know that a new key is being tried. */
+function checkHint({ code }: ExtensionError): string {
   switch (code) {
-    case 'cloud.unauthorized':
-      return t(
-        'Check that access key and secret key belong together, are active in the console, and were copied whole.',
-      );
-    case 'cloud.clockSkew':
-      return t('Set the clock of this computer; requests more than five minutes off are refused.');
     case 'cloud.forbidden':
     case 'cloud.mainAccountOnly':
       return t('A sub account needs the permission to view Certificate Manager.');
     case 'cloud.notFound':
       return t('Is it the right zone? A key of one zone does not work in another.');
-    case 'network.unreachable':
-      return t(
-        'No connection to {0}: check network, VPN and proxy (setting “http.proxy”).',
-        String(details.host ?? ''),
-      );
     default:
       return '';
   }

@@ -67,7 +67,7 @@ const FINDINGS: Record<Finding, () => string> = {
 };
 
 export const activitySentences = {
-  title: (entry: JournalEntry) => t('Activity: {0}', actionText(entry)),
+  title: (entry: JournalEntry) => t('{0} – Activity', actionText(entry)),
   row: (entry: JournalEntry, now: Date) =>
     [outcomeText(entry), relativeTime(entry.intendedAt, now), entry.plan.accountLabel].join(' · '),
   spoken: (entry: JournalEntry, now: Date) =>

@@ -1,6 +1,7 @@
 import type { CertificateConcern } from '../../certificates/attention.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { counted, t } from './l10n.ts';
+import { failureText } from './states.ts';
 import { daysLeftText } from './time.ts';
 
 /** Why a certificate is listed: a few words for the row, and what to do about it. */
@@ -34,7 +35,7 @@ export function concernText(
       };
     case 'failed':
       return {
-        short: certificate.stateDetail ? t('failed: {0}', certificate.stateDetail) : t('failed'),
+        short: failureText(certificate),
         explanation: t('It was not issued. Check its names and their DNS, then issue it again.'),
       };
     case 'timed-out':
@@ -67,6 +68,5 @@ export const attentionSentences = {
     t(
       'Whether the order took effect could not be found out. Look again, or look in the console, before ordering the same certificate once more.',
     ),
-  accountProblem: (title: string) => t('account: {0}', title),
   badge: (count: number) => counted(count, '{0} thing needs attention', '{0} things need attention'),
 };

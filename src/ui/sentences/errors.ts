@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorDetails, ExtensionError } from '../../errors.ts';
 import { counted, t } from './l10n.ts';
 
-export interface AdviceAction {
+interface AdviceAction {
   readonly label: string;
   /** A command of this extension; it gets the account's row where there is one. */
   readonly command: string;

@@ -34,7 +34,7 @@ export function statusText(record: CertificateRecord, now: Date): string {
     case 'key-required':
       return t('waits for its private key');
     case 'failed':
-      return record.stateDetail ? t('failed: {0}', record.stateDetail) : t('failed');
+      return failureText(record);
     case 'timed-out':
       return t('validation timed out');
     case 'revoking':
@@ -52,6 +52,18 @@ export function statusText(record: CertificateRecord, now: Date): string {
 export function validityText(record: CertificateRecord, now: Date): string | undefined {
   const days = daysLeft(record, now);
   return days === undefined || !hasLivingValidity(stateAt(record, now)) ? undefined : daysLeftText(days);
+}
+
+/** The service's own words say more than ours, and often say that it failed. */
+export function failureText({ stateDetail }: CertificateRecord): string {
+  if (!stateDetail || stateDetail.toLowerCase() === 'failed') return t('failed');
+  return /fail/i.test(stateDetail) ? stateDetail : t('failed: {0}', stateDetail);
+}
+
+/** The service's own words, if they are not just the name of the state. */
+export function ownWords(record: CertificateRecord, now: Date): string {
+  const detail = record.stateDetail ?? '';
+  return detail.toLowerCase() === stateName(stateAt(record, now)).toLowerCase() ? '' : detail;
 }
 
 function waitsFor(record: CertificateRecord): string {

@@ -63,18 +63,6 @@ export const sortDetails: Record<SortKey, () => string> = {
   state: () => t('What needs you first'),
 };
 
-export interface AccountFacts {
-  readonly count: number;
-  /** How many of them the filter lets through; absent without a filter. */
-  readonly matching?: number;
-  /** When they were read; given only if that is worth saying. */
-  readonly asOf?: Date;
-  readonly loading: boolean;
-  readonly problem?: string;
-  /** Certificates of it that are being followed. */
-  readonly following: number;
-}
-
 export const treeSentences = {
   certificates: (count: number) => counted(count, '{0} certificate', '{0} certificates'),
   matching: (matching: number, count: number) => t('{0} of {1}', formatNumber(matching), formatNumber(count)),
@@ -91,7 +79,6 @@ export const treeSentences = {
   group: (name: string, count: string) => t('Group {0}, {1}', name, count),
   notice: (title: string) => t('Note: {0}', title),
   problem: (title: string) => t('Problem: {0}', title),
-  following: (count: number) => counted(count, 'following {0} pending', 'following {0} pending'),
   notFollowing: () => t('Pending certificates are not followed'),
   stopped: {
     user: () => t('You stopped it. Start it again from the menu of the account.'),

@@ -27,6 +27,9 @@ interface RawRow extends Row {
 /** Parents that stick to the top while their children scroll are pictures of rows. */
 const ROWS = '.monaco-list-rows > .monaco-list-row:not(.monaco-tree-sticky-row)';
 
+/** New rows mostly come up where one looks; only then the whole view is gone through. */
+const SCROLL_AFTER_MS = 3000;
+
 /** One view of a container, by its title, driven by mouse. */
 export class TreeView {
   readonly title: string;
@@ -54,11 +57,18 @@ export class TreeView {
     return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
   }
 
-  /** Waits for a row on screen whose label, or else spoken text, fits. */
+  /** Waits for a row whose label, or else spoken text, fits; one that does not come up on screen is looked for by scrolling. */
   async waitForRow(wanted: Wanted, timeoutMs?: number): Promise<Row> {
+    const scrollFrom = Date.now() + SCROLL_AFTER_MS;
     return until(
       `a row ${String(wanted)} in ${this.title}`,
-      async () => (await this.rows()).find((row) => fits(wanted, row)),
+      async () => {
+        const onScreen = async () => (await this.rows()).find((row) => fits(wanted, row));
+        const found = await onScreen();
+        if (found || Date.now() < scrollFrom) return found;
+        await this.#scrollThrough((rows) => rows.some((row) => fits(wanted, row)));
+        return onScreen();
+      },
       {
         seen: async () => (await this.rows()).map(({ spoken }) => spoken),
         ...(timeoutMs !== undefined && { timeoutMs }),
@@ -73,12 +83,10 @@ export class TreeView {
     );
   }
 
-  /** Scrolls until a row is on screen. @throws Error if the view has no such row */
+  /** Scrolls until a row is on screen; one that is not there yet is waited for. */
   async reveal(wanted: Wanted): Promise<Row> {
     const isThere = (rows: readonly RawRow[]): boolean => rows.some((row) => fits(wanted, row));
-    if (!isThere(await this.#rawRows()) && !(await this.#scrollThrough(isThere))) {
-      throw new Error(`${this.title} has no row ${String(wanted)}`);
-    }
+    if (!isThere(await this.#rawRows())) await this.#scrollThrough(isThere);
     return this.waitForRow(wanted);
   }
 
@@ -92,8 +100,7 @@ export class TreeView {
 
   /** Opens a collapsed row; an open one stays open. */
   async expand(wanted: Wanted): Promise<void> {
-    if ((await this.waitForRow(wanted)).expanded === false)
-      await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
+    if ((await this.reveal(wanted)).expanded === false) await this.#turnTwistie(wanted);
     await until(
       `${String(wanted)} to open`,
       async () => (await this.rows()).find((row) => fits(wanted, row))?.expanded === true,
@@ -101,11 +108,15 @@ export class TreeView {
   }
 
   async collapse(wanted: Wanted): Promise<void> {
-    if ((await this.waitForRow(wanted)).expanded) await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
+    if ((await this.reveal(wanted)).expanded) await this.#turnTwistie(wanted);
     await until(
       `${String(wanted)} to close`,
       async () => (await this.rows()).find((row) => fits(wanted, row))?.expanded === false,
     );
+  }
+
+  async #turnTwistie(wanted: Wanted): Promise<void> {
+    await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
   }
 
   /** Hovers a row and clicks one of the buttons that appear. */
@@ -181,6 +192,14 @@ export class TreeView {
   async welcome(): Promise<string> {
     const welcome = this.#pane.locator('.welcome-view-content');
     return (await welcome.first().isVisible()) ? (await welcome.first().innerText()).trim() : '';
+  }
+
+  /** Waits until the page of an empty view says something. @returns its text */
+  async waitForWelcome(wanted: Wanted): Promise<string> {
+    return until(`${this.title} to say ${String(wanted)}`, async () => {
+      const text = await this.welcome();
+      return matches(wanted, text) ? text : undefined;
+    });
   }
 
   /** Clicks a button or link of the page an empty view shows. */

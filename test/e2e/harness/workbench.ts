@@ -4,7 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 import { Dialog, Notifications } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
-import { PATIENCE_MS, until } from './until.ts';
+import { matches, PATIENCE_MS, until } from './until.ts';
+import type { Wanted } from './until.ts';
 
 /**
  * A window of VS Code as a person uses it: mouse and keyboard only. Every method waits for what it needs; nothing sleeps.
@@ -81,31 +82,35 @@ export class Workbench {
     return (await tab.count()) > 0 ? (await tab.first().innerText()).trim() : undefined;
   }
 
-  /** Waits for an editor with this title and returns the lines of it that are on screen; of a preview its text. */
-  async editorText(title: string): Promise<string> {
-    await until(`an editor ${title}`, async () => (await this.editorTitle()) === title, {
+  /**
+   * Waits for an editor with this title, and until it shows what is wanted: a preview is filled after it has its title.
+   * @returns the lines that are on screen; of a preview its whole text
+   */
+  async editorText(title: Wanted, containing: RegExp = /./): Promise<string> {
+    await until(`an editor ${String(title)}`, async () => matches(title, (await this.editorTitle()) ?? ''), {
       seen: () => this.editorTitle(),
     });
     const lines = this.page.locator('.editor-group-container.active .editor-instance .view-lines');
-    return until(`text in ${title}`, async () => {
-      if ((await lines.count()) > 0) return (await lines.first().innerText()).replace(/\u00a0/g, ' ') || undefined;
-      for (const frame of this.page.frames()) {
-        if (frame.name() !== 'active-frame') {
-          const text = await frame
-            .locator('body')
-            .innerText({ timeout: 1000 })
-            .catch(() => '');
-          if (frame !== this.page.mainFrame() && text.trim()) return text.trim();
-        }
-      }
-      const inner = this.page.frames().find((frame) => frame.name() === 'active-frame');
-      return (
-        (await inner
-          ?.locator('body')
-          .innerText()
-          .catch(() => undefined)) || undefined
-      );
+    return until(`${String(containing)} in ${String(title)}`, async () => {
+      const text = (await lines.count()) > 0 ? await lines.first().innerText() : await this.#previewText();
+      return text !== undefined && containing.test(text) ? text.replace(/\u00a0/g, ' ') : undefined;
     });
+  }
+
+  /** Text of the page that an editor shows; several may be loaded, one can be seen. */
+  async #previewText(): Promise<string | undefined> {
+    for (const frame of this.page.frames()) {
+      // A page is a frame within the frame of its host, which stands in the window.
+      const host = frame.parentFrame();
+      if (host?.parentFrame() !== this.page.mainFrame() || !(await (await host.frameElement()).isVisible())) continue;
+      // A page that is replaced just now is read the next time.
+      const text = await frame
+        .locator('body')
+        .innerText()
+        .catch(() => '');
+      if (text.trim() !== '') return text.trim();
+    }
+    return undefined;
   }
 
   /** Texts of the status bar. */
@@ -115,6 +120,12 @@ export class Workbench {
 
   async clipboard(): Promise<string> {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** Pastes a text, as after copying it elsewhere. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   async press(key: string): Promise<void> {

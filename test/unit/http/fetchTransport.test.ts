@@ -1,9 +1,11 @@
+import '../../support/reflectMetadata.ts';
 import assert from 'node:assert/strict';
+import { KeyObject, webcrypto } from 'node:crypto';
 import * as tls from 'node:tls';
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { X509CertificateGenerator } from '@peculiar/x509';
 import { Cancelled, ExtensionError } from '../../../src/errors.ts';
 import type { ErrorCode } from '../../../src/errors.ts';
 import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
@@ -35,6 +37,19 @@ async function failure(promise: Promise<unknown>, code: ErrorCode): Promise<Exte
     assert.ok(!everything.includes(secret), `${secret} in ${everything}`);
   }
   return error;
+}
+
+/** A key and certificate that nobody vouches for, made on the spot. */
+async function selfSigned(): Promise<{ key: string; cert: string }> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=localhost',
+    keys,
+    signingAlgorithm: algorithm,
+  });
+  const pkcs8 = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
+  return { key: pkcs8.toString(), cert: certificate.toString('pem') };
 }
 
 describe('fetchTransport', () => {
@@ -129,9 +144,8 @@ describe('fetchTransport', () => {
   });
 
   it('calls a certificate nobody vouches for unreachable, and sends it nothing', async () => {
-    const pem = readFileSync('test/fixtures/naver/throwaway-tls.pem');
     let received = '';
-    const listener = tls.createServer({ key: pem, cert: pem }, (socket) => {
+    const listener = tls.createServer(await selfSigned(), (socket) => {
       socket.on('error', () => undefined);
       socket.on('data', (data) => (received += data.toString()));
     });

@@ -19,7 +19,7 @@ function script(failures: readonly unknown[], more: Partial<RetryPolicy> = {}) {
   };
   const attempt = async (): Promise<string> => {
     const failure = failures[calls++];
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure as Error;
     return 'answer';
   };
   return { policy, attempt, waits, calls: () => calls };

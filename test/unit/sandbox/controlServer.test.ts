@@ -20,6 +20,18 @@ describe('control port of the sandbox', () => {
     await other.dispose();
   });
 
+  it('takes the port it is given, and leaves nothing open if that is taken', async () => {
+    const taken = Number(new URL(sandbox.address.control ?? '').port);
+    const other = await startSandbox();
+    const free = Number(new URL(other.address.naver.url).port);
+    await other.dispose();
+    const ports = { public: free, control: taken };
+    await assert.rejects(startSandbox({ control: true, ports }), { code: 'EADDRINUSE' });
+    const third = await startSandbox({ ports: { public: free } });
+    assert.equal(third.address.naver.url, `http://127.0.0.1:${free}`);
+    await third.dispose();
+  });
+
   it('turns the clock', async () => {
     const before = await control.now();
     assert.ok((await control.advance(60_000)) - before >= 60_000);
@@ -42,7 +54,10 @@ describe('control port of the sandbox', () => {
   it('lets held requests go', async () => {
     await control.addFault({ effect: { kind: 'hold', when: 'before' } });
     const reply = callerOf(sandbox.address)('GET', '/api/v1/certificates');
-    while ((await control.faults()).held === 0) continue;
+    const answered = reply.then(() => true);
+    while ((await Promise.race([answered, control.faults().then(({ held }) => held > 0 && 'held')])) !== 'held') {
+      assert.equal(sandbox.control.requests().length, 0);
+    }
     await control.release();
     assert.equal((await reply).status, 200);
   });

@@ -125,7 +125,8 @@ describe('faults of the sandbox', () => {
     it(`hold a request ${when} the commit until it is released`, async () => {
       hit({ kind: 'hold', when });
       const reply = issue();
-      while (sandbox.control.held() === 0) await new Promise(setImmediate);
+      const answered = reply.then(() => true);
+      while (sandbox.control.held() === 0) assert.notEqual(await Promise.race([answered, nextTurn()]), true);
       assert.equal(exists(), when === 'after');
       sandbox.control.release();
       assert.equal((await reply).json()['returnCode'], '0');
@@ -192,6 +193,10 @@ describe('faults of the sandbox', () => {
     ]);
   });
 });
+
+function nextTurn(): Promise<void> {
+  return new Promise(setImmediate);
+}
 
 /** Everything the server sends on one connection, until it closes it. */
 async function rawGet(base: string, target: string): Promise<string> {

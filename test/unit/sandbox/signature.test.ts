@@ -160,6 +160,11 @@ describe('gateway', () => {
     assert.equal(Date.parse(String((await call(list)).headers['date'])), now);
   });
 
+  it('listens on the loopback interface alone', () => {
+    const { url, governmentUrl, stsUrl } = sandbox.address.naver;
+    for (const each of [url, governmentUrl, stsUrl]) assert.equal(new URL(each).hostname, '127.0.0.1');
+  });
+
   it('makes new keys at each start', async () => {
     const other = await startSandbox();
     assert.notEqual(other.address.naver.secretKey, sandbox.address.naver.secretKey);

@@ -12,7 +12,7 @@ const row = (certificateNo: number): JsonRow => ({ certificateNo, certificateNam
 describe('naver list answers', () => {
   it('reads a page of certificates', () => {
     const page = readCertificatePage(documented['v2List']!);
-    assert.deepEqual([page.rows.length, page.units, page.total], [1, ['30728'], 1]);
+    assert.deepEqual([page.rows.length, page.units, page.total], [1, [30728], 1]);
   });
 
   for (const [counter, total] of [
@@ -91,8 +91,8 @@ function server(count: number, options: { cap?: number; total?: number | undefin
 describe('naver paging', () => {
   for (const [what, count, options, pages] of [
     ['an empty list', 0, {}, 1],
-    ['one page', 500, {}, 1],
-    ['several pages', 1_234, {}, 3],
+    ['one page', 1_000, {}, 1],
+    ['several pages', 2_345, {}, 3],
     ['pages that the server caps', 95, { cap: 10 }, 10],
     ['many pages', 1_000, { cap: 10 }, 100],
     ['a list without a count', 25, { cap: 10, total: undefined }, 4],
@@ -140,7 +140,7 @@ describe('naver paging', () => {
       return fetchPage(page, pageSize);
     });
     assert.equal(rows.length, 230);
-    assert.deepEqual(sizes, [500, 100, 100, 100]);
+    assert.deepEqual(sizes, [1_000, 100, 100, 100]);
   });
 
   it('throws the first refusal if smaller pages are refused, too', async () => {
@@ -150,12 +150,12 @@ describe('naver paging', () => {
   });
 
   it('tells how far it is', async () => {
-    const { fetchPage } = server(1_234);
+    const { fetchPage } = server(2_345);
     const seen: unknown[] = [];
     await readAllPages(fetchPage, (done, total) => seen.push([done, total]));
     assert.deepEqual(seen, [
-      [500, 1_234],
-      [1_234, 1_234],
+      [1_000, 2_345],
+      [2_345, 2_345],
     ]);
   });
 });

@@ -1,0 +1,22 @@
+// `npm run bench`: prints figures beside their budgets. Figures depend on the machine, so none of them fails anything.
+import { cpus } from 'node:os';
+import { reading, signing } from './cryptography.ts';
+import { listing } from './listing.ts';
+import { sizes } from './size.ts';
+
+async function bench(): Promise<void> {
+  console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+  for (const section of [sizes, signing, reading, listing]) {
+    for (const { what, value, budget } of [await section()].flat()) {
+      console.log(`${what.padEnd(38)} ${value.padEnd(64)} budget ${budget}`);
+    }
+  }
+}
+
+bench().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,76 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { startSandbox } from '../host/sandboxProcess.ts';
+import type { VscodeServer } from '../host/server.ts';
+import { openSession } from '../host/session.ts';
+import { RECENT, releaseOf } from '../host/versions.ts';
+import { type RemoteControl, remoteControl } from '../support/sandboxControl.ts';
+import type { Workbench } from './harness/workbench.ts';
+
+/** Endpoints and keys that a sandbox prints. */
+interface SandboxLine {
+  readonly naver: {
+    readonly url: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+    readonly subAccessKey: string;
+    readonly subSecretKey: string;
+  };
+  readonly control: string;
+}
+
+/** A person before a freshly installed extension, and a service beside them that can be made to fail. */
+export interface Journey {
+  readonly workbench: Workbench;
+  readonly server: VscodeServer;
+  readonly service: SandboxLine['naver'];
+  readonly control: RemoteControl;
+  stop(): Promise<void>;
+  /** Every file that the editor and the extension wrote so far, with what it holds. */
+  writtenFiles(): Promise<readonly { file: string; text: string }[]>;
+}
+
+export interface JourneyOptions {
+  /** `given`: the editor starts with the service's sandbox account. `own`: it has only its built-in sandbox. */
+  readonly sandbox: 'given' | 'given-without-account' | 'own';
+}
+
+/** Installs the packaged extension into a fresh VS Code and opens a window on a small workspace. */
+export async function startJourney({ sandbox: mode }: JourneyOptions): Promise<Journey> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certificates-workspace-'));
+  await writeFile(path.join(folder, 'README.md'), '# Shop\n');
+  const service = await startSandbox();
+  const address = JSON.parse(service.line) as SandboxLine;
+  const environment: Record<string, string> = {
+    ...(mode === 'own' ? {} : { CLOUD_CERTIFICATES_SANDBOX: service.line }),
+    ...(mode === 'given-without-account' ? { CLOUD_CERTIFICATES_SANDBOX_ACCOUNT: 'no' } : {}),
+  };
+  const version = process.env['CLOUD_CERTIFICATES_VSCODE'];
+  const session = await openSession({
+    release: version === undefined ? RECENT : releaseOf(version),
+    folder,
+    environment,
+    // Everything is logged, so that a search for secrets sees all there could be.
+    logLevel: 'trace',
+    extensions: [path.resolve(process.env['CLOUD_CERTIFICATES_VSIX'] ?? 'dist-test/cloud-certificates.vsix')],
+  });
+  return {
+    workbench: session.workbench,
+    server: session.server,
+    service: address.naver,
+    control: remoteControl(address.control),
+    writtenFiles: () => filesBelow(session.server.dataFolder),
+    stop: async () => {
+      await session.stop();
+      await service.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function filesBelow(folder: string): Promise<{ file: string; text: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
+}

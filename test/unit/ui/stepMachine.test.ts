@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { Cancelled } from '../../../src/errors.ts';
+import type { Step } from '../../../src/ui/ports.ts';
+import type { StepPosition } from '../../../src/ui/stepMachine.ts';
+import { runSteps } from '../../../src/ui/stepMachine.ts';
+
+interface Answers {
+  a: string;
+  b: string;
+  c: string;
+}
+
+const input = (name: keyof Answers, skip?: (answers: Partial<Answers>) => boolean): Step<Answers> => ({
+  kind: 'input',
+  title: name,
+  prompt: () => name,
+  value: (answers) => answers[name] ?? '',
+  validate: () => undefined,
+  accept: (answers, value) => ({ ...answers, [name]: value }),
+  ...(skip && { skip }),
+});
+const review: Step<Answers> = { kind: 'review', message: () => '', detail: () => '', confirm: () => '' };
+
+/** Plays a user: each move is what is typed, `<` for Back, or Esc. Records what was on screen. */
+function play(steps: readonly Step<Answers>[], moves: readonly string[], initial: Partial<Answers> = {}) {
+  const seen: string[] = [];
+  const positions: StepPosition[] = [];
+  const left = [...moves];
+  const result = runSteps<Answers>(steps, initial, async (step, answers, position) => {
+    positions.push(position);
+    const shown = step.kind === 'input' ? `${step.title}=${step.value(answers)}` : step.kind;
+    seen.push(`${shown} ${position.number}/${position.total}`);
+    const move = left.shift();
+    if (move === '<') return 'back';
+    if (move === undefined || move === 'Esc') throw new Cancelled();
+    return step.kind === 'input' ? step.accept(answers, move) : answers;
+  });
+  return { result, seen, positions };
+}
+
+describe('runSteps', () => {
+  it('keeps what was typed into a step that was left by Back', async () => {
+    const seen: (string | undefined)[] = [];
+    const moves = ['1', 'half<', '1', '2'];
+    await runSteps<Answers>([input('a'), input('b')], {}, async (step, answers, _position, draft) => {
+      seen.push(draft.typed);
+      const move = moves.shift() ?? '';
+      draft.typed = move.replace('<', '');
+      if (move.endsWith('<') || step.kind !== 'input') return 'back';
+      return step.accept(answers, move);
+    });
+    assert.deepEqual(seen, [undefined, undefined, undefined, 'half']);
+  });
+
+  it('asks one step after the other and resolves with all answers', async () => {
+    const { result, seen } = play([input('a'), input('b'), input('c')], ['1', '2', '3']);
+    assert.deepEqual(await result, { a: '1', b: '2', c: '3' });
+    assert.deepEqual(seen, ['a= 1/3', 'b= 2/3', 'c= 3/3']);
+  });
+
+  it('goes back with answers kept, and not behind the first step', async () => {
+    const { result, seen, positions } = play([input('a'), input('b')], ['1', '<', '9', '2']);
+    assert.deepEqual(await result, { a: '9', b: '2' });
+    assert.deepEqual(seen, ['a= 1/2', 'b= 2/2', 'a=1 1/2', 'b= 2/2']);
+    assert.deepEqual(
+      positions.map(({ canGoBack }) => canGoBack),
+      [false, true, false, true],
+    );
+  });
+
+  it('neither shows nor counts skipped steps, forwards and backwards', async () => {
+    const steps = [input('a'), input('b', ({ a }) => a === 'short'), input('c')];
+    const { result, seen } = play(steps, ['short', '<', 'long', '2', '3']);
+    assert.deepEqual(await result, { a: 'long', b: '2', c: '3' });
+    assert.deepEqual(seen, ['a= 1/3', 'c= 2/2', 'a=short 1/2', 'b= 2/3', 'c= 3/3']);
+  });
+
+  it('does not count the review, and leads from it back to the last step', async () => {
+    const { result, seen } = play([input('a'), input('b'), review], ['1', '2', '<', '3', 'ok']);
+    assert.deepEqual(await result, { a: '1', b: '3' });
+    assert.deepEqual(seen, ['a= 1/2', 'b= 2/2', 'review 3/2', 'b=2 2/2', 'review 3/2']);
+  });
+
+  it('begins with given answers', async () => {
+    const { result, seen } = play([input('a'), input('b')], ['1', '2'], { b: 'old' });
+    assert.deepEqual(await result, { a: '1', b: '2' });
+    assert.deepEqual(seen, ['a= 1/2', 'b=old 2/2']);
+  });
+
+  it('ends with Cancelled wherever the user leaves', async () => {
+    for (const moves of [['Esc'], ['1', 'Esc'], ['1', '2', 'Esc']]) {
+      await assert.rejects(play([input('a'), input('b'), review], moves).result, Cancelled);
+    }
+  });
+});
