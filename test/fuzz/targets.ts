@@ -5,6 +5,7 @@ import { decodePem } from '../../src/pem/pem.ts';
 import { openPkcs12 } from '../../src/pem/pkcs12Reader.ts';
 import { readBytes } from '../../src/pem/read.ts';
 import { readCertificate } from '../../src/pem/x509Reader.ts';
+import { judgeDocument } from './judgeDocument.ts';
 
 /** How many rounds of key derivation one mutated file may cost: enough for the fixtures, and the run stays a run of readers. */
 const ITERATIONS = 40_000;
@@ -19,6 +20,7 @@ export async function readEverything(
   const document = readBytes(bytes);
   checkPlaces(document, bytes.length);
   if (document.items.length === 0) count('nothing');
+  readAgain(() => judgeDocument(document, count), count);
   for (const item of document.items.slice(0, 8)) {
     count(item.kind);
     if (item.kind === 'certificate') readAgain(() => readCertificate(item.der), count);
