@@ -17,7 +17,10 @@ export function readBareText(text: string, lines: Lines): { items: PemItem[]; re
   const range = lines.range(start, end);
   const codes: RemarkCode[] = ['noArmour', ...body.codes];
   const item = readBlock({ block: 0, label: undefined, range, der: body.der }, body.dekInfo, codes);
-  if (item.kind === 'other') return { items: [], remarks: [] };
+  // Nobody said that it is something: broken base64 of a certificate is told from a word by the length that a SEQUENCE starts with.
+  const length = body.der[1] ?? 0;
+  const chance = item.kind === 'malformed' && (body.der[0] !== 0x30 || length < 0x80 || length > 0x83);
+  if (item.kind === 'other' || chance) return { items: [], remarks: [] };
   return { items: [item], remarks: codes.map((code) => ({ code, range, block: 0 })) };
 }
 

@@ -10,6 +10,8 @@ export function looksLikePem(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
   // A SEQUENCE of 128 octets or more, or of indefinite length: 0x30 and then what no text has.
   if (first === 0x30 && second !== undefined && second >= 0x80 && second <= 0x84) return true;
+  // A shorter one, if it is all there is: the keys of Ed25519.
+  if (first === 0x30 && second !== undefined && second >= 0x20 && second + 2 === bytes.length) return true;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, LOOKED_AT));
   if (head.includes(ARMOUR)) return true;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return head.includes(WIDE_ARMOUR);
