@@ -78,14 +78,27 @@ const ADVICE: Record<ErrorCode, Entry> = {
   'file.exists': {
     title: () => t('File exists already'),
     sentence: ({ file }) =>
-      t('Files are never overwritten, so nothing was written. Choose another name or folder. File: {0}', String(file)),
+      t(
+        'There is a file of that name already. Files are never overwritten, so nothing was done. Choose another name or folder. File: {0}.',
+        quoted(file),
+      ),
     actions: [],
   },
   'file.unwritable': {
     title: () => t('File not written'),
     sentence: ({ file, reason }) =>
       t(
-        'The file could not be written. Check the folder and its permissions. File: {0}. Reason: {1}',
+        'The file could not be written, so nothing was done with what it should have held. Check the folder and its permissions. File: {0}. Reason: {1}.',
+        quoted(file),
+        quoted(reason),
+      ),
+    actions: [LOG],
+  },
+  'file.unreadable': {
+    title: () => t('File not read'),
+    sentence: ({ file, reason }) =>
+      t(
+        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}',
         String(file),
         String(reason),
       ),
@@ -103,7 +116,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
   'key.password': {
     title: () => t('Wrong password'),
     sentence: () =>
-      t('The password does not open this file. Nothing was changed; check the keyboard layout and try again.'),
+      t('The password does not open this file, so nothing was done with it. Check the keyboard layout and try again.'),
     actions: [],
   },
   'account.keyMissing': {
