@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'file.exists'
   /** A file could not be written; `details.reason` is the system's code. */
   | 'file.unwritable'
+  /** A file could not be read; `details.reason` is the editor's or the system's code. */
+  | 'file.unreadable'
   /** The account's record exists but SecretStorage has no key for it. */
   | 'account.keyMissing'
   /** No such account (it was removed, perhaps in another window). */
@@ -98,6 +100,7 @@ const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key.mismatch',
   'file.exists',
   'file.unwritable',
+  'file.unreadable',
   'account.keyMissing',
   'account.unknown',
   'network.insecure',

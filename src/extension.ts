@@ -20,6 +20,7 @@ import { Operations } from './operations/operations.ts';
 import { announceSettled } from './ui/announceSettled.ts';
 import { accountSentences } from './ui/sentences/accounts.ts';
 import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
+import { targetOf, vscodeFiles } from './ui/vscodeFiles.ts';
 import { VscodeUi } from './ui/vscodeUi.ts';
 import { setContextKey } from './views/contextKeys.ts';
 import { createViews } from './views/views.ts';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const deps: CommandDeps = {
     ui,
+    files: vscodeFiles,
     accounts,
     inventory,
     operations,
@@ -112,12 +114,15 @@ export function activate(context: vscode.ExtensionContext): void {
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
     showLog: () => log.show(),
+    fileActions: async () => (await import('./files.ts')).fileActions(deps),
   };
 
   const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands, ...ui.commands };
   const run = (command: string, target: unknown) => void vscode.commands.executeCommand(command, target);
   for (const [id, handler] of Object.entries(handlers)) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, guarded(handler, { ui, log, run })));
+    const safely = guarded(handler, { ui, log, run });
+    const onCommand = (first: unknown, second: unknown) => safely(targetOf(first, second));
+    context.subscriptions.push(vscode.commands.registerCommand(id, onCommand));
   }
 
   context.subscriptions.push(

@@ -12,7 +12,7 @@ import {
   refresh,
   showDetails,
 } from './certificateCommands.ts';
-import type { CommandDeps, Handler } from './deps.ts';
+import type { CommandDeps, FileActions, Handler } from './deps.ts';
 import type { CommandId } from './ids.ts';
 import { issueAgain, issueCertificate } from './issueCertificate.ts';
 import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
@@ -30,6 +30,10 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     (title: string, act: (account: Account) => Promise<void> | void): Handler =>
     async (target) =>
       act(await pickAccount(deps, title, target));
+  const onFiles =
+    (action: keyof FileActions): Handler =>
+    async (target) =>
+      (await deps.fileActions())[action](target);
   const { tracker, clouds, ui } = deps;
   return {
     'cloudCertificates.account.add': addAccount(deps),
@@ -51,6 +55,12 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.certificate.copySubjectAltNames': copySubjectAltNames(deps),
     'cloudCertificates.certificate.copyValidationRecords': copyValidationRecords(deps),
     'cloudCertificates.certificate.openConsole': openConsole(deps),
+    'cloudCertificates.certificate.compareWithFile': onFiles('compare'),
+    'cloudCertificates.certificate.newKeyAndCsr': onFiles('newKeyAndCsr'),
+    'cloudCertificates.file.inspect': onFiles('inspect'),
+    'cloudCertificates.file.compare': onFiles('compare'),
+    'cloudCertificates.file.newKeyAndCsr': onFiles('newKeyAndCsr'),
+    'cloudCertificates.file.convert': onFiles('convert'),
     'cloudCertificates.activity.show': showActivity(deps),
     'cloudCertificates.activity.lookAgain': lookAgain(deps),
     'cloudCertificates.tracking.stop': onAccount(say.pickTitle.followPending(), ({ id }) => tracker.stop(id)),

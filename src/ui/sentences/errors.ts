@@ -98,9 +98,9 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('File not read'),
     sentence: ({ file, reason }) =>
       t(
-        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}',
-        String(file),
-        String(reason),
+        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}.',
+        quoted(file),
+        quoted(reason),
       ),
     actions: [LOG],
   },

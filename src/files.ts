@@ -1,0 +1,17 @@
+import { compareCertificates } from './commands/compareCertificates.ts';
+import { convertFile } from './commands/convertFile.ts';
+import type { CommandDeps, FileActions } from './commands/deps.ts';
+import { inspectCertificate } from './commands/inspectCertificate.ts';
+import { newKeyAndCsr } from './commands/newKeyAndCsr.ts';
+import { comparisonDocument } from './editor/comparisonDocument.ts';
+import { inspectionDocument } from './editor/inspectionDocument.ts';
+
+/** What is done with keys and certificates as files. A bundle of its own, with all that reads them, loaded when first needed. */
+export function fileActions(deps: CommandDeps): FileActions {
+  return {
+    inspect: inspectCertificate(deps, inspectionDocument),
+    compare: compareCertificates(deps, comparisonDocument),
+    newKeyAndCsr: newKeyAndCsr(deps),
+    convert: convertFile(deps),
+  };
+}
