@@ -13,6 +13,7 @@ import type { CommandDeps, Handler } from './commands/deps.ts';
 import { commandHandlers, guarded } from './commands/register.ts';
 import { activityDocument } from './editor/activityDocument.ts';
 import { detailsDocument } from './editor/detailsDocument.ts';
+import { registerPemEditor } from './editor/pemEditor.ts';
 import { ExtensionError } from './errors.ts';
 import type { Transport } from './http/transport.ts';
 import { Journal } from './operations/journal.ts';
@@ -117,7 +118,17 @@ export function activate(context: vscode.ExtensionContext): void {
     fileActions: async () => (await import('./files.ts')).fileActions(deps),
   };
 
-  const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands, ...ui.commands };
+  const pemEditor = registerPemEditor({
+    load: async () => (await import('./files.ts')).pemProviders(),
+    warn: (message) => log.warn(message),
+  });
+
+  const handlers: Record<string, Handler> = {
+    ...commandHandlers(deps),
+    ...views.commands,
+    ...ui.commands,
+    ...pemEditor.commands,
+  };
   const run = (command: string, target: unknown) => void vscode.commands.executeCommand(command, target);
   for (const [id, handler] of Object.entries(handlers)) {
     const safely = guarded(handler, { ui, log, run });
@@ -131,6 +142,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tracker,
     ui,
     views,
+    pemEditor,
     { dispose: () => void sandbox.dispose() },
     accounts.onDidChange((event) => {
       if (event.kind === 'accounts') return inventory.accountsChanged();

@@ -5,6 +5,8 @@ import { inspectCertificate } from './commands/inspectCertificate.ts';
 import { newKeyAndCsr } from './commands/newKeyAndCsr.ts';
 import { comparisonDocument } from './editor/comparisonDocument.ts';
 import { inspectionDocument } from './editor/inspectionDocument.ts';
+import { PEM_LANGUAGE } from './editor/pemEditor.ts';
+import { PemProviders } from './editor/pemProviders.ts';
 
 /** What is done with keys and certificates as files. A bundle of its own, with all that reads them, loaded when first needed. */
 export function fileActions(deps: CommandDeps): FileActions {
@@ -14,4 +16,9 @@ export function fileActions(deps: CommandDeps): FileActions {
     newKeyAndCsr: newKeyAndCsr(deps),
     convert: convertFile(deps),
   };
+}
+
+/** What PEM text shows in place. */
+export function pemProviders(): PemProviders {
+  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/publicSuffix.ts'));
 }

@@ -18,13 +18,14 @@ import { issueAgain, issueCertificate } from './issueCertificate.ts';
 import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
 import { pickAccount } from './targets.ts';
 
-/** Commands that only change how the tree is shown; the views bring them. */
+/** Commands that only change how the tree is shown, and those of what PEM text shows; the views and the editor bring them. */
 export type ViewCommandId = Extract<
   CommandId,
-  `cloudCertificates.certificates.${'cancelRefresh' | 'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+  | `cloudCertificates.certificates.${'cancelRefresh' | 'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+  | `cloudCertificates.pem.${string}`
 >;
 
-/** One handler for every command but the views' own: a missing one does not compile. */
+/** One handler for every command but the views' and the editor's own: a missing one does not compile. */
 export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, ViewCommandId>, Handler> {
   const onAccount =
     (title: string, act: (account: Account) => Promise<void> | void): Handler =>
