@@ -1,4 +1,4 @@
-import type { PemItem } from '../pem/facts.ts';
+import type { ExtensionFacts, PemItem } from '../pem/facts.ts';
 import {
   blockName,
   holderName,
@@ -78,9 +78,9 @@ function detailsOf(item: PemItem, { document }: PemAnalysis, now: Date): string[
 function actionsOf(item: PemItem): LensAction[] {
   switch (item.kind) {
     case 'certificate':
-      return ['inspect', 'copyFingerprint', 'copyNames'];
+      return ['inspect', 'copyFingerprint', ...namesAction(item.facts)];
     case 'csr':
-      return ['inspect', 'copyNames', 'copyPublicKeyHash'];
+      return ['inspect', ...namesAction(item.facts), 'copyPublicKeyHash'];
     case 'privateKey':
     case 'publicKey':
       return item.key.spkiSha256 === undefined ? ['inspect'] : ['inspect', 'copyPublicKeyHash'];
@@ -93,4 +93,8 @@ function actionsOf(item: PemItem): LensAction[] {
     case 'malformed':
       return [];
   }
+}
+
+function namesAction({ subjectAltNames }: ExtensionFacts): LensAction[] {
+  return subjectAltNames.length === 0 ? [] : ['copyNames'];
 }

@@ -90,10 +90,13 @@ function malformedProblems(items: readonly PemItem[]): Problem[] {
     });
 }
 
+/** Of what cannot be read it matters why, not how it is laid out. */
 function remarkProblems({ document: { items, remarks } }: PemAnalysis): Problem[] {
-  const outside = remarks.find(({ code }) => code === 'bom');
-  const shown = remarks.filter((remark) => REMARK_SEVERITIES[remark.code] !== undefined && remark !== outside);
-  return [...(outside ? [outside] : []), ...shown].map(({ code, range, block }) => {
+  const shown = remarks.filter(
+    ({ code, block }) =>
+      REMARK_SEVERITIES[code] !== undefined && (block === undefined || items[block]?.kind !== 'malformed'),
+  );
+  return shown.map(({ code, range, block }) => {
     const item = block === undefined ? undefined : items[block];
     const message =
       code === 'wrongLabel' && item ? say.mislabelled(kindInSentence(item.kind), item.label ?? '') : remarkText(code);
