@@ -126,6 +126,7 @@ export interface Files {
   /** What the editor shows of it if it has unsaved changes, else what is stored. @throws ExtensionError `file.unreadable`, `pem.malformed` */
   read(uri: string): Promise<FileContent>;
   exists(uri: string): Promise<boolean>;
+  isFolder(uri: string): Promise<boolean>;
   /** Files that may hold certificates or keys in the same folder, at most some dozens; itself left out. */
   beside(uri: string): Promise<readonly string[]>;
   /** Asks for files to read. @throws Cancelled */

@@ -22,6 +22,11 @@ export const vscodeFiles: Files = {
   folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
   read: (uri) => read(vscode.Uri.parse(uri, true)),
   exists: (uri) => exists(vscode.Uri.parse(uri, true)),
+  isFolder: async (uri) =>
+    vscode.workspace.fs.stat(vscode.Uri.parse(uri, true)).then(
+      ({ type }) => (type & vscode.FileType.Directory) !== 0,
+      () => false,
+    ),
   beside: (uri) => beside(vscode.Uri.parse(uri, true)),
   pick: async ({ title, button, many }) => {
     const filters = { Certificates: [...CERTIFICATE_EXTENSIONS], All: ['*'] };

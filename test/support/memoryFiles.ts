@@ -40,6 +40,10 @@ export class MemoryFiles implements Files {
     return this.stored.has(uri);
   }
 
+  async isFolder(uri: string): Promise<boolean> {
+    return !this.stored.has(uri) && !/\.\w+$/.test(uri);
+  }
+
   async beside(uri: string): Promise<readonly string[]> {
     const folder = (each: string) => each.slice(0, each.lastIndexOf('/'));
     return [...this.stored.keys()].filter((other) => other !== uri && folder(other) === folder(uri));
