@@ -8,6 +8,7 @@ import { certificatesBeside } from './neighbours.ts';
 import { itemsAt, type PemAnalysis } from './pemAnalysis.ts';
 import { fixesOf, type Fix } from './pemFixes.ts';
 import { fittingName, type Problem } from './pemProblems.ts';
+import { inOneChange } from './pemSegments.ts';
 
 /** What the light bulb offers for the blocks that a range touches. Changes of text are shown before they are made. */
 export async function pemCodeActions(
@@ -51,10 +52,11 @@ function fixAction(
   const kind = solves ? vscode.CodeActionKind.QuickFix : vscode.CodeActionKind.RefactorRewrite;
   const action = new vscode.CodeAction(fix.title, kind);
   const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of fix.changes) {
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    edit.replace(document.uri, range, text, confirmed(fix.title));
-  }
+  const { start, end, text } = inOneChange(document.getText(), fix.changes);
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  // What needs a confirmation opens the preview, but is not ticked there: so this is nothing, and the change itself is ticked.
+  edit.insert(document.uri, range.start, '', { needsConfirmation: true, label: fix.title });
+  edit.replace(document.uri, range, text);
   action.edit = edit;
   action.diagnostics = diagnostics;
   action.isPreferred = solves && fix.preferred;
@@ -96,7 +98,7 @@ function fileActions(
   if (name !== undefined && document.uri.scheme !== 'untitled') {
     const edit = new vscode.WorkspaceEdit();
     const target = vscode.Uri.joinPath(document.uri, '..', name);
-    edit.renameFile(document.uri, target, { overwrite: false }, confirmed(say.rename(name)));
+    edit.renameFile(document.uri, target, { overwrite: false });
     quickFix(say.rename(name), misnamed).edit = edit;
   }
   return actions;
@@ -117,13 +119,8 @@ async function gitActions(
   if (change) {
     const action = new vscode.CodeAction(say.ignore(line), vscode.CodeActionKind.QuickFix);
     const edit = new vscode.WorkspaceEdit();
-    if (!opened) edit.createFile(file, { ignoreIfExists: true }, confirmed(say.ignore(line)));
-    edit.insert(
-      file,
-      opened?.positionAt(change.start) ?? new vscode.Position(0, 0),
-      change.text,
-      confirmed(say.ignore(line)),
-    );
+    if (!opened) edit.createFile(file, { ignoreIfExists: true });
+    edit.insert(file, opened?.positionAt(change.start) ?? new vscode.Position(0, 0), change.text);
     action.edit = edit;
     actions.push(action);
   }
@@ -146,9 +143,4 @@ async function openIfThere(file: vscode.Uri): Promise<vscode.TextDocument | unde
 
 function copyCommand(text: string): vscode.Command {
   return { title: say.copyCommand(text), command: 'cloudCertificates.pem.copyCommand', arguments: [{ text }] };
-}
-
-/** Opens the preview of changes, in which each can be left out. */
-function confirmed(label: string): vscode.WorkspaceEditEntryMetadata {
-  return { needsConfirmation: true, label };
 }

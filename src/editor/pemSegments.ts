@@ -39,3 +39,11 @@ export function withChanges(text: string, changes: readonly TextChange[]): strin
     .sort((a, b) => b.start - a.start)
     .reduce((changed, { start, end, text: inserted }) => changed.slice(0, start) + inserted + changed.slice(end), text);
 }
+
+/** All changes as one, so that nobody applies a part of them: half a new order loses a certificate. */
+export function inOneChange(text: string, changes: readonly TextChange[]): TextChange {
+  const start = Math.min(...changes.map((change) => change.start));
+  const end = Math.max(...changes.map((change) => change.end));
+  const moved = changes.map((change) => ({ ...change, start: change.start - start, end: change.end - start }));
+  return { start, end, text: withChanges(text.slice(start, end), moved) };
+}

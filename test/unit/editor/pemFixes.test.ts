@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analysePem, type PemAnalysis } from '../../../src/editor/pemAnalysis.ts';
 import { fixesOf, type Fix } from '../../../src/editor/pemFixes.ts';
-import { segmentsOf, withChanges } from '../../../src/editor/pemSegments.ts';
+import { inOneChange, segmentsOf, withChanges } from '../../../src/editor/pemSegments.ts';
 import { encodePem } from '../../../src/pem/pem.ts';
 import type { ReadCertificate } from '../../../src/pem/issuers.ts';
 import { fixtureText } from '../../support/pemFixtures.ts';
@@ -141,5 +141,7 @@ function solving(text: string, code: string, candidates: readonly ReadCertificat
 
 function applied(text: string, fix: Fix | undefined): string {
   assert.ok(fix, 'no such fix');
-  return withChanges(text, fix.changes);
+  const changed = withChanges(text, fix.changes);
+  assert.equal(withChanges(text, [inOneChange(text, fix.changes)]), changed);
+  return changed;
 }
