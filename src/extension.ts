@@ -88,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
       loadRegistrableDomain: async () => (await import('./certificates/publicSuffix.ts')).registrableDomain,
     },
     context.globalState,
+    async () => (await import('./files.ts')).workspaceReader,
   );
   const deps: CommandDeps = {
     ui,

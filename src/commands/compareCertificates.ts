@@ -35,7 +35,11 @@ async function chooseSides(deps: CommandDeps, target: Target | undefined): Promi
     const row = comparableOfRecord(target.account.label, target.certificate);
     return [row, await fromFile(deps, await pickFile(deps))];
   }
-  const [first, second] = target?.files ?? [];
+  const [first, second, third] = target?.files ?? [];
+  if (third !== undefined) {
+    void deps.ui.notify('information', say.twoFiles());
+    throw new Cancelled();
+  }
   if (first !== undefined && second !== undefined)
     return inTime(await fromFile(deps, first), await fromFile(deps, second));
   const before = first === undefined ? await ask(deps, say.pickFirst()) : await fromFile(deps, first);

@@ -31,8 +31,7 @@ function keyVerdict({ sameKey }: Comparison): string {
 function lostNames({ names: { lost, stillServed } }: Comparison): string {
   return lost
     .map((name) => {
-      const readable = readableName(name);
-      const served = stillServed.includes(name) ? ` — ${escapeMarkdown(say.stillServed(readable))}` : '';
+      const served = stillServed.includes(name) ? ` — ${escapeMarkdown(say.stillServed())}` : '';
       return `- ${nameText(name)}${served}`;
     })
     .join('\n');
