@@ -1,6 +1,6 @@
 import { ExtensionError } from '../errors.ts';
 import { decryptKey } from '../pem/decryptKey.ts';
-import type { EncryptedKeyItem, PemItem, Pkcs12Contents } from '../pem/facts.ts';
+import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
 import type { OpenedFile } from '../pem/inspection.ts';
 import { openPkcs12 } from '../pem/pkcs12Reader.ts';
 import type { PrivateKeyFacts } from '../pem/privateKey.ts';
@@ -62,11 +62,6 @@ export async function glance({ files }: Pick<CommandDeps, 'files'>, uri: string)
   } catch {
     return undefined;
   }
-}
-
-/** Whether there is anything in a file that is known here. */
-export function hasContent({ document }: OpenedFile): boolean {
-  return document.items.some(({ kind }: PemItem) => kind !== 'other');
 }
 
 /**

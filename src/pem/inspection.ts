@@ -105,7 +105,7 @@ export function inspect(files: readonly OpenedFile[], options: InspectionOptions
   return { entries, findings, chains };
 }
 
-export function isCertificate(entry: Entry): entry is CertificateEntry {
+function isCertificate(entry: Entry): entry is CertificateEntry {
   return entry.item.kind === 'certificate';
 }
 

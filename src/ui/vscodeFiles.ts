@@ -6,7 +6,7 @@ import { writeNewKeyFile } from '../pem/newKeyFile.ts';
 import type { FileContent, Files } from './ports.ts';
 
 /** What certificates, keys and CSRs are called. */
-export const CERTIFICATE_EXTENSIONS = [
+const CERTIFICATE_EXTENSIONS = [
   ...['pem', 'crt', 'cer', 'cert', 'csr', 'req', 'key', 'der'],
   ...['p7b', 'p7c', 'p12', 'pfx'],
 ] as const;

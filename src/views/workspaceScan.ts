@@ -19,6 +19,8 @@ const MOST_FILES = 5000;
 /** Presentations are called `.key` too. */
 const LARGEST_FILE = 256 << 10;
 const AT_ONCE = 16;
+/** Other extensions run in the same process and want their turn. */
+const LONGEST_MS = 10;
 
 /** Reads the files of the workspace; `files.exclude` and `.gitignore` hide them here as they do elsewhere. */
 export async function scanWorkspace(reader: WorkspaceReader, token: vscode.CancellationToken): Promise<FoundFile[]> {
@@ -28,10 +30,15 @@ export async function scanWorkspace(reader: WorkspaceReader, token: vscode.Cance
   ]);
   const wanted = uris.filter((uri) => !ignored(uri));
   const found: FoundFile[] = [];
+  let rested = performance.now();
   for (let start = 0; start < wanted.length && !token.isCancellationRequested; start += AT_ONCE) {
     const part = wanted.slice(start, start + AT_ONCE);
     const contents = await Promise.all(part.map(contentOf));
     for (const [index, uri] of part.entries()) {
+      if (performance.now() - rested > LONGEST_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        rested = performance.now();
+      }
       const summaries = reader.summariesOf(contents[index] ?? new Uint8Array());
       if (summaries.length > 0) found.push({ uri, summaries });
     }
