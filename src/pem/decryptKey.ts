@@ -35,7 +35,7 @@ export async function decryptKey(
 }
 
 /** The containers that OpenSSL encrypted under their own labels. */
-export const CONTAINER_OF_LABEL: Readonly<Record<string, 'pkcs1' | 'sec1'>> = {
+const CONTAINER_OF_LABEL: Readonly<Record<string, 'pkcs1' | 'sec1'>> = {
   'RSA PRIVATE KEY': 'pkcs1',
   'EC PRIVATE KEY': 'sec1',
 };

@@ -12,7 +12,7 @@ import {
 import type { KeyAlgorithm, KeyFacts } from './facts.ts';
 
 /** Beyond this a number is no key but an attempt to keep somebody busy. */
-export const MOST_KEY_BITS = 16_384;
+const MOST_KEY_BITS = 16_384;
 
 /** Describes a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). @throws ExtensionError `pem.malformed` */
 export function publicKeyFacts(value: DerValue): KeyFacts & { spkiSha256: string; spkiDer: Uint8Array } {
@@ -45,7 +45,7 @@ export function readKeyAlgorithm(value: DerValue | undefined): {
   return { kind, oid, curve: curveOf(readObjectIdentifier(parameters)) };
 }
 
-export function curveOf(oid: string): { name: string; bits: number | undefined } {
+function curveOf(oid: string): { name: string; bits: number | undefined } {
   return CURVES[oid] ?? { name: oid, bits: undefined };
 }
 

@@ -3,7 +3,7 @@ import { CIPHERS, decrypt, unsupported, type BlockCipher } from './decryption.ts
 import { unknownEncryption, type Encryption } from './encryption.ts';
 
 /** A block with `Proc-Type: 4,ENCRYPTED`, as OpenSSL wrote keys before PKCS#8 (RFC 1421 headers, its own derivation). */
-export const LEGACY_CIPHERS: Readonly<Record<string, BlockCipher>> = {
+const LEGACY_CIPHERS: Readonly<Record<string, BlockCipher>> = {
   'DES-CBC': CIPHERS.des,
   'DES-EDE3-CBC': CIPHERS.tripleDes,
   'AES-128-CBC': CIPHERS.aes128,

@@ -7,7 +7,7 @@ import { linesOf, type Lines } from './lines.ts';
 import { readBlock } from './readBlock.ts';
 
 /** The longest file or text that is read; a bundle of all roots of the world has a quarter of it. */
-export const MOST_BYTES = 4 << 20;
+const MOST_BYTES = 4 << 20;
 
 /**
  * Reads everything that a text holds, in whatever state: see `RemarkCode` for what is let pass. A text without anything gives no items.

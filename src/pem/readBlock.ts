@@ -39,7 +39,7 @@ export function readBlock(base: BlockBase, dekInfo: string | undefined, codes: R
 }
 
 /** The same failure with the block it is in. Whatever is no `pem.malformed` is no fault of the input and goes on. */
-export function located(error: unknown, block: number): ExtensionError {
+function located(error: unknown, block: number): ExtensionError {
   if (!(error instanceof ExtensionError) || error.code !== 'pem.malformed') throw error;
   const details = { within: 'der', ...error.details, block };
   return new ExtensionError('pem.malformed', error.message, { details, cause: error });

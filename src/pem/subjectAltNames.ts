@@ -4,7 +4,7 @@ import { formatName, readName } from './distinguishedName.ts';
 import type { SubjectAltName } from './facts.ts';
 
 /** Reads GeneralNames (RFC 5280 §4.2.1.6), in order and without dropping any. @throws ExtensionError `pem.malformed` */
-export function readGeneralNames(value: DerValue): SubjectAltName[] {
+function readGeneralNames(value: DerValue): SubjectAltName[] {
   return partsOf(value, 0x30).map(readGeneralName);
 }
 
@@ -14,7 +14,7 @@ export function readSubjectAltNames(der: Uint8Array, base = 0): SubjectAltName[]
 }
 
 /** One GeneralName; `[n]` tags are implicit but for the directory name. @throws ExtensionError `pem.malformed` */
-export function readGeneralName(value: DerValue): SubjectAltName {
+function readGeneralName(value: DerValue): SubjectAltName {
   switch (value.tag) {
     case 0x82: {
       const name = ia5(value);
@@ -48,7 +48,7 @@ export function readGeneralName(value: DerValue): SubjectAltName {
 }
 
 /** A domain name with its `xn--` labels decoded; as it came if it has none or they are broken. */
-export function domainUnicode(name: string): string {
+function domainUnicode(name: string): string {
   if (!/(^|\.)xn--/i.test(name)) return name;
   const wildcard = name.startsWith('*.') ? '*.' : '';
   const decoded = domainToUnicode(name.slice(wildcard.length));
