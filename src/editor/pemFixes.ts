@@ -29,12 +29,11 @@ export interface FixOptions {
 
 /** Everything that can be done for a text; each fix was tried on it, and what it must not lose is still there. */
 export function fixesOf(analysis: PemAnalysis, options: FixOptions): Fix[] {
-  const fixes = [
+  return [
     ...analysis.document.items.flatMap((item) => [...tidyBlock(analysis, item), ...toPkcs8(analysis, item)]),
     ...tidyAll(analysis),
     ...chainFixes(analysis, options),
   ];
-  return fixes;
 }
 
 /** What writing a block anew ends. */

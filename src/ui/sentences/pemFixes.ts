@@ -14,6 +14,4 @@ export const fixSentences = {
   rename: (name: string) => t('Rename This File to {0}', name),
   ignore: (line: string) => t('Add {0} to .gitignore', line),
   copyCommand: (command: string) => t('Copy for a Terminal: {0}', command),
-  /** Above the changes in the preview. */
-  group: () => t('Certificates'),
 };
