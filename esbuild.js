@@ -18,18 +18,26 @@ const wanted = new Set(
 
 /** Entries loaded on demand: a dynamic `import()` of one of these becomes a `require` of its own bundle. */
 const lazyEntries = {
+  files: 'src/files.ts',
   publicSuffix: 'src/certificates/publicSuffix.ts',
   sandbox: 'src/sandbox/index.ts',
 };
 
-/** Keeps lazily loaded bundles out of the bundle that loads them. */
+/** Modules with a state or a class that all bundles must share: each is a bundle of its own, required by the others. */
+const sharedEntries = {
+  errors: 'src/errors.ts',
+  l10n: 'src/ui/sentences/l10n.ts',
+};
+
+/** Keeps lazily loaded and shared bundles out of those that load them. */
 const lazyBundles = {
   name: 'lazy-bundles',
   setup(build) {
     build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
-      if (args.kind !== 'dynamic-import') return undefined;
+      if (args.kind === 'entry-point') return undefined;
       const target = path.resolve(args.resolveDir, args.path);
-      const found = Object.entries(lazyEntries).find(([, file]) => path.resolve(__dirname, file) === target);
+      const others = args.kind === 'dynamic-import' ? { ...sharedEntries, ...lazyEntries } : sharedEntries;
+      const found = Object.entries(others).find(([, file]) => path.resolve(__dirname, file) === target);
       return found ? { path: `./${found[0]}.js`, external: true } : undefined;
     });
   },
@@ -90,7 +98,7 @@ const builds = [];
 if (wanted.has('extension')) {
   builds.push({
     ...shared,
-    entryPoints: { extension: 'src/extension.ts', ...lazyEntries },
+    entryPoints: { extension: 'src/extension.ts', ...sharedEntries, ...lazyEntries },
     outdir: 'dist',
     external: ['vscode'],
     minify: production,

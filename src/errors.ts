@@ -8,6 +8,18 @@ export type ErrorCode =
   | 'input.invalid'
   /** PEM, DER or a certificate inside it cannot be read; `details` say where. */
   | 'pem.malformed'
+  /** A key, container or encryption that this runtime or this extension cannot read; `details.algorithm` names it. */
+  | 'key.unsupported'
+  /** The password does not open the key or the archive. */
+  | 'key.password'
+  /** A private key is not the one of the certificate or CSR beside it. */
+  | 'key.mismatch'
+  /** A file of that name exists and is never overwritten; `details.file` is its name without folder. */
+  | 'file.exists'
+  /** A file could not be written; `details.reason` is the system's code. */
+  | 'file.unwritable'
+  /** A file could not be read; `details.reason` is the editor's or the system's code. */
+  | 'file.unreadable'
   /** The account's record exists but SecretStorage has no key for it. */
   | 'account.keyMissing'
   /** No such account (it was removed, perhaps in another window). */
@@ -83,6 +95,12 @@ export class Cancelled extends Error {
 
 const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'input.invalid',
+  'key.unsupported',
+  'key.password',
+  'key.mismatch',
+  'file.exists',
+  'file.unwritable',
+  'file.unreadable',
   'account.keyMissing',
   'account.unknown',
   'network.insecure',

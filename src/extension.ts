@@ -14,6 +14,7 @@ import { pageOf } from './commands/pages.ts';
 import { commandHandlers, guarded } from './commands/register.ts';
 import { activityDocument } from './editor/activityDocument.ts';
 import { detailsDocument } from './editor/detailsDocument.ts';
+import { registerPemEditor } from './editor/pemEditor.ts';
 import { ExtensionError } from './errors.ts';
 import type { Transport } from './http/transport.ts';
 import { Journal } from './operations/journal.ts';
@@ -21,6 +22,7 @@ import { Operations } from './operations/operations.ts';
 import { announceSettled } from './ui/announceSettled.ts';
 import { accountSentences } from './ui/sentences/accounts.ts';
 import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
+import { targetOf, vscodeFiles } from './ui/vscodeFiles.ts';
 import { VscodeUi } from './ui/vscodeUi.ts';
 import { setContextKey } from './views/contextKeys.ts';
 import { createViews } from './views/views.ts';
@@ -100,9 +102,11 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       loadRegistrableDomain: async () => (await import('./certificates/publicSuffix.ts')).registrableDomain,
     },
     context.globalState,
+    async () => (await import('./files.ts')).workspaceReader,
   );
   const deps: CommandDeps = {
     ui,
+    files: vscodeFiles,
     accounts,
     inventory,
     operations,
@@ -126,12 +130,25 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
     showLog: () => log.show(),
+    fileActions: async () => (await import('./files.ts')).fileActions(deps),
   };
 
-  const handlers: Record<string, Handler> = { ...commandHandlers(deps), ...views.commands, ...ui.commands };
+  const pemEditor = registerPemEditor({
+    load: async () => (await import('./files.ts')).pemProviders(),
+    warn: (message) => log.warn(message),
+  });
+
+  const handlers: Record<string, Handler> = {
+    ...commandHandlers(deps),
+    ...views.commands,
+    ...ui.commands,
+    ...pemEditor.commands,
+  };
   const run = (command: string, target: unknown) => void vscode.commands.executeCommand(command, target);
   for (const [id, handler] of Object.entries(handlers)) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, guarded(handler, { ui, log, run })));
+    const safely = guarded(handler, { ui, log, run });
+    const onCommand = (first: unknown, second: unknown) => safely(targetOf(first, second));
+    context.subscriptions.push(vscode.commands.registerCommand(id, onCommand));
   }
 
   context.subscriptions.push(
@@ -140,6 +157,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     tracker,
     ui,
     views,
+    pemEditor,
     { dispose: () => void sandbox.dispose() },
     accounts.onDidChange((event) => {
       if (event.kind === 'accounts') return inventory.accountsChanged();

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { nameCovers } from '../pem/nameCoverage.ts';
 
 /** Why a domain name cannot be in a certificate, as a stable code for `ui/sentences/issue.ts`. */
 export type DomainProblem =
@@ -93,14 +94,6 @@ function bareName(token: string): string {
     .replace(/:\d+$/, '')
     .replace(/\.$/, '')
     .toLowerCase();
-}
-
-/** True if a certificate for `pattern` serves `name`: equal, or a wildcard one label up (RFC 6125 §6.4.3). Both lower-case A-labels. */
-export function nameCovers(pattern: string, name: string): boolean {
-  if (pattern === name) return true;
-  if (!pattern.startsWith('*.') || name.startsWith('*.')) return false;
-  const dot = name.indexOf('.');
-  return dot > 0 && name.slice(dot + 1) === pattern.slice(2);
 }
 
 /** Base names that a wildcard in `names` seems meant to serve but does not: `*.example.com` without `example.com`. */

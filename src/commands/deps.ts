@@ -6,7 +6,7 @@ import type { CertificateProvider, Notice, ValidationStatus } from '../certifica
 import type { Tracker } from '../certificates/tracker.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
-import type { Ui } from '../ui/ports.ts';
+import type { Files, Ui } from '../ui/ports.ts';
 
 /** A cloud and one of its zones, as *Add Account* offers it. */
 export interface CloudZone {
@@ -30,6 +30,7 @@ export interface MarkdownDocument {
 /** All that commands may use. Handed in by the composition root, replaced by scripted parts in tests. */
 export interface CommandDeps {
   readonly ui: Ui;
+  readonly files: Files;
   readonly accounts: AccountStore;
   readonly inventory: Inventory;
   readonly operations: Operations;
@@ -55,13 +56,19 @@ export interface CommandDeps {
   /** Selects the row of a certificate, or of an account, in the tree. */
   readonly reveal: (accountId: string, certificateId?: string) => Promise<void>;
   readonly showLog: () => void;
+  /** What is done with keys and certificates as files: loaded when first needed. */
+  readonly fileActions: () => Promise<FileActions>;
 }
+
+export type FileActions = Readonly<Record<'inspect' | 'compare' | 'newKeyAndCsr' | 'convert', Handler>>;
 
 /** What a command gets when it is called on a row: any node that has these. */
 export interface Target {
   readonly account?: Account;
   readonly certificate?: CertificateRecord;
   readonly entry?: JournalEntry;
+  /** URIs of files as text: of those selected in the explorer, or of the one in the editor. */
+  readonly files?: readonly string[];
 }
 
 export type Handler = (target?: Target) => Promise<void> | void;

@@ -1,11 +1,12 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../certificates/names.ts';
+import { splitNames } from '../certificates/names.ts';
 import type { CertificateOffer, Issuance, IssuanceRequest } from '../certificates/provider.ts';
 import { ExtensionError } from '../errors.ts';
-import type { Choice, Step, Verdict } from '../ui/ports.ts';
+import type { Choice, Step } from '../ui/ports.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
 import type { CommandDeps } from './deps.ts';
+import { asciiOf, type SuffixCheck } from './nameSteps.ts';
 
 /** What the steps of *Issue Certificate* gather. Names are lower-case A-labels. */
 export interface IssuanceAnswers {
@@ -19,8 +20,6 @@ export interface IssuanceAnswers {
   /** As typed, so that going back shows it again. */
   subjectAltNamesTyped: string;
 }
-
-type SuffixCheck = (ascii: string) => boolean;
 
 /** The request that the answers add up to; what the plan shows and what is sent. */
 export function requestOf(answers: IssuanceAnswers, isPublicSuffix: SuffixCheck): IssuanceRequest {
@@ -136,59 +135,4 @@ function nextName(name: string, { checkName }: Issuance, isTaken: (name: string)
     if (!isTaken(candidate)) return candidate;
   }
   return '';
-}
-
-export function commonNameStep(isPublicSuffix: SuffixCheck): Step<IssuanceAnswers> {
-  return {
-    kind: 'input',
-    title: say.commonNameTitle(),
-    prompt: () => say.commonNamePrompt(),
-    placeholder: 'www.example.com, *.example.com',
-    value: ({ commonName }) => commonName ?? '',
-    validate: (value) => commonNameVerdict(value, isPublicSuffix),
-    accept: (answers, commonName) => ({ ...answers, commonName: commonName.trim() }),
-  };
-}
-
-function commonNameVerdict(value: string, isPublicSuffix: SuffixCheck): Verdict {
-  const check = checkDomainName(value, isPublicSuffix);
-  if (!check.ok) return { error: say.domainProblem(check.problem, value.trim()) };
-  return check.unicode === check.ascii ? undefined : { remark: say.sentAs(check.ascii) };
-}
-
-export function subjectAltNamesStep(isPublicSuffix: SuffixCheck): Step<IssuanceAnswers> {
-  return {
-    kind: 'input',
-    title: say.subjectAltNamesTitle(),
-    prompt: ({ commonName }) => say.subjectAltNamesPrompt(commonName ?? ''),
-    placeholder: 'example.com, api.example.com, shop.example.org',
-    value: ({ subjectAltNamesTyped }) => subjectAltNamesTyped ?? '',
-    validate: (value, { commonName }) => subjectAltNamesVerdict(value, commonName ?? '', isPublicSuffix),
-    accept: (answers, subjectAltNamesTyped) => ({ ...answers, subjectAltNamesTyped }),
-  };
-}
-
-/** The first name that cannot be certified blocks; what was folded or may surprise is a remark. */
-function subjectAltNamesVerdict(typed: string, commonName: string, isPublicSuffix: SuffixCheck): Verdict {
-  const tokens = splitNames(typed);
-  const names: string[] = [];
-  for (const token of tokens) {
-    const check = checkDomainName(token, isPublicSuffix);
-    if (!check.ok) return { error: say.domainProblem(check.problem, token) };
-    names.push(check.ascii);
-  }
-  const common = asciiOf(commonName, isPublicSuffix);
-  const distinct = [...new Set([common, ...names])];
-  const remark = say.namesRemark({
-    count: distinct.length,
-    folded: names.length + 1 - distinct.length,
-    uncovered: uncoveredBases(distinct),
-    redundant: redundantNames(distinct),
-  });
-  return { remark };
-}
-
-function asciiOf(name: string, isPublicSuffix: SuffixCheck): string {
-  const check = checkDomainName(name, isPublicSuffix);
-  return check.ok ? check.ascii : name.trim().toLowerCase();
 }

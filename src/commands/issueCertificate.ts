@@ -8,15 +8,8 @@ import { issueSentences as say } from '../ui/sentences/issue.ts';
 import { addAccount } from './addAccount.ts';
 import { showDetails } from './certificateCommands.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
-import {
-  accountStep,
-  commonNameStep,
-  type IssuanceAnswers,
-  nameStep,
-  offerStep,
-  requestOf,
-  subjectAltNamesStep,
-} from './issuanceSteps.ts';
+import { accountStep, type IssuanceAnswers, nameStep, offerStep, requestOf } from './issuanceSteps.ts';
+import { commonNameStep, subjectAltNamesStep } from './nameSteps.ts';
 import { pickCertificate } from './targets.ts';
 
 /** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. */

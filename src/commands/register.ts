@@ -1,6 +1,7 @@
 import type { Account } from '../certificates/account.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
+import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { addAccount, addSandbox, rotateKeys } from './addAccount.ts';
 import { lookAgain, showActivity } from './activityCommands.ts';
@@ -12,24 +13,33 @@ import {
   refresh,
   showDetails,
 } from './certificateCommands.ts';
-import type { CommandDeps, Handler } from './deps.ts';
+import type { CommandDeps, FileActions, Handler } from './deps.ts';
 import type { CommandId } from './ids.ts';
 import { issueAgain, issueCertificate } from './issueCertificate.ts';
 import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
-import { pickAccount } from './targets.ts';
+import { pickAccount, pickCertificate } from './targets.ts';
 
-/** Commands that only change how the tree is shown; the views bring them. */
+/** Commands that only change how the tree is shown, and those of what PEM text shows; the views and the editor bring them. */
 export type ViewCommandId = Extract<
   CommandId,
-  `cloudCertificates.certificates.${'cancelRefresh' | 'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+  | `cloudCertificates.certificates.${'cancelRefresh' | 'groupBy' | 'sortBy' | 'filter' | 'clearFilter'}`
+  | `cloudCertificates.pem.${string}`
 >;
 
-/** One handler for every command but the views' own: a missing one does not compile. */
+/** One handler for every command but the views' and the editor's own: a missing one does not compile. */
 export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, ViewCommandId>, Handler> {
   const onAccount =
     (title: string, act: (account: Account) => Promise<void> | void): Handler =>
     async (target) =>
       act(await pickAccount(deps, title, target));
+  const onFiles =
+    (action: keyof FileActions): Handler =>
+    async (target) =>
+      (await deps.fileActions())[action](target);
+  const onCertificate =
+    (action: keyof FileActions): Handler =>
+    async (target) =>
+      onFiles(action)(await pickCertificate(deps, certificateSentences.pick(), target));
   const { tracker, clouds, ui } = deps;
   return {
     'cloudCertificates.account.add': addAccount(deps),
@@ -51,6 +61,12 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.certificate.copySubjectAltNames': copySubjectAltNames(deps),
     'cloudCertificates.certificate.copyValidationRecords': copyValidationRecords(deps),
     'cloudCertificates.certificate.openConsole': openConsole(deps),
+    'cloudCertificates.certificate.compareWithFile': onCertificate('compare'),
+    'cloudCertificates.certificate.newKeyAndCsr': onCertificate('newKeyAndCsr'),
+    'cloudCertificates.file.inspect': onFiles('inspect'),
+    'cloudCertificates.file.compare': onFiles('compare'),
+    'cloudCertificates.file.newKeyAndCsr': onFiles('newKeyAndCsr'),
+    'cloudCertificates.file.convert': onFiles('convert'),
     'cloudCertificates.activity.show': showActivity(deps),
     'cloudCertificates.activity.lookAgain': lookAgain(deps),
     'cloudCertificates.tracking.stop': onAccount(say.pickTitle.followPending(), ({ id }) => tracker.stop(id)),

@@ -87,6 +87,11 @@ export function ia5String(text: string): Uint8Array {
   return wrap(0x16, [Buffer.from(text, 'latin1')]);
 }
 
+/** UTF-16, big-endian. */
+export function bmpString(text: string): Uint8Array {
+  return wrap(0x1e, [Buffer.from(text, 'utf16le').swap16()]);
+}
+
 /** UTCTime up to 2049, GeneralizedTime from 2050 on, as RFC 5280 §4.1.2.5 demands; fractions of a second are cut off. */
 export function time(date: Date): Uint8Array {
   const digits = date

@@ -6,7 +6,15 @@ export interface DerLimits {
   readonly maxBytes?: number;
   /** Deepest nesting; 32 if absent. */
   readonly maxDepth?: number;
+  /** Where `bytes` start in what messages count from; 0 if absent. */
+  readonly base?: number;
 }
+
+/** The most parts one value may have: far above what is real, far below what hurts. */
+const MOST_PARTS = 1 << 14;
+
+/** In octets; the longest in use have about 20. */
+const LONGEST_OID = 128;
 
 /** One tag-length-value. The arrays are views of the input, not copies. */
 export interface DerValue {
@@ -18,6 +26,8 @@ export interface DerValue {
   readonly der: Uint8Array;
   /** Where it starts in the whole input, in bytes; for messages. */
   readonly offset: number;
+  /** Where `content` starts, counted like `offset`. */
+  readonly contentOffset: number;
   /** Reads the parts of a constructed value. @throws ExtensionError `pem.malformed` */
   children(): DerValue[];
 }
@@ -28,10 +38,20 @@ export interface DerValue {
  * @throws ExtensionError `pem.malformed` with the `offset` of the place
  */
 export function readDer(bytes: Uint8Array, limits: DerLimits = {}): DerValue {
-  if (bytes.length > (limits.maxBytes ?? 1 << 20)) throw malformed('longer than the limit', 0);
-  const value = readValue(bytes, 0, bytes.length, limits.maxDepth ?? 32);
-  if (value.der.length !== bytes.length) throw malformed('bytes after the end', value.der.length);
+  const base = limits.base ?? 0;
+  const value = readFirst(bytes, limits);
+  if (value.end !== bytes.length) throw malformed('bytes after the end', base + value.end, 'the end');
   return value;
+}
+
+/** Reads the value that `bytes` start with; others may follow. @throws ExtensionError `pem.malformed` */
+export function readDerPrefix(bytes: Uint8Array, limits: DerLimits = {}): DerValue {
+  return readFirst(bytes, limits);
+}
+
+/** Reads what is wrapped in a value, an OCTET STRING as a rule; places go on counting from the outermost input. */
+export function readInner(value: DerValue): DerValue {
+  return readDer(value.content, { base: value.contentOffset });
 }
 
 /** The parts of a value that must have the given tag. @throws ExtensionError `pem.malformed` */
@@ -42,7 +62,11 @@ export function partsOf(value: DerValue | undefined, tag: number): DerValue[] {
 /** @throws ExtensionError `pem.malformed` if `value` is missing or something else */
 export function expectTag(value: DerValue | undefined, tag: number): DerValue {
   if (value?.tag === tag) return value;
-  throw malformed(`expected tag 0x${tag.toString(16)}`, value?.offset ?? -1);
+  throw malformed(
+    value ? 'another type' : 'missing value',
+    value?.offset ?? -1,
+    TAG_NAMES[tag] ?? `tag 0x${tag.toString(16)}`,
+  );
 }
 
 /** A non-negative INTEGER as lower-case hex without separators or leading zeros; `00` for zero. */
@@ -55,6 +79,15 @@ export function readUnsignedHex(value: DerValue | undefined): string {
   return Buffer.from(first === 0 && content.length > 1 ? content.subarray(1) : content).toString('hex');
 }
 
+/** A small non-negative INTEGER, such as a count of iterations. @throws ExtensionError `pem.malformed` */
+export function readCount(value: DerValue | undefined): number {
+  const { content, offset } = expectTag(value, 0x02);
+  if (content.length === 0 || content.length > 6 || (content[0] ?? 0) > 127) {
+    throw malformed('count out of bounds', offset, 'small positive INTEGER');
+  }
+  return content.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
 export function readBoolean(value: DerValue | undefined): boolean {
   const { content, offset } = expectTag(value, 0x01);
   if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) throw malformed('not a boolean', offset);
@@ -64,21 +97,33 @@ export function readBoolean(value: DerValue | undefined): boolean {
 /** Dotted, for example `2.5.29.17`. */
 export function readObjectIdentifier(value: DerValue | undefined): string {
   const { content, offset } = expectTag(value, 0x06);
-  const arcs: bigint[] = [];
-  let arc = 0n;
+  return objectIdentifierText(content, offset);
+}
+
+/** Like `readObjectIdentifier`, for a value whose tag is an implicit one. */
+export function objectIdentifierText(content: Uint8Array, offset: number): string {
+  if (content.length > LONGEST_OID) throw malformed('object identifier too long', offset);
+  let text = '';
+  let arc = 0;
+  let wide: bigint | undefined; // for arcs that a number cannot hold, such as those made of UUIDs
   let started = false;
   for (const octet of content) {
     if (!started && octet === 0x80) throw malformed('padded object identifier', offset);
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    if (wide !== undefined) wide = (wide << 7n) | BigInt(octet & 0x7f);
+    else if (arc >= 2 ** 45) wide = (BigInt(arc) << 7n) | BigInt(octet & 0x7f);
+    else arc = arc * 128 + (octet & 0x7f);
     started = (octet & 0x80) > 0;
     if (started) continue;
-    arcs.push(arc);
-    arc = 0n;
+    if (text !== '') text += `.${wide ?? arc}`;
+    else {
+      const first = wide !== undefined || arc >= 80 ? 2 : arc < 40 ? 0 : 1;
+      text = `${first}.${wide === undefined ? arc - first * 40 : wide - 80n}`;
+    }
+    arc = 0;
+    wide = undefined;
   }
-  const [head, ...rest] = arcs;
-  if (started || head === undefined) throw malformed('cut object identifier', offset);
-  const first = head < 40n ? 0n : head < 80n ? 1n : 2n;
-  return [first, head - first * 40n, ...rest].join('.');
+  if (started || text === '') throw malformed('cut object identifier', offset);
+  return text;
 }
 
 /** The octets of a BIT STRING whose bits all count, such as a key or a signature. */
@@ -92,79 +137,154 @@ export function readWholeBits(value: DerValue | undefined): Uint8Array {
 export function readTime(value: DerValue | undefined): Date {
   if (value?.tag !== 0x17) expectTag(value, 0x18);
   const { content, tag, offset } = value as DerValue;
-  let digits = Buffer.from(content).toString('latin1');
+  const text = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1');
+  const parts = (tag === 0x17 ? SHORT_YEAR : LONG_YEAR).exec(text);
+  if (!parts) throw malformed('not a time', offset, 'time with seconds and Z');
+  const [years, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   // RFC 5280: two-digit years from 50 on are of the last century.
-  if (tag === 0x17) digits = (Number(digits.slice(0, 2)) >= 50 ? '19' : '20') + digits;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(digits);
-  const iso = parts && `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}.000Z`;
-  const date = new Date(iso ?? Number.NaN);
-  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) throw malformed('not a time', offset);
+  const year = tag === 0x17 ? years + (years >= 50 ? 1900 : 2000) : years;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
+  // What does not exist rolls over into something else.
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour;
+  if (!exists || minute > 59 || second > 59) throw malformed('no such time', offset, 'time that exists');
   return date;
 }
 
+const SHORT_YEAR = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+const LONG_YEAR = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+
 /** The string types that names use. @throws ExtensionError `pem.malformed` for another type */
 export function readString(value: DerValue): string {
+  const { content } = value;
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
   switch (value.tag) {
     case 0x0c:
-      return Buffer.from(value.content).toString('utf8');
+      return bytes.toString('utf8');
     case 0x12: // NumericString
     case 0x13: // PrintableString
     case 0x14: // TeletexString: in practice Latin-1
     case 0x16: // IA5String
-      return Buffer.from(value.content).toString('latin1');
-    case 0x1e: {
-      // BMPString: UTF-16, big-endian
-      if (value.content.length % 2 !== 0) throw malformed('cut string', value.offset);
-      return Buffer.from(value.content).swap16().toString('utf16le');
-    }
+      return bytes.toString('latin1');
+    case 0x1e: // BMPString: UTF-16, big-endian
+      if (bytes.length % 2 !== 0) throw malformed('cut string', value.offset);
+      return Buffer.from(bytes).swap16().toString('utf16le');
+    case 0x1c: // UniversalString: UTF-32, big-endian
+      return readUtf32(bytes, value.offset);
     default:
-      throw malformed('not a string', value.offset);
+      throw malformed('not a string', value.offset, 'string');
   }
 }
 
-export function malformed(what: string, offset: number): ExtensionError {
-  return new ExtensionError('pem.malformed', `DER: ${what}`, { details: { offset } });
+function readUtf32(bytes: Buffer, offset: number): string {
+  if (bytes.length % 4 !== 0) throw malformed('cut string', offset);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    const point = bytes.readUInt32BE(at);
+    if (point > 0x10ffff) throw malformed('no such character', offset);
+    text += String.fromCodePoint(point);
+  }
+  return text;
 }
 
-function readValue(bytes: Uint8Array, start: number, end: number, depth: number): DerValue {
-  if (depth <= 0) throw malformed('nested too deeply', start);
-  const tag = bytes[start];
-  const first = bytes[start + 1];
-  if (tag === undefined || first === undefined || start + 2 > end) throw malformed('cut value', start);
-  if ((tag & 0x1f) === 0x1f) throw malformed('tag of several octets', start);
-  const { length, contentStart } = readLength(bytes, start + 1, end, first);
-  const contentEnd = contentStart + length;
-  if (contentEnd > end) throw malformed('value longer than its container', start);
-  return {
-    tag,
-    content: bytes.subarray(contentStart, contentEnd),
-    der: bytes.subarray(start, contentEnd),
-    offset: start,
-    children() {
-      if (!(tag & 0x20)) throw malformed('primitive value where parts are expected', start);
-      const parts: DerValue[] = [];
-      for (let at = contentStart; at < contentEnd;) {
-        const part = readValue(bytes, at, contentEnd, depth - 1);
-        parts.push(part);
-        at += part.der.length;
+/** @param expected what would have been right, in words of the standard */
+export function malformed(what: string, offset: number, expected?: string): ExtensionError {
+  return new ExtensionError('pem.malformed', `DER: ${what}`, {
+    details: expected === undefined ? { offset } : { offset, expected },
+  });
+}
+
+const TAG_NAMES: Readonly<Record<number, string>> = {
+  0x01: 'BOOLEAN',
+  0x02: 'INTEGER',
+  0x03: 'BIT STRING',
+  0x04: 'OCTET STRING',
+  0x05: 'NULL',
+  0x06: 'OBJECT IDENTIFIER',
+  0x18: 'time',
+  0x30: 'SEQUENCE',
+  0x31: 'SET',
+};
+
+/** Views are made when asked for: most values are only passed by. */
+class Value implements DerValue {
+  readonly tag: number;
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+  readonly #bytes: Uint8Array;
+  readonly #base: number;
+  readonly #depth: number;
+
+  constructor(bytes: Uint8Array, start: number, limit: number, depth: number, base: number) {
+    if (depth <= 0) throw malformed('nested too deeply', base + start);
+    if (start + 2 > limit) throw malformed('cut value', base + start, 'tag and length');
+    const tag = bytes[start] as number;
+    if ((tag & 0x1f) === 0x1f) throw malformed('tag of several octets', base + start);
+    let length = bytes[start + 1] as number;
+    let contentStart = start + 2;
+    if (length >= 0x80) {
+      const octets = length & 0x7f;
+      if (octets === 0) throw malformed('indefinite length', base + start + 1);
+      if (octets > 4 || contentStart + octets > limit) throw malformed('length out of bounds', base + start + 1);
+      length = 0;
+      for (const first = contentStart; contentStart < first + octets; contentStart++) {
+        length = length * 256 + (bytes[contentStart] as number);
       }
-      return parts;
-    },
-  };
+      if (length < 0x80 || bytes[start + 2] === 0) {
+        throw malformed('length not in its shortest form', base + start + 1);
+      }
+    }
+    const end = contentStart + length;
+    if (end > limit) throw malformed('value longer than its container', base + start, `${length} octets`);
+    this.tag = tag;
+    this.start = start;
+    this.contentStart = contentStart;
+    this.end = end;
+    this.#bytes = bytes;
+    this.#base = base;
+    this.#depth = depth;
+  }
+
+  get content(): Uint8Array {
+    return this.#bytes.subarray(this.contentStart, this.end);
+  }
+
+  get der(): Uint8Array {
+    return this.#bytes.subarray(this.start, this.end);
+  }
+
+  get offset(): number {
+    return this.#base + this.start;
+  }
+
+  get contentOffset(): number {
+    return this.#base + this.contentStart;
+  }
+
+  children(): DerValue[] {
+    if (!(this.tag & 0x20)) throw malformed('primitive value where parts are expected', this.offset);
+    const parts: Value[] = [];
+    for (let at = this.contentStart; at < this.end;) {
+      if (parts.length === MOST_PARTS) throw malformed('too many parts', this.offset);
+      const part = new Value(this.#bytes, at, this.end, this.#depth - 1, this.#base);
+      parts.push(part);
+      at = part.end;
+    }
+    return parts;
+  }
 }
 
-function readLength(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-  first: number,
-): { length: number; contentStart: number } {
-  if (first < 0x80) return { length: first, contentStart: at + 1 };
-  const octets = first & 0x7f;
-  if (octets === 0) throw malformed('indefinite length', at);
-  if (octets > 4 || at + 1 + octets > end) throw malformed('length out of bounds', at);
-  let length = 0;
-  for (let i = 1; i <= octets; i++) length = length * 256 + (bytes[at + i] ?? 0);
-  if (length < 0x80 || bytes[at + 1] === 0) throw malformed('length not in its shortest form', at);
-  return { length, contentStart: at + 1 + octets };
+function readFirst(bytes: Uint8Array, limits: DerLimits): Value {
+  const base = limits.base ?? 0;
+  if (bytes.length > (limits.maxBytes ?? 1 << 20)) throw malformed('longer than the limit', base);
+  return new Value(bytes, 0, bytes.length, limits.maxDepth ?? 32, base);
 }

@@ -3,7 +3,7 @@ import { readName, type DistinguishedName } from './distinguishedName.ts';
 import { readExtensions, type CertificateExtension } from './extensions.ts';
 
 /** What a certificate says of itself. Nothing here is verified. */
-export interface CertificateFacts {
+export interface CertificateParts {
   /** Lower-case hex without separators. */
   readonly serialNumber: string;
   readonly issuer: DistinguishedName;
@@ -19,7 +19,7 @@ export interface CertificateFacts {
  * Reads one X.509 certificate (RFC 5280 §4.1).
  * @throws ExtensionError `pem.malformed` with the `offset` of the place
  */
-export function readCertificate(certificateDer: Uint8Array): CertificateFacts {
+export function readCertificate(certificateDer: Uint8Array): CertificateParts {
   const [toBeSigned, algorithm] = partsOf(readDer(certificateDer), 0x30);
   const parts = partsOf(toBeSigned, 0x30);
   if (parts[0]?.tag === 0xa0) parts.shift(); // the version; absent for v1

@@ -116,3 +116,37 @@ export interface ReviewStep<Answers extends object> extends StepBase<Answers> {
   readonly detail: (answers: Answers) => string;
   readonly confirm: (answers: Answers) => string;
 }
+
+/** What a command may do with files. A file is named by its URI as text; names are without folder. */
+export interface Files {
+  /** The file in the active editor. */
+  active(): string | undefined;
+  /** Folders of the workspace. */
+  folders(): readonly string[];
+  /** What the editor shows of it if it has unsaved changes, else what is stored. @throws ExtensionError `file.unreadable`, `pem.malformed` */
+  read(uri: string): Promise<FileContent>;
+  exists(uri: string): Promise<boolean>;
+  isFolder(uri: string): Promise<boolean>;
+  /** Files that may hold certificates or keys in the same folder, at most some dozens; itself left out. */
+  beside(uri: string): Promise<readonly string[]>;
+  /** Asks for files to read. @throws Cancelled */
+  pick(options: {
+    readonly title: string;
+    readonly button: string;
+    readonly many: boolean;
+  }): Promise<readonly string[]>;
+  /** Asks for a folder. @throws Cancelled */
+  pickFolder(options: { readonly title: string; readonly button: string }): Promise<string>;
+  /** Never overwrites. @throws ExtensionError `file.exists`, `file.unwritable` */
+  writeNew(uri: string, content: string | Uint8Array): Promise<void>;
+  /** The same for a private key: readable by its owner alone, and only where that can be promised. */
+  writeNewKey(uri: string, text: string): Promise<void>;
+  /** Shows it in an editor. */
+  open(uri: string): Promise<void>;
+}
+
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  /** Permissions, on systems that have owner, group and others; of what is stored. */
+  readonly mode?: number;
+}

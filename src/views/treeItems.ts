@@ -9,7 +9,7 @@ const COLLAPSIBLE: Record<Row['collapsible'], vscode.TreeItemCollapsibleState> =
 };
 
 /** The one place where a row becomes an item of VS Code. The tooltip comes later, by `resolveTreeItem`. */
-export function treeItem(node: Node, row: Row): vscode.TreeItem {
+export function treeItem(node: Pick<Node, 'id'>, row: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.collapsible]);
   item.id = node.id;
   item.description = row.description;

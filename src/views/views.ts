@@ -7,6 +7,8 @@ import type { ViewCommands } from './viewCommands.ts';
 import { viewCommands } from './viewCommands.ts';
 import type { OptionsMemento } from './viewOptions.ts';
 import { ViewOptionsStore } from './viewOptions.ts';
+import type { WorkspaceReader } from './workspaceScan.ts';
+import { WorkspaceView } from './workspaceView.ts';
 
 export interface Views extends vscode.Disposable {
   /** Shows the Certificates view and selects the row of an account or of a certificate. */
@@ -15,17 +17,22 @@ export interface Views extends vscode.Disposable {
   readonly commands: ViewCommands;
 }
 
-/** Creates the three views of the container. */
-export function createViews(sources: ViewSources, memento: OptionsMemento): Views {
+/** Creates the views of the container. */
+export function createViews(
+  sources: ViewSources,
+  memento: OptionsMemento,
+  loadReader: () => Promise<WorkspaceReader>,
+): Views {
   const options = new ViewOptionsStore(memento);
   const certificates = new CertificatesView(sources, options);
   const attention = new AttentionView(sources, (count) => certificates.setBadge(count));
   const activity = new ActivityView(sources);
+  const workspace = new WorkspaceView(sources, loadReader);
   return {
     reveal: (accountId, certificateId) => certificates.reveal(accountId, certificateId),
     commands: viewCommands(options, () => certificates.counts()),
     dispose: () => {
-      for (const view of [activity, attention, certificates]) view.dispose();
+      for (const view of [workspace, activity, attention, certificates]) view.dispose();
     },
   };
 }

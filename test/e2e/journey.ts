@@ -26,6 +26,8 @@ export interface Journey {
   readonly server: VscodeServer;
   readonly service: SandboxLine['naver'];
   readonly control: RemoteControl;
+  /** Of the workspace. */
+  readonly folder: string;
   stop(): Promise<void>;
   /** Every file that the editor and the extension wrote so far, with what it holds. */
   writtenFiles(): Promise<readonly { file: string; text: string }[]>;
@@ -34,12 +36,15 @@ export interface Journey {
 export interface JourneyOptions {
   /** `given`: the editor starts with the service's sandbox account. `own`: it knows only its built-in sandbox, and no key. */
   readonly sandbox: 'given' | 'own';
+  /** Files of the workspace besides a README, by name. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** Installs the packaged extension into a fresh VS Code and opens a window on a small workspace. */
-export async function startJourney({ sandbox: mode }: JourneyOptions): Promise<Journey> {
+export async function startJourney({ sandbox: mode, files = {} }: JourneyOptions): Promise<Journey> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certificates-workspace-'));
   await writeFile(path.join(folder, 'README.md'), '# Shop\n');
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
   const service = await startSandbox();
   const address = JSON.parse(service.line) as SandboxLine;
   const environment: Record<string, string> = mode === 'given' ? { CLOUD_CERTIFICATES_SANDBOX: service.line } : {};
@@ -57,6 +62,7 @@ export async function startJourney({ sandbox: mode }: JourneyOptions): Promise<J
     server: session.server,
     service: address.naver,
     control: remoteControl(address.control),
+    folder,
     writtenFiles: () => filesBelow(session.server.dataFolder),
     stop: async () => {
       await session.stop();

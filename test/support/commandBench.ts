@@ -12,6 +12,7 @@ import { Journal } from '../../src/operations/journal.ts';
 import { Operations } from '../../src/operations/operations.ts';
 import { FakeCloud } from './fakeCloud.ts';
 import { FakeStorage } from './fakeStorage.ts';
+import { MemoryFiles } from './memoryFiles.ts';
 import { ManualScheduler } from './manualScheduler.ts';
 import { type Act, ScriptedUi } from './scriptedUi.ts';
 
@@ -27,6 +28,7 @@ export interface CommandBench {
   /** Thrown by the next tries. */
   readonly refusals: ExtensionError[];
   readonly revealed: string[];
+  readonly files: MemoryFiles;
   deps(...acts: Act[]): CommandDeps & { ui: ScriptedUi };
   dispose(): Promise<void>;
 }
@@ -66,8 +68,10 @@ export async function commandBench(): Promise<CommandBench> {
   const tried: CommandBench['tried'] = [];
   const refusals: ExtensionError[] = [];
   const revealed: string[] = [];
+  const files = new MemoryFiles();
   const deps = (...acts: Act[]) => ({
     ui: new ScriptedUi(...acts),
+    files,
     accounts,
     inventory,
     operations,
@@ -99,7 +103,8 @@ export async function commandBench(): Promise<CommandBench> {
     },
     reveal: async (accountId: string, certificateId?: string) => void revealed.push(certificateId ?? accountId),
     showLog: () => undefined,
+    fileActions: () => Promise.reject(new Error('tests call the actions themselves')),
   });
   const dispose = () => rm(folder, { recursive: true });
-  return { cloud, storage, accounts, inventory, operations, tried, refusals, revealed, deps, dispose };
+  return { cloud, storage, accounts, inventory, operations, tried, refusals, revealed, files, deps, dispose };
 }

@@ -3,7 +3,7 @@ import { attributeOf, formatName } from '../../pem/distinguishedName.ts';
 import { dnsNamesOf } from '../../pem/extensions.ts';
 import { OID } from '../../pem/oids.ts';
 import { decodePem, encodePem } from '../../pem/pem.ts';
-import { readCertificate, type CertificateFacts } from '../../pem/x509Reader.ts';
+import { readCertificate, type CertificateParts } from '../../pem/x509Reader.ts';
 import type { Certificate } from './certificate.ts';
 import { badInput, refused, type Refusal } from './errors.ts';
 import { checkName, jsonBody, requiredText, wholeNumber } from './input.ts';
@@ -51,7 +51,7 @@ export function registerExternal(
 
 interface Leaf {
   readonly x509: X509Certificate;
-  readonly facts: CertificateFacts;
+  readonly facts: CertificateParts;
 }
 
 function draftOf(name: string, { x509, facts }: Leaf, chain: readonly X509Certificate[], fingerprint256: string) {

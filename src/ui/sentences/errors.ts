@@ -67,6 +67,58 @@ const ADVICE: Record<ErrorCode, Entry> = {
       ),
     actions: [LOG],
   },
+  'key.mismatch': {
+    title: () => t('Key belongs to another certificate'),
+    sentence: () =>
+      t(
+        'The private key is not the one of this certificate or CSR, so nothing was done. Choose the key that was made together with it.',
+      ),
+    actions: [],
+  },
+  'file.exists': {
+    title: () => t('File exists already'),
+    sentence: ({ file }) =>
+      t(
+        'There is a file of that name already. Files are never overwritten, so nothing was done. Choose another name or folder. File: {0}.',
+        quoted(file),
+      ),
+    actions: [],
+  },
+  'file.unwritable': {
+    title: () => t('File not written'),
+    sentence: ({ file, reason }) =>
+      t(
+        'The file could not be written, so nothing was done with what it should have held. Check the folder and its permissions. File: {0}. Reason: {1}.',
+        quoted(file),
+        quoted(reason),
+      ),
+    actions: [LOG],
+  },
+  'file.unreadable': {
+    title: () => t('File not read'),
+    sentence: ({ file, reason }) =>
+      t(
+        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}.',
+        quoted(file),
+        quoted(reason),
+      ),
+    actions: [LOG],
+  },
+  'key.unsupported': {
+    title: () => t('Key not supported'),
+    sentence: ({ algorithm }) =>
+      t(
+        'This key or archive uses {0}, which cannot be read here, so nothing was done with it. Convert it with the program that made it, or make a new key.',
+        quoted(algorithm),
+      ),
+    actions: [LOG],
+  },
+  'key.password': {
+    title: () => t('Wrong password'),
+    sentence: () =>
+      t('The password does not open this file, so nothing was done with it. Check the keyboard layout and try again.'),
+    actions: [],
+  },
   'account.keyMissing': {
     title: () => t('No key stored'),
     sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),

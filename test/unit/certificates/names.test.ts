@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  checkDomainName,
-  nameCovers,
-  redundantNames,
-  splitNames,
-  uncoveredBases,
-} from '../../../src/certificates/names.ts';
+import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../../../src/certificates/names.ts';
 import { isPublicSuffix, registrableDomain } from '../../../src/certificates/publicSuffix.ts';
+import { nameCovers } from '../../../src/pem/nameCoverage.ts';
 
 const check = (name: string) => checkDomainName(name, isPublicSuffix);
 

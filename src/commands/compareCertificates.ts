@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Account } from '../certificates/account.ts';
+import type { CertificateRecord } from '../certificates/certificateRecord.ts';
+import {
+  comparableOfRecord,
+  comparablesOf,
+  compare,
+  type Comparable,
+  type Comparison,
+} from '../certificates/comparison.ts';
+import { Cancelled } from '../errors.ts';
+import { entriesOf } from '../pem/inspection.ts';
+import type { Choice } from '../ui/ports.ts';
+import { comparisonSentences as say } from '../ui/sentences/comparison.ts';
+import { stateName } from '../ui/sentences/states.ts';
+import type { CommandDeps, Handler, MarkdownDocument, Target } from './deps.ts';
+import { fileName } from './fileNames.ts';
+import { openFile } from './openedFiles.ts';
+
+/** Opens a page on what becomes of names, key, issuer and validity when one certificate, CSR or row takes the place of another. */
+export const compareCertificates =
+  (deps: CommandDeps, page: (comparison: Comparison) => MarkdownDocument): Handler =>
+  async (target) => {
+    const [before, after] = await chooseSides(deps, target);
+    const { title, markdown } = page(compare(before, after));
+    const key = `comparison/${createHash('sha256')
+      .update(JSON.stringify([before, after]))
+      .digest('hex')
+      .slice(0, 16)}`;
+    await deps.ui.showDocument({ key, title, markdown });
+  };
+
+async function chooseSides(deps: CommandDeps, target: Target | undefined): Promise<[Comparable, Comparable]> {
+  if (target?.certificate && target.account) {
+    const row = comparableOfRecord(target.account.label, target.certificate);
+    return [row, await fromFile(deps, await pickFile(deps))];
+  }
+  const [first, second, third] = target?.files ?? [];
+  if (third !== undefined) {
+    void deps.ui.notify('information', say.twoFiles());
+    throw new Cancelled();
+  }
+  if (first !== undefined && second !== undefined)
+    return inTime(await fromFile(deps, first), await fromFile(deps, second));
+  const before = first === undefined ? await ask(deps, say.pickFirst()) : await fromFile(deps, first);
+  return [before, await ask(deps, say.pickSecond(before.label))];
+}
+
+/** Who selects two files says nothing of their order: the older certificate comes first, and a CSR is what comes next. */
+function inTime(a: Comparable, b: Comparable): [Comparable, Comparable] {
+  const start = ({ kind, notBefore }: Comparable) => (kind === 'csr' ? Infinity : (notBefore?.getTime() ?? Infinity));
+  return start(b) < start(a) ? [b, a] : [a, b];
+}
+
+/** A file, or any certificate of the accounts. */
+async function ask(deps: CommandDeps, placeholder: string): Promise<Comparable> {
+  type Answer = 'file' | { readonly account: Account; readonly certificate: CertificateRecord };
+  const rows = deps.inventory.snapshots().flatMap(({ account, certificates }) =>
+    certificates.map((certificate): Choice<Answer> => ({
+      value: { account, certificate },
+      label: certificate.name,
+      description: certificate.commonName,
+      detail: `${account.label} · ${stateName(certificate.state)}`,
+      icon: 'verified',
+      group: say.inCloud(),
+    })),
+  );
+  const file: Choice<Answer> = { value: 'file', label: say.fromFile(), detail: say.fromFileDetail(), icon: 'file' };
+  const answer = rows.length === 0 ? 'file' : await deps.ui.pick<Answer>(say.title(), placeholder, [file, ...rows]);
+  if (answer === 'file') return fromFile(deps, await pickFile(deps));
+  return comparableOfRecord(answer.account.label, answer.certificate);
+}
+
+async function pickFile({ files }: CommandDeps): Promise<string> {
+  const [uri] = await files.pick({ title: say.title(), button: say.button(), many: false });
+  if (uri === undefined) throw new Cancelled();
+  return uri;
+}
+
+/** The certificate or CSR of a file; the first leaf if it is one chain. */
+async function fromFile(deps: CommandDeps, uri: string): Promise<Comparable> {
+  const file = await openFile(deps, uri, { keys: false, archives: true });
+  const items = entriesOf(file).map(({ item }) => item);
+  const all = comparablesOf(fileName(uri), items);
+  const leaves = items.filter(
+    (item) => item.kind === 'csr' || (item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true),
+  ).length;
+  const [only] = all;
+  if (!only) {
+    void deps.ui.notify('warning', say.nothing(fileName(uri)));
+    throw new Cancelled();
+  }
+  if (leaves <= 1) return only;
+  return deps.ui.pick(
+    say.title(),
+    say.pickItem(fileName(uri)),
+    all.slice(0, leaves).map((value) => ({
+      value,
+      label: value.names[0] ?? value.label,
+      description: say.kinds(value.kind),
+      icon: value.kind === 'csr' ? 'edit' : 'verified',
+    })),
+  );
+}

@@ -1,0 +1,99 @@
+import { ExtensionError } from '../errors.ts';
+import { decryptKey } from '../pem/decryptKey.ts';
+import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
+import type { OpenedFile } from '../pem/inspection.ts';
+import { openPkcs12 } from '../pem/pkcs12Reader.ts';
+import type { PrivateKeyFacts } from '../pem/privateKey.ts';
+import { readBytes } from '../pem/read.ts';
+import { fileSentences as say } from '../ui/sentences/files.ts';
+import type { CommandDeps, Target } from './deps.ts';
+import { fileName } from './fileNames.ts';
+
+/** More than anybody selects on purpose. */
+const MOST_FILES = 50;
+
+/** The files of the menu, of the editor, or those that the user picks. */
+export async function chooseFiles(
+  { files }: Pick<CommandDeps, 'files'>,
+  target: Target | undefined,
+  options: { readonly title: string; readonly button: string; readonly many: boolean },
+): Promise<readonly string[]> {
+  const given = target?.files ?? [];
+  const active = files.active();
+  const chosen =
+    given.length > 0 ? given : active !== undefined && looksRight(active) ? [active] : await files.pick(options);
+  return chosen.slice(0, options.many ? MOST_FILES : 1);
+}
+
+/**
+ * Reads a file and asks for the passwords of what is encrypted in it; an empty answer leaves it closed. What comes of it is kept no
+ * longer than the command runs.
+ * @param want which encrypted things are worth a question
+ */
+export async function openFile(
+  deps: Pick<CommandDeps, 'files' | 'ui'>,
+  uri: string,
+  want: { readonly keys: boolean; readonly archives: boolean } = { keys: true, archives: true },
+): Promise<OpenedFile> {
+  const name = fileName(uri);
+  const { bytes, mode } = await deps.files.read(uri);
+  const document = readBytes(bytes);
+  const keys = new Map<EncryptedKeyItem, PrivateKeyFacts>();
+  const archives = new Map<number, Pkcs12Contents>();
+  for (const item of document.items) {
+    if (item.kind === 'pkcs12' && want.archives) {
+      const contents = await withPassword(deps, name, 'archive', (password, signal) =>
+        openPkcs12(item, password, { signal }),
+      );
+      if (contents) archives.set(item.block, contents);
+    } else if (item.kind === 'encryptedKey' && want.keys) {
+      const key = await withPassword(deps, name, 'key', (password, signal) => decryptKey(item, password, { signal }));
+      if (key) keys.set(item, key);
+    }
+  }
+  return { name, document, keys, archives, ...(mode === undefined ? {} : { fileMode: mode }) };
+}
+
+/** A file as it lies there, or nothing if it cannot be read: for what is only looked at by the way. */
+export async function glance({ files }: Pick<CommandDeps, 'files'>, uri: string): Promise<OpenedFile | undefined> {
+  try {
+    const { bytes } = await files.read(uri);
+    return { name: fileName(uri), document: readBytes(bytes), keys: new Map(), archives: new Map() };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Asks until the password fits. Archives without a password are opened without a question.
+ * @returns undefined if the user leaves it empty
+ */
+export async function withPassword<T>(
+  { ui }: Pick<CommandDeps, 'ui'>,
+  file: string,
+  what: 'archive' | 'key',
+  open: (password: string, signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const attempt = (password: string) =>
+    ui.progress('notification', say.opening(file), async (signal) => {
+      try {
+        return { value: await open(password, signal) };
+      } catch (error) {
+        if (error instanceof ExtensionError && error.code === 'key.password') return undefined;
+        throw error;
+      }
+    });
+  let opened = what === 'archive' ? await attempt('') : undefined;
+  let prompt = what === 'archive' ? say.archivePassword(file) : say.keyPassword(file);
+  while (!opened) {
+    const password = await ui.input({ title: say.passwordTitle(), prompt, password: true });
+    if (password === '') return undefined;
+    opened = await attempt(password);
+    prompt = say.wrongPassword(file);
+  }
+  return opened.value;
+}
+
+function looksRight(uri: string): boolean {
+  return /\.(pem|crt|cer|cert|csr|req|key|der|p7b|p7c|p12|pfx|txt)$/i.test(uri.replace(/[?#].*$/, ''));
+}

@@ -1,0 +1,30 @@
+import { compareCertificates } from './commands/compareCertificates.ts';
+import { convertFile } from './commands/convertFile.ts';
+import type { CommandDeps, FileActions } from './commands/deps.ts';
+import { inspectCertificate } from './commands/inspectCertificate.ts';
+import { newKeyAndCsr } from './commands/newKeyAndCsr.ts';
+import { comparisonDocument } from './editor/comparisonDocument.ts';
+import { ignoreTest } from './editor/ignoreTest.ts';
+import { inspectionDocument } from './editor/inspectionDocument.ts';
+import { PEM_LANGUAGE } from './editor/pemEditor.ts';
+import { PemProviders } from './editor/pemProviders.ts';
+import { summariesOf } from './pem/fileSummary.ts';
+import type { WorkspaceReader } from './views/workspaceScan.ts';
+
+/** What is done with keys and certificates as files. A bundle of its own, with all that reads them, loaded when first needed. */
+export function fileActions(deps: CommandDeps): FileActions {
+  return {
+    inspect: inspectCertificate(deps, inspectionDocument),
+    compare: compareCertificates(deps, comparisonDocument),
+    newKeyAndCsr: newKeyAndCsr(deps),
+    convert: convertFile(deps),
+  };
+}
+
+/** What PEM text shows in place. */
+export function pemProviders(): PemProviders {
+  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/publicSuffix.ts'));
+}
+
+/** What the view of files in the workspace reads them with. */
+export const workspaceReader: WorkspaceReader = { summariesOf, ignoreTest };

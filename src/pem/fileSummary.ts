@@ -1,0 +1,50 @@
+import { attributeOf, formatName } from './distinguishedName.ts';
+import type { CertificateFacts, CsrFacts, PemItem } from './facts.ts';
+import { readBytes } from './read.ts';
+
+/** What a list of files tells of one certificate, CSR or key in a file. */
+export interface FileSummary {
+  readonly kind: 'certificate' | 'authority' | 'csr' | 'key' | 'archive';
+  /** Whom it is for; undefined for keys and archives. */
+  readonly name: string | undefined;
+  readonly notAfter?: Date;
+  /** Lower-case hex. */
+  readonly serialNumber?: string;
+}
+
+/** Sums up a file; nothing for what is no key and no certificate, or cannot be read. Never throws. */
+export function summariesOf(bytes: Uint8Array): FileSummary[] {
+  try {
+    return readBytes(bytes).items.flatMap(summaryOf);
+  } catch {
+    return []; // what is wrong with it is said where it is opened
+  }
+}
+
+function summaryOf(item: PemItem): FileSummary[] {
+  switch (item.kind) {
+    case 'certificate':
+      return [certificateSummary(item.facts)];
+    case 'csr':
+      return [{ kind: 'csr', name: nameOf(item.facts) }];
+    case 'privateKey':
+    case 'encryptedKey':
+      return [{ kind: 'key', name: undefined }];
+    case 'pkcs12':
+      return [{ kind: 'archive', name: undefined }];
+    case 'pkcs7':
+      return item.certificates.map(({ facts }) => certificateSummary(facts));
+    default:
+      return [];
+  }
+}
+
+function certificateSummary(facts: CertificateFacts): FileSummary {
+  const { basicConstraints, notAfter, serialNumber } = facts;
+  const kind = basicConstraints?.isCa === true ? 'authority' : 'certificate';
+  return { kind, name: nameOf(facts), notAfter, serialNumber };
+}
+
+function nameOf({ subject, subjectAltNames }: Pick<CsrFacts, 'subject' | 'subjectAltNames'>): string {
+  return attributeOf(subject, 'CN') ?? subjectAltNames[0]?.value ?? formatName(subject);
+}

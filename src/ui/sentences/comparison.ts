@@ -1,0 +1,47 @@
+import type { Comparable } from '../../certificates/comparison.ts';
+import { counted, t } from './l10n.ts';
+
+/** What the user reads while comparing two certificates. */
+export const comparisonSentences = {
+  title: () => t('Compare Certificates'),
+  button: () => t('Compare'),
+  pickFirst: () => t('The one that is there now: its names count as lost'),
+  pickSecond: (first: string) => t('Compare {0} with …', first),
+  fromFile: () => t('A file …'),
+  fromFileDetail: () => t('A certificate or CSR on this computer'),
+  inCloud: () => t('In the cloud'),
+  pickItem: (file: string) => t('{0} holds several. Which one?', file),
+  nothing: (file: string) => t('{0} holds neither a certificate nor a CSR, so there is nothing to compare.', file),
+  twoFiles: () => t('Select two files, or one, and then what it is compared with.'),
+
+  pageTitle: (before: string, after: string) => t('{0} and {1}', before, after),
+  heading: () => t('Comparison'),
+  same: () => t('Both are the same certificate.'),
+  lostCount: (count: number) => counted(count, '{0} name would be lost.', '{0} names would be lost.'),
+  nothingLost: () => t('No name would be lost.'),
+  direction: (before: string, after: string) => t('If {1} takes the place of {0}:', before, after),
+  lost: () => t('Names lost'),
+  gained: () => t('Names gained'),
+  kept: () => t('Names in both'),
+  none: () => t('none'),
+  stillServed: () => t('still served by a wildcard'),
+  names: () => t('Names'),
+  facts: () => t('Side by side'),
+  kind: () => t('Kind'),
+  kinds: (kind: Comparable['kind']) =>
+    ({ certificate: t('Certificate'), csr: t('CSR'), cloud: t('Certificate in the cloud') })[kind],
+  key: () => t('Key'),
+  keyHash: () => t('Public key SHA-256'),
+  issuer: () => t('Issuer'),
+  notBefore: () => t('Valid from'),
+  notAfter: () => t('Valid until'),
+  serialNumber: () => t('Serial number'),
+  verdict: () => t('Same?'),
+  yes: () => t('yes'),
+  no: () => t('no'),
+  unknown: () => t('not known'),
+  notSaid: () => t('not said'),
+  keyUnknown: () => t('The cloud does not tell the key of its certificates, so whether it is the same is not known.'),
+  keyReused: () => t('Both have the same private key.'),
+  keyNew: () => t('They have different private keys: the new one must be installed together with its certificate.'),
+};

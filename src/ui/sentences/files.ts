@@ -1,0 +1,71 @@
+import type { EncryptionScheme, KeyFacts, PemItem } from '../../pem/facts.ts';
+import { counted, t } from './l10n.ts';
+
+/** What the user reads while working with keys and certificates as files. */
+export const fileSentences = {
+  inspectTitle: () => t('Inspect Certificate'),
+  inspectButton: () => t('Inspect'),
+  opening: (file: string) => t('Opening {0}…', file),
+  passwordTitle: () => t('Password'),
+  archivePassword: (file: string) =>
+    t('Password of the archive {0}. It is kept in memory only. Leave it empty to go on without opening it.', file),
+  keyPassword: (file: string) =>
+    t(
+      'Password of the private key in {0}. It is kept in memory only. Leave it empty to go on without opening it.',
+      file,
+    ),
+  wrongPassword: (file: string) => t('This password does not open {0}. Try again, or leave it empty.', file),
+
+  fileCount: (count: number) => counted(count, '{0} file', '{0} files'),
+  nothing: () => t('There is nothing in it that is known here: no certificate, no CSR and no key.'),
+  open: () => t('Open'),
+};
+
+/** What an item is, in a few words. */
+export function kindText({ kind }: PemItem): string {
+  return KINDS[kind]();
+}
+
+const KINDS: Record<PemItem['kind'], () => string> = {
+  certificate: () => t('Certificate'),
+  csr: () => t('Certificate signing request (CSR)'),
+  privateKey: () => t('Private key'),
+  encryptedKey: () => t('Encrypted private key'),
+  publicKey: () => t('Public key'),
+  pkcs7: () => t('PKCS#7 bundle'),
+  pkcs12: () => t('PKCS#12 archive'),
+  opensshKey: () => t('SSH key'),
+  other: () => t('Something else'),
+  malformed: () => t('Unreadable block'),
+};
+
+/** `RSA, 2048 bits`, `ECDSA, P-256`. */
+export function keyText({ algorithm, bits, curve, oid }: KeyFacts): string {
+  switch (algorithm) {
+    case 'rsa':
+    case 'rsa-pss':
+      return bits === undefined ? NAMES[algorithm] : t('{0}, {1} bits', NAMES[algorithm], bits);
+    case 'ec':
+      return `ECDSA, ${curve ?? oid}`;
+    case 'other':
+      return oid;
+    default:
+      return NAMES[algorithm];
+  }
+}
+
+const NAMES = {
+  rsa: 'RSA',
+  'rsa-pss': 'RSA-PSS',
+  dsa: 'DSA',
+  ed25519: 'Ed25519',
+  ed448: 'Ed448',
+  x25519: 'X25519',
+  x448: 'X448',
+} as const;
+
+/** `AES-256-CBC, PBKDF2-HMAC-SHA256, 600,000 rounds`. */
+export function schemeText({ cipher, kdf, iterations }: EncryptionScheme): string {
+  const rounds = iterations === undefined ? [] : [counted(iterations, '{0} round', '{0} rounds')];
+  return [cipher, ...(kdf === undefined ? [] : [kdf]), ...rounds].join(', ');
+}

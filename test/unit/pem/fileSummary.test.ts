@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { summariesOf } from '../../../src/pem/fileSummary.ts';
+import { fixtureBytes, fixtureItem } from '../../support/pemFixtures.ts';
+
+describe('summariesOf', () => {
+  it('tells leaf and authority of a chain, with end and serial number', () => {
+    const [leaf, root] = summariesOf(fixtureBytes('chain.pem'));
+    const { facts } = fixtureItem('cert-p256.pem', 'certificate');
+    assert.equal(leaf?.kind, 'certificate');
+    assert.equal(leaf.name, 'www.example.com');
+    assert.equal(leaf.notAfter?.getTime(), facts.notAfter.getTime());
+    assert.match(leaf.serialNumber ?? '', /^[0-9a-f]+$/);
+    assert.equal(root?.kind, 'authority');
+  });
+
+  for (const [file, kind] of [
+    ['csr-p256.pem', 'csr'],
+    ['key-p256.der', 'key'],
+    ['enc-rsa-pbes2-aes256.pem', 'key'],
+    ['modern-rsa.p12', 'archive'],
+    ['bundle.p7b', 'certificate'],
+  ] as const)
+    it(`knows ${file} as ${kind}`, () => assert.ok(summariesOf(fixtureBytes(file)).some((each) => each.kind === kind)));
+
+  it('tells nothing of other files', () => {
+    assert.deepEqual(summariesOf(Buffer.from('# a presentation')), []);
+    assert.deepEqual(summariesOf(fixtureBytes('dh-parameters.pem')), []);
+    assert.deepEqual(summariesOf(new Uint8Array()), []);
+  });
+});
