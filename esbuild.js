@@ -18,6 +18,7 @@ const wanted = new Set(
 
 /** Entries loaded on demand: a dynamic `import()` of one of these becomes a `require` of its own bundle. */
 const lazyEntries = {
+  fetchTransport: 'src/http/fetchTransport.ts',
   files: 'src/files.ts',
   publicSuffix: 'src/certificates/publicSuffix.ts',
   sandbox: 'src/sandbox/index.ts',
@@ -111,7 +112,7 @@ if (wanted.has('sandbox')) {
   // The sandbox as a program of its own: `npm run sandbox`. It does not ship.
   builds.push({ ...shared, entryPoints: { sandboxCli: 'src/sandbox/cli.ts' }, outdir: 'dist', sourcemap: 'linked' });
 }
-const inNode = ['bench', 'e2e', 'host', 'unit'].filter(
+const inNode = ['bench', 'e2e', 'fuzz', 'host', 'unit'].filter(
   (name) => wanted.has(name) && fs.existsSync(path.join('test', name)),
 );
 if (inNode.length > 0) {

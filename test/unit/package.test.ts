@@ -11,6 +11,7 @@ const SHIPS = [
   'package.nls.json',
   'dist/errors.js',
   'dist/extension.js',
+  'dist/fetchTransport.js',
   'dist/files.js',
   'dist/l10n.js',
   'dist/publicSuffix.js',
