@@ -241,9 +241,31 @@ export class TreeView {
 
   async #row(wanted: Wanted): Promise<Locator> {
     await this.reveal(wanted);
-    const found = (await this.#rawRows()).find((row) => fits(wanted, row));
-    if (!found) throw new Error(`${this.title} has no row ${String(wanted)} any more`);
-    return this.#pane.locator(`${ROWS}[data-index="${found.index}"]`);
+    return until(`${String(wanted)} to be in sight`, async () => {
+      const found = (await this.#rawRows()).find((row) => fits(wanted, row));
+      if (!found) throw new Error(`${this.title} has no row ${String(wanted)} any more`);
+      const row = this.#pane.locator(`${ROWS}[data-index="${found.index}"]`);
+      const turn = await this.#turnTowards(row);
+      if (turn === 0) return row;
+      await this.#pane.locator('.monaco-list').first().hover();
+      await this.#page.mouse.wheel(0, turn);
+      return undefined;
+    });
+  }
+
+  /** How to turn the wheel towards a row that is drawn but hidden by the edge or by parents that stick to the top; 0 if it can be seen. */
+  async #turnTowards(row: Locator): Promise<number> {
+    const list = this.#pane.locator('.monaco-list').first();
+    const stuck = this.#pane.locator('.monaco-tree-sticky-container').first();
+    const [place, frame, cover] = await Promise.all([
+      row.boundingBox(),
+      list.boundingBox(),
+      stuck.isVisible().then((visible) => (visible ? stuck.boundingBox() : null)),
+    ]);
+    if (!place || !frame) return 0;
+    const middle = place.y + place.height / 2;
+    if (middle < frame.y + (cover?.height ?? 0)) return -60;
+    return middle > frame.y + frame.height ? 60 : 0;
   }
 
   async #rawRows(): Promise<RawRow[]> {
