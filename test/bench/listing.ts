@@ -1,4 +1,5 @@
 import type { CertificateRecord } from '../../src/certificates/certificateRecord.ts';
+import { certificateFilter } from '../../src/certificates/filter.ts';
 import { connectNaver } from '../../src/clouds/naver/index.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import type { HttpRequest } from '../../src/http/transport.ts';
@@ -47,6 +48,7 @@ export async function listing(): Promise<Figure[]> {
       },
       { what: 'quiet poll', value: poll, budget: '1 request, < 5 kB' },
       await painting(certificates),
+      await filtering(certificates),
     ];
   } finally {
     await sandbox.stop();
@@ -70,6 +72,20 @@ async function painting(certificates: readonly CertificateRecord[]): Promise<Fig
     what: `first paint of ${certificates.length} certificates`,
     value: `${ms(time)}, at most ${most} rows in a node`,
     budget: '< 100 ms, no node with more than 200',
+  };
+}
+
+/** One keystroke in the filter box: which certificates match two words, one of them in a domain. */
+async function filtering(certificates: readonly CertificateRecord[]): Promise<Figure> {
+  let matching = 0;
+  const time = await medianMs(() => {
+    const matches = certificateFilter('fleet example.com');
+    matching = certificates.filter((record) => matches?.(record)).length;
+  });
+  return {
+    what: `filtering ${certificates.length} certificates`,
+    value: `${ms(time)}, ${matching} match`,
+    budget: '< 100 ms',
   };
 }
 
