@@ -3,7 +3,7 @@ import { READ_POLICY, repeatUnexecutedWrite, retryRead } from '../../http/retry.
 import type { RetryPolicy } from '../../http/retry.ts';
 import type { CloudContext } from '../cloud.ts';
 import { urlOf } from './address.ts';
-import { GatewayClock, TOLERATED_OFFSET_MS } from './clock.ts';
+import { GatewayClock, TOLERATED_OFFSET_MS } from '../clock.ts';
 import { isAuthenticationFailure, readAnswer } from './errors.ts';
 import type { JsonRow } from './fields.ts';
 import type { ApiRequest } from './requests.ts';

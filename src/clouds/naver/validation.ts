@@ -4,7 +4,7 @@ import type { Validation, ValidationStatus } from '../../certificates/provider.t
 import { ExtensionError } from '../../errors.ts';
 import type { NaverApi } from './api.ts';
 import { baseOfWildcard, readValidations } from './answers.ts';
-import { createGate } from './gate.ts';
+import { createGate } from '../gate.ts';
 import { validationRequest } from './requests.ts';
 
 /** The service is asked name by name; a few names at the same time. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonRow } from '../../../../src/clouds/naver/fields.ts';
-import { createGate } from '../../../../src/clouds/naver/gate.ts';
+import { createGate } from '../../../../src/clouds/gate.ts';
 import { readCertificatePage, readOrders, readPaidPage } from '../../../../src/clouds/naver/listAnswers.ts';
 import type { RowPage } from '../../../../src/clouds/naver/listAnswers.ts';
 import { readAllPages } from '../../../../src/clouds/naver/paging.ts';

@@ -1,7 +1,7 @@
 /** Differences below this are ordinary: a `Date` header has whole seconds, and answers take time. */
 export const TOLERATED_OFFSET_MS = 60_000;
 
-/** The gateway's clock as learnt from its answers; kept as long as the connection. */
+/** A cloud's clock as learnt from its answers; kept as long as the connection. */
 export class GatewayClock {
   readonly #now: () => number;
   #offsetMs = 0;

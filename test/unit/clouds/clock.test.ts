@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { GatewayClock } from '../../../../src/clouds/naver/clock.ts';
+import { GatewayClock } from '../../../src/clouds/clock.ts';
 
 const NOW = Date.UTC(2026, 8, 21, 12, 0, 0);
 const dateAt = (offsetMs: number): string => new Date(NOW + offsetMs).toUTCString();
 
-describe('naver clock', () => {
+describe('the clock of a cloud', () => {
   it('agrees with this computer until a refusal says otherwise', () => {
     const clock = new GatewayClock(() => NOW + 0.4);
     assert.equal(clock.offsetMs, 0);
