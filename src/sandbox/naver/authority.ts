@@ -30,6 +30,8 @@ export interface LeafContent {
   readonly serialNumber: string;
   readonly commonName: string;
   readonly dnsNames: readonly string[];
+  /** OV only. */
+  readonly organization?: string | undefined;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
@@ -80,7 +82,7 @@ export class Authority {
       {
         serialNumber,
         issuer: ISSUER_NAME,
-        subject: nameOf(['CN', commonName]),
+        subject: subjectOf(content),
         notBefore,
         notAfter,
         subjectPublicKeyInfoDer,
@@ -99,6 +101,16 @@ export class Authority {
     );
     return encodePem('CERTIFICATE', certificateDer);
   }
+}
+
+/** Organizations of the sandbox are all Korean. */
+export function subjectOf({
+  commonName,
+  organization,
+}: Pick<LeafContent, 'commonName' | 'organization'>): DistinguishedName {
+  return organization === undefined
+    ? nameOf(['CN', commonName])
+    : nameOf(['C', 'KR'], ['O', organization], ['CN', commonName]);
 }
 
 /** Serial number of 16 octets, positive and of full length; lower-case hex. */

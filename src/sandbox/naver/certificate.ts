@@ -45,7 +45,18 @@ export interface Certificate {
   changedAt: number;
   /** Order of the certificate; null for imported ones. Certificates of one Advanced order share it. */
   readonly orderId: string | null;
-  readonly representative?: boolean;
+  /** One of an Advanced order may be: like the original one it may be reissued. */
+  representative?: boolean;
+  /** Set if it was reissued from another certificate of its order. */
+  readonly reissue?: ReissueFacts;
+  /** Set if it was ordered with a CSR. The private key is the customer's then, and unknown here. */
+  readonly csr?: CsrKey;
+  /** How an Advanced certificate is validated: `D` by a TXT record of its own, `PD` by one that stays. */
+  readonly validationMethod?: 'D' | 'PD';
+  /** Organization of an OV certificate, as its subject names it. */
+  readonly organization?: string;
+  /** What was last said about automatic renewal. */
+  renewalYn?: 'Y' | 'N';
   /** Instances that use it. */
   readonly usedBy: readonly string[];
   /** What becomes of it, and when, if nobody intervenes. */
@@ -82,6 +93,29 @@ export interface ExternalFacts {
   readonly fingerprint256: string;
 }
 
+/** The public key that a CSR asks a certificate for. */
+export interface CsrKey {
+  /** Label `PUBLIC KEY`. */
+  readonly publicKeyPem: string;
+  readonly publicKeyInfo: string;
+}
+
+export interface ReissueFacts {
+  /** The certificate it was made from has names that it lacks: what that means for the others of the order is a switch. */
+  readonly removesNames: boolean;
+}
+
+/** What the customer pays for. Prices are not published, so it counts instead. */
+export interface Charge {
+  readonly at: number;
+  readonly what: 'subscription' | 'added-names';
+  readonly orderId: string;
+  /** Of the certificate that was requested. */
+  readonly certificateNumber: number;
+  /** Years of the subscription, or how many names were added. */
+  readonly quantity: number;
+}
+
 /** An Advanced subscription. */
 export interface Order {
   readonly orderId: string;
@@ -89,6 +123,8 @@ export interface Order {
   /** Null until the first issuance completes. */
   endsAt: number | null;
   readonly years: number;
+  /** As the request sent it. */
+  readonly requestToken?: string;
 }
 
 export function isAdvanced(type: CertificateType): boolean {

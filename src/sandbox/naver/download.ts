@@ -1,6 +1,6 @@
 import type { Answer } from '../http.ts';
 import { writeZip } from '../zip.ts';
-import type { Certificate } from './certificate.ts';
+import { isAdvanced, type Certificate } from './certificate.ts';
 import { badInput, refused } from './errors.ts';
 import { jsonBody, wholeNumber } from './input.ts';
 import type { RouteContext } from './router.ts';
@@ -54,7 +54,8 @@ function certificateOf(context: RouteContext) {
   const ownRoot = external ? external.rootPem : rootPem;
   return {
     leafPem: material.certificatePem,
-    privateKeyPem: material.privateKeyPem,
+    // The key of an Advanced certificate is the customer's, even where the sandbox made both.
+    privateKeyPem: isAdvanced(certificate.type) ? undefined : material.privateKeyPem,
     intermediatePems: chain,
     rootPem: ownRoot,
   };

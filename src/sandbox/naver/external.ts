@@ -1,10 +1,11 @@
-import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { attributeOf, formatName } from '../../pem/distinguishedName.ts';
 import { dnsNamesOf } from '../../pem/extensions.ts';
 import { OID } from '../../pem/oids.ts';
 import { decodePem, encodePem } from '../../pem/pem.ts';
 import { readCertificate, type CertificateParts } from '../../pem/x509Reader.ts';
 import type { Certificate } from './certificate.ts';
+import { describeKey, readPrivateKey } from './certificateKeys.ts';
 import { badInput, refused, type Refusal } from './errors.ts';
 import { checkName, jsonBody, requiredText, wholeNumber } from './input.ts';
 import type { RouteContext } from './router.ts';
@@ -30,7 +31,7 @@ export function registerExternal(
     checkName(name);
     if (store.named(name)) throw badInput(switches.duplicateNameCode, 'The certificate name is already in use.');
   }
-  if (!leaf.x509.checkPrivateKey(readKey(privateKeyPem))) {
+  if (!leaf.x509.checkPrivateKey(readPrivateKey(privateKeyPem))) {
     throw refused('26040', 'The public key in the certificate does not match the private key.');
   }
   checkChain(leaf.x509, chain, switches.chainNeedsRoot);
@@ -115,15 +116,6 @@ function certificatesIn(pem: string): X509Certificate[] {
   }
 }
 
-function readKey(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    // Encrypted keys end here too: the manual wants them without a passphrase.
-    throw refused('1002', 'The private key cannot be loaded. PEM without encryption is expected.');
-  }
-}
-
 /** Each certificate must be signed by the next one. */
 function checkChain(leaf: X509Certificate, chain: readonly X509Certificate[], needsRoot: boolean): void {
   let current = leaf;
@@ -151,10 +143,3 @@ const SIGNATURE_NAMES: Readonly<Record<string, string>> = {
   [OID.ecdsaWithSha384]: 'SHA384withECDSA',
   [OID.ecdsaWithSha512]: 'SHA512withECDSA',
 };
-const CURVE_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
-
-function describeKey(key: KeyObject): string {
-  const { modulusLength, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-  const bits = modulusLength ?? CURVE_BITS[namedCurve];
-  return `${(key.asymmetricKeyType ?? '').toUpperCase()} ${bits === undefined ? namedCurve : `${bits} bits`}`.trim();
-}

@@ -32,6 +32,27 @@ export function requiredText(fields: Readonly<Record<string, unknown>>, name: st
   return value;
 }
 
+/** A whole number that must be there; as a number, or as a text of digits. */
+export function requiredNumber(fields: Readonly<Record<string, unknown>>, name: string): number {
+  const value = fields[name];
+  if (value === undefined || value === null || value === '') throw refused('2101', `${name} is required.`);
+  const number = typeof value === 'number' || typeof value === 'string' ? wholeNumber(String(value)) : undefined;
+  if (number === undefined) throw badInput('2100', `${name} must be a number.`);
+  return number;
+}
+
+/** A text that must be one of these. */
+export function requiredChoice<T extends string>(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  choices: readonly T[],
+): T {
+  const value = requiredText(fields, name);
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw badInput('2100', `${name} must be one of ${choices.join(', ')}.`);
+  return choice;
+}
+
 /** `dnsName` of a request: an array of texts, or nothing. */
 export function dnsNames(fields: Readonly<Record<string, unknown>>): string[] {
   const value = fields['dnsName'] ?? [];

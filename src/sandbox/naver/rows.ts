@@ -1,4 +1,5 @@
-import type { Authority } from './authority.ts';
+import { formatName } from '../../pem/distinguishedName.ts';
+import { subjectOf, type Authority } from './authority.ts';
 import { STATUS_NAMES, isAdvanced, type Certificate } from './certificate.ts';
 import { plainDate, zonedDate } from './dates.ts';
 import type { SandboxSwitches } from './switches.ts';
@@ -29,10 +30,10 @@ export function rowV2(certificate: Certificate, { switches, authority }: RowCont
     statusName: STATUS_NAMES[certificate.status],
     certificateType: typeOf(certificate, switches),
     domainCode: 'PUB',
-    issueType: certificate.representative ? switches.representativeIssueType : 'ORIGINAL',
+    issueType: issueTypeOf(certificate, switches),
     registDate: zonedDate(certificate.registeredAt),
     updateDate: zonedDate(certificate.changedAt),
-    subjectDN: external?.subject ?? `CN=${certificate.commonName}`,
+    subjectDN: subjectText(certificate),
     usedInstanceNoList: certificate.usedBy.map(Number),
     ...unset('orderId', certificate.orderId, unsetFields),
     ...unset('issuer', certified ? (external?.issuer ?? authority.issuerText) : null, unsetFields),
@@ -68,7 +69,7 @@ export function rowV1(certificate: Certificate, { switches, authority }: RowCont
     certificateType: typeOf(certificate, switches),
     certificateName: certificate.name,
     memberNo: MEMBER,
-    dnInfo: external?.subject ?? `CN=${certificate.commonName}`,
+    dnInfo: subjectText(certificate),
     domainAddress: certificate.commonName,
     subDomainAddress: certificate.dnsNames.join(','),
     regDate: date(certificate.registeredAt),
@@ -94,6 +95,18 @@ export function rowV1(certificate: Certificate, { switches, authority }: RowCont
 /** True for what the console's "Cloud" tab shows: imported, Cloud Basic and Global Edge. */
 export function isCloudRow({ type }: Certificate): boolean {
   return !isAdvanced(type);
+}
+
+/** Original and representative ones may be reissued; a certificate that was reissued is representative while it is the latest. */
+function issueTypeOf({ representative, reissue }: Certificate, switches: SandboxSwitches): string {
+  if (representative) return switches.representativeIssueType;
+  return reissue ? switches.otherIssueType : 'ORIGINAL';
+}
+
+function subjectText(certificate: Certificate): string {
+  const { external, organization, commonName } = certificate;
+  if (external) return external.subject;
+  return organization === undefined ? `CN=${commonName}` : formatName(subjectOf(certificate));
 }
 
 function typeOf({ type }: Certificate, switches: SandboxSwitches): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
+import { createPublicKey } from 'node:crypto';
 import { randomSerialNumber, type Authority } from './authority.ts';
-import { ISSUED, type Certificate, type Order, type StatusCode } from './certificate.ts';
+import { ISSUED, type Certificate, type Charge, type Order, type StatusCode } from './certificate.ts';
 import type { SandboxSwitches } from './switches.ts';
 
 /** All that one zone knows; plain data. */
@@ -8,6 +9,8 @@ export interface StoreData {
   nextNumber: number;
   certificates: Certificate[];
   orders: Order[];
+  /** Absent in states saved before anything was billed. */
+  charges?: Charge[];
 }
 
 const DAY_MS = 86_400_000;
@@ -86,6 +89,16 @@ export class CertificateStore {
     this.#touch();
   }
 
+  /** What was billed, oldest first. */
+  charges(): readonly Charge[] {
+    return this.#data.charges ?? [];
+  }
+
+  addCharge(charge: Charge): void {
+    (this.#data.charges ??= []).push(charge);
+    this.#touch();
+  }
+
   /** New content under the same number, as when an imported certificate is replaced. */
   replace(certificate: Certificate): void {
     const at = this.#data.certificates.findIndex(({ number }) => number === certificate.number);
@@ -101,11 +114,18 @@ export class CertificateStore {
     certificate.changedAt = at;
     delete certificate.pending;
     if (status === '-5') certificate.revokedAt = at;
-    if (ISSUED.has(status) && !certificate.issued) {
-      certificate.issued = this.validityFrom(at);
-      const order = this.#data.orders.find(({ orderId }) => orderId === certificate.orderId);
-      if (order) order.endsAt ??= at + order.years * 365 * DAY_MS;
-    }
+    if (ISSUED.has(status) && !certificate.issued) this.#issue(certificate, at);
+    this.#touch();
+  }
+
+  /** Revocation takes its time, and ends by itself. */
+  requestRevocation(certificate: Certificate, at = this.#clock.now()): void {
+    this.setStatus(certificate, '-7', at);
+    certificate.pending = { startedAt: at, until: at + this.#switches.revocationMs, outcome: '-5' };
+  }
+
+  setRenewal(certificate: Certificate, renewalYn: 'Y' | 'N'): void {
+    certificate.renewalYn = renewalYn;
     this.#touch();
   }
 
@@ -118,14 +138,18 @@ export class CertificateStore {
   /** The real certificate and, where the service made it, its key; signed at the first look. Undefined if it was never issued. */
   materialOf(certificate: Certificate): NonNullable<Certificate['material']> | undefined {
     if (!certificate.material && certificate.issued) {
-      const { issued, commonName, dnsNames } = certificate;
-      certificate.material = this.#authority.issue({
+      const { issued, commonName, dnsNames, organization, csr } = certificate;
+      const content = {
         serialNumber: issued.serialNumber,
         commonName,
         dnsNames,
+        organization,
         notBefore: new Date(issued.notBefore),
         notAfter: new Date(issued.notAfter),
-      });
+      };
+      certificate.material = csr
+        ? { certificatePem: this.#authority.sign(content, createPublicKey(csr.publicKeyPem)) }
+        : this.#authority.issue(content);
       this.revision++;
     }
     return certificate.material;
@@ -136,21 +160,50 @@ export class CertificateStore {
     this.#nextEvent = 0;
   }
 
+  #issue(certificate: Certificate, at: number): void {
+    const { csr, orderId, reissue } = certificate;
+    certificate.issued = { ...this.validityFrom(at), ...(csr && { publicKeyInfo: csr.publicKeyInfo }) };
+    if (orderId === null) return;
+    const order = this.#data.orders.find((one) => one.orderId === orderId);
+    if (order) order.endsAt ??= at + order.years * 365 * DAY_MS;
+    if (!reissue) return;
+    const others = this.#data.certificates.filter((one) => one.orderId === orderId && one !== certificate);
+    if (this.#switches.reissuedBecomesRepresentative) {
+      for (const other of others) if (other.representative) other.representative = false;
+      certificate.representative = true;
+    }
+    if (!reissue.removesNames || !this.#switches.reissueRemovalRevokes) return;
+    for (const other of others) if (ISSUED.has(other.status)) this.requestRevocation(other, at);
+  }
+
+  /** Lets happen what is due, in the order of time: an issued certificate may end others. */
   #settle(): void {
     const now = this.#clock.now();
     if (now < this.#nextEvent) return;
-    for (const certificate of this.#data.certificates) {
-      const { pending } = certificate;
-      if (pending && pending.until <= now) this.setStatus(certificate, pending.outcome, pending.until);
-      if (ISSUED.has(certificate.status) && certificate.issued && certificate.issued.notAfter < now) {
-        this.setStatus(certificate, '-2', certificate.issued.notAfter + 1000);
+    for (;;) {
+      const events = this.#data.certificates.map(eventOf).filter((event) => event !== undefined);
+      const due = events.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+      if (due.length === 0) {
+        this.#nextEvent = events.reduce((next, { at }) => Math.min(next, at), Infinity);
+        return;
+      }
+      for (const { certificate, at, outcome } of due) {
+        // One before it may have taken its turn.
+        if (eventOf(certificate)?.at === at) this.setStatus(certificate, outcome, at);
       }
     }
-    let next = Infinity;
-    for (const { pending, status, issued } of this.#data.certificates) {
-      if (pending) next = Math.min(next, pending.until);
-      else if (issued && ISSUED.has(status)) next = Math.min(next, issued.notAfter + 1);
-    }
-    this.#nextEvent = next;
   }
+}
+
+interface Event {
+  readonly certificate: Certificate;
+  readonly at: number;
+  readonly outcome: StatusCode;
+}
+
+/** What next happens to a certificate by itself. */
+function eventOf(certificate: Certificate): Event | undefined {
+  const { pending, status, issued } = certificate;
+  if (pending) return { certificate, at: pending.until, outcome: pending.outcome };
+  return issued && ISSUED.has(status) ? { certificate, at: issued.notAfter + 1, outcome: '-2' } : undefined;
 }

@@ -8,6 +8,10 @@ export interface SandboxSwitches {
   globalEdgeIssuanceMs: number;
   /** From a Cloud Basic request until the last of its names is validated, milliseconds; the names follow each other evenly. */
   cloudBasicValidationMs: number;
+  /** From an Advanced request or reissue until the last of its names is validated, milliseconds. */
+  advancedValidationMs: number;
+  /** From `-7` to `-5`, milliseconds. */
+  revocationMs: number;
   /** After how long a validation that nobody answers fails with status -4, milliseconds. */
   validationTimeoutMs: number;
   /** After how long the seeded Global Edge order runs into -4, milliseconds. */
@@ -50,6 +54,8 @@ export interface SandboxSwitches {
   externalCertificateType: string;
   /** Spelling of the second `issueType` of Advanced certificates besides `ORIGINAL`. */
   representativeIssueType: string;
+  /** Spelling of the third: a reissued certificate that another one took the place of, or that is not issued yet. */
+  otherIssueType: string;
   /** How `serialNumber` and `certSerialNumber` are written. */
   serialNumberFormat: 'lower' | 'upper' | 'colons';
   /** Dates of v1: the manual only says "Date". */
@@ -64,6 +70,32 @@ export interface SandboxSwitches {
   wildcardValidationAddress: 'literal' | 'base' | 'both';
   /** Name of the field with the value of the DNS record. */
   dnsValueField: string;
+
+  // Advanced: orders, reissue, revocation.
+  /** What `paidCertificate` of the answer to an order holds. */
+  paidCertificateFields: 'full' | 'orderIdOnly' | 'empty';
+  /** Does a second order with the same `requestToken` give the first one's answer? Nothing says so. */
+  requestTokenDeduplicates: boolean;
+  /** Must the names of a CSR be those of the request? One that has a common name only says nothing about the others. */
+  csrNamesMustAgree: boolean;
+  /** Code of the refusal of a CSR that was read but cannot be used: signature, key, names. */
+  csrRefusedCode: string;
+  /** Code where the state of a certificate forbids what is asked: reissue, revocation, key registration, organization. */
+  ineligibleCode: string;
+  /** May a certificate whose key is not registered (`2`) be reissued? The guide says "Normal". */
+  reissueFromKeyRequired: boolean;
+  /** Does a reissue take `PD`? Its page lists `D` only. */
+  reissueTakesPersistent: boolean;
+  /** Which `certificateName` a reissue takes: one of its order or a new one, a new one only, or the source's only. */
+  reissueName: 'orderOrNew' | 'new' | 'source';
+  /** Does a reissue without some of the names revoke the others of the order when it is issued? It "may". */
+  reissueRemovalRevokes: boolean;
+  /** Are added names billed where others are removed in the same reissue? */
+  mixedReissueBills: boolean;
+  /** Does the latest reissued certificate become the representative one of its order? */
+  reissuedBecomesRepresentative: boolean;
+  /** Are organizations a bare array, or the field `organizationInfoList` of the usual envelope? */
+  organizationsShape: 'wrapper' | 'array';
 
   // Recent changes.
   /** Code for a window out of its range. */
@@ -91,6 +123,8 @@ export interface SandboxSwitches {
 export const DEFAULT_SWITCHES: Readonly<SandboxSwitches> = {
   globalEdgeIssuanceMs: 4_000,
   cloudBasicValidationMs: 30_000,
+  advancedValidationMs: 30_000,
+  revocationMs: 10_000,
   validationTimeoutMs: 7 * 86_400_000,
   seededTimeoutMs: 20_000,
   validityDays: 198,
@@ -110,12 +144,25 @@ export const DEFAULT_SWITCHES: Readonly<SandboxSwitches> = {
   numbersAsStrings: false,
   externalCertificateType: 'EXTERNAL',
   representativeIssueType: 'REPRESENTATIVE',
+  otherIssueType: 'OTHER',
   serialNumberFormat: 'lower',
   v1Dates: 'zoned',
   duplicateNameCode: '2100',
   globalEdgeIssuedStatus: '3',
   wildcardValidationAddress: 'literal',
   dnsValueField: 'txtValue',
+  paidCertificateFields: 'full',
+  requestTokenDeduplicates: false,
+  csrNamesMustAgree: true,
+  csrRefusedCode: '26034',
+  ineligibleCode: '26099',
+  reissueFromKeyRequired: false,
+  reissueTakesPersistent: false,
+  reissueName: 'orderOrNew',
+  reissueRemovalRevokes: true,
+  mixedReissueBills: true,
+  reissuedBecomesRepresentative: true,
+  organizationsShape: 'wrapper',
   windowOutOfRangeCode: '2101',
   changesHaveExternal: true,
   chainNeedsRoot: false,

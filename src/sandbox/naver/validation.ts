@@ -49,10 +49,11 @@ function addressesOf(name: string, { switches }: RouteContext): string[] {
   return [switches.wildcardValidationAddress === 'base' ? base : literal];
 }
 
-/** Cloud Basic validates by CNAME, Advanced by TXT; the field's name says TXT in both cases. */
+/** Cloud Basic validates by CNAME, Advanced by TXT; the field's name says TXT in both cases. A persistent record is the same for all. */
 function recordOf(certificate: Certificate, base: string, valueField: string): Record<string, string> {
+  const whose = certificate.validationMethod === 'PD' ? 'persistent' : String(certificate.number);
   const token = (salt: string): string =>
-    createHash('sha256').update(`${certificate.number} ${base} ${salt}`).digest('hex').slice(0, 32);
+    createHash('sha256').update(`${whose} ${base} ${salt}`).digest('hex').slice(0, 32);
   return certificate.type === 'NCP_FREE_DV_01'
     ? { txtName: `_${token('name')}.${base}.`, [valueField]: `_${token('value')}.cm.naverncp.com.` }
     : { txtName: `_dnsauth.${base}.`, [valueField]: token('value') };
@@ -62,7 +63,8 @@ function recordOf(certificate: Certificate, base: string, valueField: string): R
 function statusOf(certificate: Certificate, position: number, count: number, now: number): string {
   const { pending, status, issued } = certificate;
   if (status === '-4') return 'VALID_STATUS_TIMEOUT';
-  if (!pending) return issued ? 'VALID_STATUS_SUCCESS' : 'VALID_STATUS_REG';
+  if (issued) return 'VALID_STATUS_SUCCESS';
+  if (!pending) return 'VALID_STATUS_REG';
   if (pending.outcome === '-4') return 'VALID_STATUS_REG';
   const doneAt = pending.startedAt + ((pending.until - pending.startedAt) * (position + 1)) / count;
   return doneAt <= now ? 'VALID_STATUS_SUCCESS' : 'VALID_STATUS_REG';
