@@ -134,7 +134,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
   };
 
   const pemEditor = registerPemEditor({
-    load: async () => (await import('./files.ts')).pemProviders(),
+    load: async () => (await import('./files.ts')).pemProviders(ui),
     warn: (message) => log.warn(message),
   });
 

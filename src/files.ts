@@ -22,8 +22,8 @@ export function fileActions(deps: CommandDeps): FileActions {
 }
 
 /** What PEM text shows in place. */
-export function pemProviders(): PemProviders {
-  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/publicSuffix.ts'));
+export function pemProviders(ui: CommandDeps['ui']): PemProviders {
+  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/publicSuffix.ts'), ui);
 }
 
 /** What the view of files in the workspace reads them with. */

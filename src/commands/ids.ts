@@ -32,6 +32,7 @@ export const COMMAND_IDS = [
   'cloudCertificates.pem.copyNames',
   'cloudCertificates.pem.copyPublicKeyHash',
   'cloudCertificates.pem.copyCommand',
+  'cloudCertificates.pem.decryptKey',
   'cloudCertificates.pem.stripByteOrderMark',
   'cloudCertificates.activity.show',
   'cloudCertificates.activity.lookAgain',

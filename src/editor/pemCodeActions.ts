@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { PemItem } from '../pem/facts.ts';
 import { knownRoots } from '../pem/knownRoots.ts';
 import { fixSentences as say } from '../ui/sentences/pemFixes.ts';
 import { ignoreChange, ignoreLine, restrictCommand, untrackCommand } from './gitIgnore.ts';
@@ -8,7 +9,7 @@ import { certificatesBeside } from './neighbours.ts';
 import { itemsAt, type PemAnalysis } from './pemAnalysis.ts';
 import { fixesOf, type Fix } from './pemFixes.ts';
 import { fittingName, type Problem } from './pemProblems.ts';
-import { inOneChange } from './pemSegments.ts';
+import { inOneChange, type TextChange } from './pemSegments.ts';
 
 /** What the light bulb offers for the blocks that a range touches. Changes of text are shown before they are made. */
 export async function pemCodeActions(
@@ -19,7 +20,8 @@ export async function pemCodeActions(
   problems: readonly Problem[],
   token: vscode.CancellationToken,
 ): Promise<vscode.CodeAction[]> {
-  const blocks = new Set(itemsAt(analysis, range.start.line, range.end.line).map(({ block }) => block));
+  const items = itemsAt(analysis, range.start.line, range.end.line);
+  const blocks = new Set(items.map(({ block }) => block));
   const isHere = ({ line, block }: Problem): boolean =>
     (range.start.line <= line && line <= range.end.line) || (block !== undefined && blocks.has(block));
   const here = problems.filter(isHere);
@@ -36,6 +38,7 @@ export async function pemCodeActions(
     if (fix.block === undefined && !solves) return [];
     return [fixAction(document, fix, solves, solved(fix.solves))];
   });
+  actions.push(...decryptActions(document, items));
   actions.push(...fileActions(document, analysis, codes, solved));
   if (codes.has('private-key-in-git')) actions.push(...(await gitActions(document, solved(['private-key-in-git']))));
   return actions;
@@ -51,16 +54,36 @@ function fixAction(
 ): vscode.CodeAction {
   const kind = solves ? vscode.CodeActionKind.QuickFix : vscode.CodeActionKind.RefactorRewrite;
   const action = new vscode.CodeAction(fix.title, kind);
-  const edit = new vscode.WorkspaceEdit();
-  const { start, end, text } = inOneChange(document.getText(), fix.changes);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  // What needs a confirmation opens the preview, but is not ticked there: so this is nothing, and the change itself is ticked.
-  edit.insert(document.uri, range.start, '', { needsConfirmation: true, label: fix.title });
-  edit.replace(document.uri, range, text);
-  action.edit = edit;
+  action.edit = previewedEdit(document, inOneChange(document.getText(), fix.changes), fix.title);
   action.diagnostics = diagnostics;
   action.isPreferred = solves && fix.preferred;
   return action;
+}
+
+/** A change that VS Code shows byte by byte before it makes it. */
+export function previewedEdit(
+  document: vscode.TextDocument,
+  { start, end, text }: TextChange,
+  title: string,
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  // What needs a confirmation opens the preview, but is not ticked there: so this is nothing, and the change itself is ticked.
+  edit.insert(document.uri, range.start, '', { needsConfirmation: true, label: title });
+  edit.replace(document.uri, range, text);
+  return edit;
+}
+
+/** The password is asked for first, so that what is shown is what will stand there. */
+function decryptActions(document: vscode.TextDocument, items: readonly PemItem[]): vscode.CodeAction[] {
+  return items
+    .filter(({ kind }) => kind === 'encryptedKey')
+    .map(({ block }) => {
+      const action = new vscode.CodeAction(say.decrypt(), vscode.CodeActionKind.RefactorRewrite);
+      const target = { uri: document.uri.toString(), block };
+      action.command = { title: say.decrypt(), command: 'cloudCertificates.pem.decryptKey', arguments: [target] };
+      return action;
+    });
 }
 
 function fileActions(

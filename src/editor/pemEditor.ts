@@ -17,6 +17,7 @@ export type PemCommandId =
   | 'cloudCertificates.pem.copyNames'
   | 'cloudCertificates.pem.copyPublicKeyHash'
   | 'cloudCertificates.pem.copyCommand'
+  | 'cloudCertificates.pem.decryptKey'
   | 'cloudCertificates.pem.stripByteOrderMark';
 
 export const PEM_LANGUAGE = 'pem';
@@ -62,6 +63,7 @@ export function registerPemEditor({ load, warn }: PemEditorDeps): PemEditor {
       'cloudCertificates.pem.copyPublicKeyHash': async (target) =>
         (await providers()).copy('copyPublicKeyHash', target),
       'cloudCertificates.pem.copyCommand': async (target) => (await providers()).copyCommand(target),
+      'cloudCertificates.pem.decryptKey': async (target) => (await providers()).decryptKey(target),
       'cloudCertificates.pem.stripByteOrderMark': async (target) => (await providers()).stripByteOrderMark(target),
     },
     dispose: () => subscriptions.splice(0).forEach((subscription) => void subscription.dispose()),

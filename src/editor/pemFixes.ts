@@ -3,11 +3,12 @@ import { canonicalPem, privateKeyPem } from '../pem/conversions.ts';
 import { attributeOf, formatName } from '../pem/distinguishedName.ts';
 import type { CertificateItem, PemItem } from '../pem/facts.ts';
 import type { ReadCertificate } from '../pem/issuers.ts';
+import { encodePem } from '../pem/pem.ts';
 import { readPemText } from '../pem/read.ts';
 import { fixSentences as say } from '../ui/sentences/pemFixes.ts';
 import type { PemAnalysis } from './pemAnalysis.ts';
 import { remarkProblemCode } from './pemProblems.ts';
-import { segmentsOf, withChanges, type TextChange } from './pemSegments.ts';
+import { blockChange, segmentsOf, withChanges, type TextChange } from './pemSegments.ts';
 
 /** A change of text that can be offered. Nothing else is lost by it: see `keeps`. */
 export interface Fix {
@@ -30,7 +31,11 @@ export interface FixOptions {
 /** Everything that can be done for a text; each fix was tried on it, and what it must not lose is still there. */
 export function fixesOf(analysis: PemAnalysis, options: FixOptions): Fix[] {
   return [
-    ...analysis.document.items.flatMap((item) => [...tidyBlock(analysis, item), ...toPkcs8(analysis, item)]),
+    ...analysis.document.items.flatMap((item) => [
+      ...tidyBlock(analysis, item),
+      ...toPkcs8(analysis, item),
+      ...unpackBundle(analysis, item),
+    ]),
     ...tidyAll(analysis),
     ...chainFixes(analysis, options),
   ];
@@ -84,24 +89,46 @@ function tidiedIn({ document }: PemAnalysis, item: PemItem): (typeof TIDIED)[num
   );
 }
 
-/** The block in its canonical text, and what clings to it (quotation marks, spelled-out line ends, blanks) gone. */
 function tidyChange(text: string, item: PemItem): TextChange | undefined {
   const canonical = canonicalPem(item);
-  if (canonical === undefined) return undefined;
-  const before = /[ \t"'`\u2018-\u201f\ufeff]*$/.exec(text.slice(Math.max(0, item.range.start - 80), item.range.start));
-  const after = /^(?:\\[nrt]|[ \t"'`;,\u2018-\u201f])*(?:\r\n|\n|\r)?/.exec(
-    text.slice(item.range.end, item.range.end + 80),
-  );
-  const start = item.range.start - (before?.[0].length ?? 0);
-  const joined = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '');
-  return { start, end: item.range.end + (after?.[0].length ?? 0), text: joined ? `\n${canonical}` : canonical };
+  return canonical === undefined ? undefined : blockChange(text, item, canonical);
 }
 
 function toPkcs8(analysis: PemAnalysis, item: PemItem): Fix[] {
-  if (item.kind !== 'privateKey' || item.container === 'pkcs8' || tidiedIn(analysis, item).length > 0) return [];
-  const { start, end } = item.range;
-  const text = privateKeyPem(item.pkcs8Der).trimEnd();
-  return [{ title: say.toPkcs8(), solves: [], block: item.block, changes: [{ start, end, text }], preferred: false }];
+  if (item.kind !== 'privateKey' || item.container === 'pkcs8') return [];
+  return rewriting(say.toPkcs8(), item, decryptedBlock(analysis, item, item.pkcs8Der));
+}
+
+function unpackBundle(analysis: PemAnalysis, item: PemItem): Fix[] {
+  if (item.kind !== 'pkcs7') return [];
+  const content = item.certificates.map(({ der }): Content => ({ kind: 'certificate', der }));
+  const pem = item.certificates.map(({ der }) => encodePem('CERTIFICATE', der)).join('');
+  return rewriting(say.unpackBundle(content.length), item, exchanged(analysis, item, pem, content));
+}
+
+function rewriting(title: string, { block }: PemItem, change: TextChange | undefined): Fix[] {
+  return change ? [{ title, solves: [], block, changes: [change], preferred: false }] : [];
+}
+
+/**
+ * Puts an unencrypted PKCS#8 block in the place of a key of any form, and leaves everything else as it is.
+ * @param pkcs8Der a secret, and so is the change
+ * @returns undefined where the rest of the text would read differently then
+ */
+export function decryptedBlock(analysis: PemAnalysis, item: PemItem, pkcs8Der: Uint8Array): TextChange | undefined {
+  return exchanged(analysis, item, privateKeyPem(pkcs8Der), [{ kind: 'privateKey', der: pkcs8Der }]);
+}
+
+function exchanged(
+  { text, document }: PemAnalysis,
+  item: PemItem,
+  pem: string,
+  content: readonly Content[],
+): TextChange | undefined {
+  if (content.length === 0) return undefined;
+  const change = blockChange(text, item, pem);
+  const expected = document.items.flatMap((each) => (each === item ? content.map(contentOf) : [contentOf(each)]));
+  return contentsOf(withChanges(text, [change])).join() === expected.join() ? change : undefined;
 }
 
 function chainFixes(analysis: PemAnalysis, { now, knownRoots, candidates }: FixOptions): Fix[] {
@@ -191,7 +218,7 @@ type Kept = 'same' | 'all' | 'fewer' | 'more';
 
 /** Reads the text as it would be. A fix that loses or breaks something is not offered. */
 function keeps({ text, document }: PemAnalysis, changes: readonly TextChange[], kept: Kept): boolean {
-  const after = readPemText(withChanges(text, changes)).items.map(contentOf);
+  const after = contentsOf(withChanges(text, changes));
   const before = document.items.map(contentOf);
   if (kept === 'same') return after.join() === before.join();
   if (kept === 'all') return [...after].sort().join() === [...before].sort().join();
@@ -199,7 +226,13 @@ function keeps({ text, document }: PemAnalysis, changes: readonly TextChange[], 
   return after.length === before.length - 1 && after.every((content) => before.includes(content));
 }
 
-function contentOf({ kind, der }: PemItem): string {
+type Content = Pick<PemItem, 'kind' | 'der'>;
+
+function contentsOf(text: string): string[] {
+  return readPemText(text).items.map(contentOf);
+}
+
+function contentOf({ kind, der }: Content): string {
   return `${kind} ${Buffer.from(der).toString('base64')}`;
 }
 

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
+import type { Ui } from '../ui/ports.ts';
 import { pemNotices as say } from '../ui/sentences/pemBlocks.ts';
+import { decryptionSentences, fixSentences } from '../ui/sentences/pemFixes.ts';
+import { trackedFile } from './gitTracking.ts';
 import { itemsAt, type PemAnalysis } from './pemAnalysis.ts';
-import { pemCodeActions } from './pemCodeActions.ts';
+import { pemCodeActions, previewedEdit } from './pemCodeActions.ts';
 import { textToCopy } from './pemCopy.ts';
+import { askAndDecrypt } from './pemDecryption.ts';
 import { PemDiagnostics } from './pemDiagnostics.ts';
 import { PemDocuments, type LoadPublicSuffixes } from './pemDocuments.ts';
+import { decryptedBlock } from './pemFixes.ts';
 import { hoverOf } from './pemHover.ts';
 import { lensesOf, type LensAction } from './pemLenses.ts';
 
@@ -36,8 +41,10 @@ const SAID_MS = 4000;
 export class PemProviders implements vscode.Disposable {
   readonly #documents: PemDocuments;
   readonly #diagnostics: PemDiagnostics;
+  readonly #ui: Pick<Ui, 'input' | 'progress'>;
 
-  constructor(language: string, loadPublicSuffixes: LoadPublicSuffixes) {
+  constructor(language: string, loadPublicSuffixes: LoadPublicSuffixes, ui: Pick<Ui, 'input' | 'progress'>) {
+    this.#ui = ui;
     this.#documents = new PemDocuments(loadPublicSuffixes);
     this.#diagnostics = new PemDiagnostics(this.#documents, language);
   }
@@ -98,6 +105,28 @@ export class PemProviders implements vscode.Disposable {
     if (text === undefined) return;
     await vscode.env.clipboard.writeText(text);
     vscode.window.setStatusBarMessage(say.copied(say.command()), SAID_MS);
+  }
+
+  /**
+   * Puts the open key in the place of an encrypted one: shown first, to be undone, and not saved.
+   * @param target a `BlockTarget`; anything else means the cursor
+   */
+  async decryptKey(target: unknown): Promise<void> {
+    const { noKey, changed, entangled, decrypted } = decryptionSentences;
+    const place = await placeOf(target);
+    const analysis = place && (await this.#documents.analysis(place.document));
+    const item = place && analysis?.document.items.find((each) => place.isAt(each.block, each.range));
+    if (!analysis || item?.kind !== 'encryptedKey') return void vscode.window.showInformationMessage(noKey());
+    const { document } = place;
+    const { version, uri } = document;
+    const trackedByGit = (await trackedFile(uri)) !== undefined;
+    const file = uri.path.split('/').at(-1) ?? '';
+    const pkcs8Der = await askAndDecrypt(item, { file, trackedByGit }, this.#ui);
+    if (document.isClosed || document.version !== version) return void vscode.window.showInformationMessage(changed());
+    const change = decryptedBlock(analysis, item, pkcs8Der);
+    if (!change) return void vscode.window.showInformationMessage(entangled());
+    const applied = await vscode.workspace.applyEdit(previewedEdit(document, change, fixSentences.decrypt()));
+    if (applied && document.version !== version) vscode.window.setStatusBarMessage(decrypted(), SAID_MS);
   }
 
   /** The mark is not in the text that an editor holds, so it is taken off the file. */

@@ -33,6 +33,18 @@ export function segmentsOf(text: string, items: readonly PemItem[]): Segment[] |
   return segments;
 }
 
+/**
+ * Puts other text in the place of a block, and takes away what clings to it: quotation marks, spelled-out line ends, blanks.
+ * @param pem ends with a line end
+ */
+export function blockChange(text: string, { range }: PemItem, pem: string): TextChange {
+  const before = /[ \t"'`\u2018-\u201f\ufeff]*$/.exec(text.slice(Math.max(0, range.start - 80), range.start));
+  const after = /^(?:\\[nrt]|[ \t"'`;,\u2018-\u201f])*(?:\r\n|\n|\r)?/.exec(text.slice(range.end, range.end + 80));
+  const start = range.start - (before?.[0].length ?? 0);
+  const joined = start > 0 && !/[\r\n]/.test(text[start - 1] ?? '');
+  return { start, end: range.end + (after?.[0].length ?? 0), text: joined ? `\n${pem}` : pem };
+}
+
 /** The text after all changes; they do not overlap. */
 export function withChanges(text: string, changes: readonly TextChange[]): string {
   return [...changes]

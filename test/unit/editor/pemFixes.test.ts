@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { analysePem, type PemAnalysis } from '../../../src/editor/pemAnalysis.ts';
 import { fixesOf, type Fix } from '../../../src/editor/pemFixes.ts';
 import { inOneChange, segmentsOf, withChanges } from '../../../src/editor/pemSegments.ts';
+import { attributeOf } from '../../../src/pem/distinguishedName.ts';
 import { encodePem } from '../../../src/pem/pem.ts';
 import type { ReadCertificate } from '../../../src/pem/issuers.ts';
 import { fixtureText } from '../../support/pemFixtures.ts';
@@ -96,10 +97,37 @@ describe('fixes of PEM text', () => {
     assert.equal(applied(text, fix), text.replaceAll('NEW CERTIFICATE', 'CERTIFICATE'));
   });
 
-  it('offer PKCS#8 for keys in older containers', () => {
-    const text = fixtureText('key-rsa-pkcs1.pem');
-    const [fix] = fixes(text).filter(({ solves }) => solves.length === 0);
-    assert.equal(applied(text, fix), fixtureText('key-rsa.pem'));
+  for (const [old, plain] of [
+    ['key-rsa-pkcs1.pem', 'key-rsa.pem'],
+    ['key-p384-sec1.pem', 'key-p384.pem'],
+  ] as const) {
+    it(`offer PKCS#8 for ${old}`, () => {
+      const text = fixtureText(old);
+      const [fix] = rewriting(text);
+      assert.equal(applied(text, fix), fixtureText(plain));
+      assert.match(fix?.title ?? '', /PKCS#8/);
+    });
+  }
+
+  it('offer PKCS#8 for an untidy key too, and for one under a wrong label', () => {
+    const untidy = `"${fixtureText('key-rsa-pkcs1.pem').trimEnd()}"\n`;
+    const mislabelled = fixtureText('key-rsa-pkcs1.pem').replaceAll('RSA PRIVATE KEY', 'PRIVATE KEY');
+    for (const text of [untidy, mislabelled])
+      assert.equal(applied(text, rewriting(text)[0]), fixtureText('key-rsa.pem'));
+  });
+
+  it('write a bundle as the certificates in it, and what stands around it stays', () => {
+    const text = `# bundle\n${fixtureText('bundle-p7.pem')}${fixtureText('key-p256.pem')}`;
+    const [fix] = rewriting(text);
+    const changed = applied(text, fix);
+    assert.match(fix?.title ?? '', /2 Certificates/);
+    assert.ok(
+      changed.startsWith('# bundle\n-----BEGIN CERTIFICATE-----\n') && changed.endsWith(fixtureText('key-p256.pem')),
+    );
+    const subjects = analysed(changed).document.items.flatMap((item) =>
+      item.kind === 'certificate' ? [attributeOf(item.facts.subject, 'CN')] : [],
+    );
+    assert.deepEqual(subjects, ['www.example.com', 'Test Root']);
   });
 
   it('tidy all blocks at once where there are several', () => {
@@ -133,6 +161,11 @@ function analysed(text: string): PemAnalysis {
 
 function fixes(text: string, candidates: readonly ReadCertificate[] = []): Fix[] {
   return fixesOf(analysed(text), { now: NOW, knownRoots: [], candidates });
+}
+
+/** Those that end no problem. */
+function rewriting(text: string): Fix[] {
+  return fixes(text).filter(({ solves }) => solves.length === 0);
 }
 
 function solving(text: string, code: string, candidates: readonly ReadCertificate[] = []): Fix[] {
