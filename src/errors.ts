@@ -56,6 +56,10 @@ export type ErrorCode =
   | 'cloud.unexpectedAnswer'
   /** A certificate of this name exists already in the account; nothing was sent. */
   | 'name.taken'
+  /** Another change of the same certificate or order is being sent or looked for; nothing was sent. */
+  | 'change.underWay'
+  /** What the plan was made from is no longer so; `details.why` is a code; nothing was sent. */
+  | 'change.outdated'
   /** The journal could not be written, so nothing was sent. */
   | 'journal.unwritable'
   /** The built-in sandbox did not start. */
@@ -113,6 +117,8 @@ const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'cloud.throttled',
   'cloud.rejected',
   'name.taken',
+  'change.underWay',
+  'change.outdated',
   'journal.unwritable',
   'sandbox.unavailable',
 ]);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
 import { Inventory } from './certificates/inventory.ts';
-import type { Issuance } from './certificates/provider.ts';
+import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
 import { Connections } from './clouds/connections.ts';
@@ -75,9 +75,10 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
   });
   const operations = new Operations({
     journal: new Journal(path.join(storage, 'journal.jsonl'), now),
-    issuance: async (accountId) => requireIssuance((await connections.provider(accountId)).issuance),
+    write: async (accountId, action) => requireWrite((await connections.provider(accountId)).writes, action),
     wait,
     onCertificate: (record) => inventory.adopt(record),
+    onGone: (accountId, certificateId) => inventory.drop(accountId, certificateId),
     isAlive,
     now,
     log,
@@ -205,9 +206,10 @@ function disposableTimer(delayMs: number, task: () => void): vscode.Disposable {
   return { dispose: () => clearTimeout(timer) };
 }
 
-function requireIssuance(issuance: Issuance | undefined): Issuance {
-  if (!issuance) throw new ExtensionError('cloud.mainAccountOnly', 'this account cannot issue');
-  return issuance;
+function requireWrite<Kind extends Action>(writes: Writes, action: Kind): Write<RequestOf[Kind]> {
+  const write = writes[action] as Write<RequestOf[Kind]> | undefined;
+  if (!write) throw new ExtensionError('cloud.mainAccountOnly', `this account cannot ${action}`);
+  return write;
 }
 
 function placeOf({ cloud, zone }: Account): { cloud: string; zone: string } {

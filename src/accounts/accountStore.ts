@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Memento, SecretStorage } from 'vscode';
-import { type AccessKey, type Account, isSandbox } from '../certificates/account.ts';
+import { type Account, type Credentials, isSandbox } from '../certificates/account.ts';
 import { Notifier, type Subscription } from '../certificates/notifier.ts';
 import { ExtensionError } from '../errors.ts';
 
@@ -63,8 +63,15 @@ export class AccountStore {
     );
   }
 
+  /** What was found out about an account belongs to its record. */
+  async setOptions(accountId: string, options: Account['options']): Promise<void> {
+    await this.#write((accounts) =>
+      accounts.map((account) => (account.id === accountId ? { ...account, ...(options && { options }) } : account)),
+    );
+  }
+
   /** Stores a new account; `key` is absent only for the sandbox. */
-  async add(account: Omit<Account, 'id'>, key?: AccessKey): Promise<Account> {
+  async add(account: Omit<Account, 'id'>, key?: Credentials): Promise<Account> {
     const added: Account = { id: randomUUID(), ...account };
     if (key) await this.#deps.secrets.store(keyName(added.id), JSON.stringify(key));
     try {
@@ -86,7 +93,7 @@ export class AccountStore {
    * SecretStorage tells every window, this one too, so the event comes from there.
    * @throws ExtensionError `account.unknown` if it was removed meanwhile: its key would stay for ever
    */
-  async rotateKeys(accountId: string, key: AccessKey): Promise<void> {
+  async rotateKeys(accountId: string, key: Credentials): Promise<void> {
     if (!this.#stored().accounts.some(({ id }) => id === accountId)) {
       throw new ExtensionError('account.unknown', 'the account was removed');
     }
@@ -102,7 +109,7 @@ export class AccountStore {
    * Reads the key for one request; let it go afterwards.
    * @throws ExtensionError `account.keyMissing`
    */
-  async key(accountId: string): Promise<AccessKey> {
+  async key(accountId: string): Promise<Credentials> {
     const stored = await this.#deps.secrets.get(keyName(accountId));
     const key = stored === undefined ? undefined : parseKey(stored);
     if (!key) throw new ExtensionError('account.keyMissing', 'SecretStorage has no key for this account');
@@ -163,10 +170,11 @@ export class AccountStore {
   }
 }
 
-function parseKey(stored: string): AccessKey | undefined {
+function parseKey(stored: string): Credentials | undefined {
   try {
-    const { accessKey, secretKey } = JSON.parse(stored) as Partial<AccessKey>;
-    return typeof accessKey === 'string' && typeof secretKey === 'string' ? { accessKey, secretKey } : undefined;
+    const fields = JSON.parse(stored) as Record<string, unknown>;
+    const required = 'accessKey' in fields ? ['accessKey', 'secretKey'] : ['user', 'password', 'domain'];
+    return required.every((name) => typeof fields[name] === 'string') ? (fields as unknown as Credentials) : undefined;
   } catch {
     return undefined;
   }

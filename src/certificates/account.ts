@@ -13,6 +13,11 @@ export interface Account {
   readonly zone: string;
   /** Base URL given by the user in place of the zone's own; HTTPS, or HTTP on loopback. No path, no trailing slash. */
   readonly endpoint?: string;
+  /**
+   * What else a cloud needs to know, by its own names. Open Telekom Cloud: `projectId`, `projectName`, `iamEndpoint` (base URL),
+   * `signing` (`access` or `credential`: layout of the Authorization header).
+   */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** The account that needs no key: it talks to the built-in sandbox. */
@@ -22,8 +27,27 @@ export function isSandbox(account: Account): boolean {
   return account.zone === SANDBOX_ZONE;
 }
 
-/** An API key pair. Held only as long as a request takes; never logged, shown or put into an error. */
+/** What an account signs in with. Held only as long as a request takes; never logged, shown or put into an error. */
+export type Credentials = AccessKey | PasswordLogin;
+
+/** An API key pair. */
 export interface AccessKey {
   readonly accessKey: string;
   readonly secretKey: string;
+  /** Goes with temporary keys. */
+  readonly securityToken?: string;
+}
+
+/** A user's login, exchanged for tokens. */
+export interface PasswordLogin {
+  readonly user: string;
+  readonly password: string;
+  /** Name of the account (Open Telekom Cloud calls it domain). */
+  readonly domain: string;
+  /** Id of the user; needed where one-time codes are asked for. */
+  readonly userId?: string;
+}
+
+export function isAccessKey(credentials: Credentials): credentials is AccessKey {
+  return 'accessKey' in credentials;
 }

@@ -1,3 +1,5 @@
+import type { DomainRef, Placement } from './writes.ts';
+
 /** The kinds a person tells apart. `other` keeps what a cloud calls something we do not know. */
 export const CERTIFICATE_KINDS = [
   'cloud-basic',
@@ -24,8 +26,9 @@ export const CERTIFICATE_STATES = [
 ] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
-/** What can be done with one very certificate. More arrive with the operations that need them. */
-export type Capability = 'validation' | 'issue-again';
+/** What can be done with one very certificate. */
+export type Capability =
+  'validation' | 'issue-again' | 'reissue' | 'register-key' | 'download' | 'replace' | 'bind' | 'delete';
 
 /** `true`, or why not, as a stable code that `ui/sentences` turns into a sentence. */
 export type CapabilityAnswer = true | { readonly why: string };
@@ -54,6 +57,12 @@ export interface CertificateRecord {
   readonly serialNumber?: string;
   readonly issuer?: string;
   readonly orderId?: string;
+  /** Its part in its order; only some parts may be reissued. The service's own word is in `raw.issueType`. */
+  readonly orderRole?: 'original' | 'representative' | 'other';
+  /** Where it serves, in clouds that tell places apart. */
+  readonly placement?: Placement;
+  /** The domains that serve it, in clouds that tell. */
+  readonly boundDomains?: readonly DomainRef[];
   /** Ids of what uses it (load balancers, edges); empty if nothing, absent if the service did not say. */
   readonly usedBy?: readonly string[];
   readonly capabilities: Readonly<Partial<Record<Capability, CapabilityAnswer>>>;

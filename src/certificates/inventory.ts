@@ -104,6 +104,15 @@ export class Inventory {
     this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
   }
 
+  /** A certificate was just deleted: its row goes without asking the service. */
+  drop(accountId: string, certificateId: string): void {
+    const entry = this.#entries.get(accountId);
+    if (!entry?.snapshot.certificates.some(({ id }) => id === certificateId)) return;
+    entry.adoptedAt.delete(certificateId);
+    const certificates = entry.snapshot.certificates.filter(({ id }) => id !== certificateId);
+    this.#update(accountId, entry, { certificates });
+  }
+
   /** Accounts were added, renamed or removed: forgets what is gone and tells everybody. */
   accountsChanged(): void {
     const accounts = new Map(this.#deps.accounts().map((account) => [account.id, account]));

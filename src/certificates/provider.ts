@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { CertificateKind, CertificateRecord } from './certificateRecord.ts';
+import type { DomainRef, IssuanceRequest, ValidationMethod, Write, Writes } from './writes.ts';
 
 /**
  * The port to a cloud, bound to one account. A capability that a cloud or a zone lacks is absent, not a method that throws.
@@ -13,8 +14,16 @@ export interface CertificateProvider {
   readonly changes?: ChangeFeed;
   /** Fetches single certificates again; ones that no longer exist are missing in the answer. */
   fetch(known: readonly CertificateRecord[], signal?: AbortSignal): Promise<CertificateRecord[]>;
-  /** Issuance of new certificates; absent if this account cannot issue. */
+  /** What this account can change, by kind. Read anew each time: what a key may do shows with the answers. */
+  readonly writes: Writes;
+  /** Issuance of new certificates, `writes.issue` with what its steps ask; absent if this account cannot issue. */
   readonly issuance?: Issuance;
+  /** The certificate itself with its chain; absent if this account cannot fetch it. */
+  readonly download?: Download;
+  /** The rule for names of uploaded certificates; absent if this account cannot upload. */
+  readonly upload?: { readonly service: 'naver-v1' | 'naver-v2' | 'apig' };
+  /** API gateways that serve certificates; absent where the cloud has none. */
+  readonly gateways?: Gateways;
   /** What a person must do so that a pending certificate is validated. */
   readonly validation?: Validation;
   /** Where a person sees this certificate in the cloud's own console; https. */
@@ -75,59 +84,32 @@ export interface CertificateOffer {
   readonly orderable: true | { readonly why: string };
   /** What follows the order, so that the plan can say it. */
   readonly followUp: 'dns-cname' | 'dns-txt' | 'none';
+  /** To choose from where there are several. */
+  readonly validationMethods?: readonly ValidationMethod[];
+  /** Terms to choose from, in years, where it is a subscription; the first is the usual one. */
+  readonly subscriptionYears?: readonly number[];
+  /** Certifies an organisation, which has to be named. */
+  readonly needsOrganization?: boolean;
 }
 
-/** Everything needed to order a certificate: public data, fit for the journal. */
-export interface IssuanceRequest {
-  readonly offer: CertificateOffer;
-  /** Natural key of the order: unique in the account. */
-  readonly certificateName: string;
-  readonly commonName: string;
-  /** Without the common name. */
-  readonly subjectAltNames: readonly string[];
+/** A verified legal person that certificates can be issued to. */
+export interface Organization {
+  readonly number: string;
+  readonly name: string;
+  /** Why it cannot be certified yet, in the service's own words; absent if it can. */
+  readonly unverified?: string;
 }
 
-/** What will go over the wire, for the plan. Free of secrets by construction: built before signing. */
-export interface RequestPreview {
-  readonly method: string;
-  readonly url: string;
-  /** Pretty-printed JSON; empty if there is no body. */
-  readonly body: string;
-}
-
-/** The answer to a write that certainly took effect. */
-export interface Receipt {
-  /** Number of the new certificate, if the service told it. */
-  readonly certificateId?: string;
-  /** What the service gave as a handle or trace; journalled as evidence. */
-  readonly evidence: Readonly<Record<string, string | number>>;
-}
-
-export interface Issuance {
+export interface Issuance extends Write<IssuanceRequest> {
   /** What this account may order, as the service lists it. */
   offers(signal?: AbortSignal): Promise<readonly CertificateOffer[]>;
   /** The service's rule for names, or undefined if `name` fits; the answer is a code for `ui/sentences`. */
   checkName(name: string): NameProblem | undefined;
-  /** Asks the service whether a certificate of this name exists, whatever it is for; deleted ones do not count. */
-  isNameTaken(name: string, signal?: AbortSignal): Promise<boolean>;
-  preview(request: IssuanceRequest): RequestPreview;
-  /**
-   * Orders the certificate. Sent once: never repeated by this method, except where the request provably did not run.
-   * @throws ExtensionError whose `code` tells by `neverExecuted` whether the outcome is known
-   */
-  send(request: IssuanceRequest): Promise<Receipt>;
-  /**
-   * Looks for the result of an order by its natural key, without changing anything.
-   * Also finds the number where the answer to `send` had none.
-   */
-  probe(request: IssuanceRequest, signal?: AbortSignal): Promise<ProbeResult>;
+  /** Undefined if the service does not list them: the user types the number then. */
+  organizations(signal?: AbortSignal): Promise<readonly Organization[] | undefined>;
 }
 
 export type NameProblem = 'too-short' | 'too-long' | 'first-letter' | 'characters';
-
-export type ProbeResult =
-  | { readonly found: true; readonly certificate: CertificateRecord; readonly how: 'list' | 'recent-changes' }
-  | { readonly found: false };
 
 export interface Validation {
   /** One entry a name; a name the service does not answer for carries `problem`. */
@@ -143,4 +125,44 @@ export interface ValidationStatus {
   readonly record?: { readonly type: 'CNAME' | 'TXT'; readonly name: string; readonly value: string };
   /** Code of the failure for this one name. */
   readonly problem?: string;
+}
+
+/** A certificate with what signed it. */
+export interface CertificateBundle {
+  readonly leafPem: string;
+  /** The leaf's issuer first; without the root. */
+  readonly chainPem: readonly string[];
+  readonly rootPem?: string;
+}
+
+export interface Download {
+  bundle(certificate: CertificateRecord, signal?: AbortSignal): Promise<CertificateBundle>;
+  /** Everything as the service packs it, a ZIP; absent where it has none. */
+  archive?(certificate: CertificateRecord, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+export interface Gateways {
+  /** All of the project, running or not. */
+  list(signal?: AbortSignal): Promise<readonly Gateway[]>;
+  /** The domains of all API groups of a gateway. */
+  domains(gateway: Gateway, signal?: AbortSignal): Promise<readonly GatewayDomain[]>;
+  /** Where a certificate is in use, asked for this very certificate. */
+  boundDomains(certificate: CertificateRecord, signal?: AbortSignal): Promise<readonly DomainRef[]>;
+  /** Everything the service tells of one certificate; a list tells less. */
+  details(certificate: CertificateRecord, signal?: AbortSignal): Promise<CertificateRecord>;
+}
+
+export interface Gateway {
+  readonly id: string;
+  readonly name: string;
+  /** The service's own word. */
+  readonly status: string;
+  /** Whether it serves requests and takes changes. */
+  readonly running: boolean;
+}
+
+export interface GatewayDomain extends DomainRef {
+  /** What is bound to it; absent if nothing is. */
+  readonly certificateId?: string;
+  readonly certificateName?: string;
 }

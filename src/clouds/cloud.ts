@@ -1,4 +1,4 @@
-import type { AccessKey, Account } from '../certificates/account.ts';
+import type { Account, Credentials } from '../certificates/account.ts';
 import type { CertificateProvider, Notice } from '../certificates/provider.ts';
 import type { Log, Transport } from '../http/transport.ts';
 
@@ -8,8 +8,12 @@ export interface Cloud {
   /** Brand name; not translated. */
   readonly name: string;
   readonly zones: readonly Zone[];
+  /** How its accounts can sign in, the usual way first. */
+  readonly signIn: readonly SignIn[];
   connect(context: CloudContext): CloudConnection;
 }
+
+export type SignIn = 'access-key' | 'password';
 
 export interface Zone {
   readonly id: string;
@@ -28,7 +32,9 @@ export interface CloudContext {
   /** Which API versions the zone offers: the sandbox and an own endpoint behave as the public zone. */
   readonly zone: string;
   /** Read per request and let go. @throws ExtensionError `account.keyMissing` */
-  readonly key: () => Promise<AccessKey>;
+  readonly key: () => Promise<Credentials>;
+  /** Asks the user for the one-time code of a second factor; absent where nobody can be asked. @throws Cancelled */
+  readonly passcode?: () => Promise<string>;
   readonly transport: Transport;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -49,4 +55,8 @@ export interface AccountCheck {
   readonly caller?: { readonly name: string; readonly type: 'main' | 'sub' | 'unknown' };
   /** Limits that the user should know before storing the key. */
   readonly notices: readonly Notice[];
+  /** What was found out and belongs to the account's record, `Account.options`. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** To choose from, where more than one project fits and the account names none: `options.projectId` is then missing. */
+  readonly projects?: readonly { readonly id: string; readonly name: string }[];
 }

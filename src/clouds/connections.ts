@@ -1,4 +1,4 @@
-import { type AccessKey, type Account, isSandbox } from '../certificates/account.ts';
+import { type Account, type Credentials, isSandbox } from '../certificates/account.ts';
 import type { CertificateProvider } from '../certificates/provider.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Log, Transport } from '../http/transport.ts';
@@ -7,13 +7,13 @@ import type { AccountCheck, Cloud, CloudConnection, CloudContext } from './cloud
 /** Where the sandbox answers for one cloud, and the throwaway key it accepts. */
 export interface SandboxEndpoint {
   readonly endpoints: CloudContext['endpoints'];
-  readonly key: AccessKey;
+  readonly key: Credentials;
 }
 
 export interface ConnectionsDeps {
   readonly cloudOf: (id: string) => Cloud | undefined;
   readonly account: (accountId: string) => Account | undefined;
-  readonly key: (accountId: string) => Promise<AccessKey>;
+  readonly key: (accountId: string) => Promise<Credentials>;
   /** Starts the sandbox if it is not running yet. */
   readonly sandbox: (cloudId: string) => Promise<SandboxEndpoint>;
   readonly transport: Transport;
@@ -40,7 +40,7 @@ export class Connections {
   }
 
   /** Tries a key before it is stored; `key` is absent only for the sandbox. */
-  async checkNew(draft: Omit<Account, 'id'>, key: AccessKey | undefined, signal?: AbortSignal): Promise<AccountCheck> {
+  async checkNew(draft: Omit<Account, 'id'>, key: Credentials | undefined, signal?: AbortSignal): Promise<AccountCheck> {
     const account = { id: 'draft', ...draft };
     return (await this.#connect(account, () => requireKey(key))).check(signal);
   }
@@ -63,7 +63,7 @@ export class Connections {
     return connection;
   }
 
-  async #connect(account: Account, key: () => Promise<AccessKey>): Promise<CloudConnection> {
+  async #connect(account: Account, key: () => Promise<Credentials>): Promise<CloudConnection> {
     const { cloudOf, sandbox, transport, now, log } = this.#deps;
     const cloud = cloudOf(account.cloud);
     if (!cloud) throw new ExtensionError('account.unknown', `this version knows no cloud ${account.cloud}`);
@@ -86,6 +86,6 @@ function defaultZone(cloud: Cloud) {
   return zone;
 }
 
-function requireKey(key: AccessKey | undefined): Promise<AccessKey> {
+function requireKey(key: Credentials | undefined): Promise<Credentials> {
   return key ? Promise.resolve(key) : Promise.reject(new ExtensionError('account.keyMissing', 'no key was given'));
 }

@@ -1,11 +1,12 @@
 import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { activityCommandSentences as say } from '../ui/sentences/activityCommands.ts';
+import { planTitle } from '../ui/sentences/plans.ts';
 import { Cancelled } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import { activityPage } from './pages.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 
-/** Opens everything that is known of one order: plan, request, outcome, evidence. */
+/** Opens everything that is known of one change: plan, request, outcome, evidence. */
 export const showActivity =
   (deps: CommandDeps): Handler =>
   async (target) => {
@@ -13,7 +14,7 @@ export const showActivity =
     await deps.ui.showDocument(activityPage(deps, entry));
   };
 
-/** Looks once more for the result of an order whose outcome is not known. */
+/** Looks once more for the result of a change whose outcome is not known. */
 export const lookAgain =
   (deps: CommandDeps): Handler =>
   async (target) => {
@@ -24,7 +25,10 @@ export const lookAgain =
       entry.outcome === 'needs-eyes' ? 'warning' : 'information',
       say.lookedAgain(name, entry.outcome),
     );
-    if (entry.certificateId) await deps.reveal(plan.accountId, entry.certificateId);
+    const { certificateId } = entry;
+    if (certificateId && deps.inventory.certificate(plan.accountId, certificateId)) {
+      await deps.reveal(plan.accountId, certificateId);
+    }
   };
 
 async function pickEntry({ ui, operations }: CommandDeps, target: Target | undefined): Promise<JournalEntry> {
@@ -40,7 +44,7 @@ async function pickEntry({ ui, operations }: CommandDeps, target: Target | undef
     say.pick(),
     entries.map((entry) => ({
       value: entry,
-      label: entry.plan.request.certificateName,
+      label: planTitle(entry.plan),
       description: entry.plan.accountLabel,
       detail: certificateSentences.orderedAt(entry.intendedAt),
     })),

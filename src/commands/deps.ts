@@ -1,5 +1,5 @@
 import type { AccountStore } from '../accounts/accountStore.ts';
-import type { AccessKey, Account } from '../certificates/account.ts';
+import type { Account, Credentials } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Inventory } from '../certificates/inventory.ts';
 import type { CertificateProvider, Notice, ValidationStatus } from '../certificates/provider.ts';
@@ -39,7 +39,7 @@ export interface CommandDeps {
     readonly zones: readonly CloudZone[];
     provider(accountId: string): Promise<CertificateProvider>;
     check(accountId: string, signal: AbortSignal): Promise<CheckResult>;
-    checkNew(draft: Omit<Account, 'id'>, key: AccessKey | undefined, signal: AbortSignal): Promise<CheckResult>;
+    checkNew(draft: Omit<Account, 'id'>, key: Credentials | undefined, signal: AbortSignal): Promise<CheckResult>;
   };
   /** The list of public suffixes, loaded when first needed. */
   readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;

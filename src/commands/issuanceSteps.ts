@@ -1,7 +1,8 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { splitNames } from '../certificates/names.ts';
-import type { CertificateOffer, Issuance, IssuanceRequest } from '../certificates/provider.ts';
+import type { CertificateOffer, Issuance } from '../certificates/provider.ts';
+import type { IssuanceRequest } from '../certificates/writes.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { RunResult } from '../operations/operations.ts';
-import type { Plan } from '../operations/plan.ts';
+import type { PlanOf } from '../operations/plan.ts';
 import { accountSentences } from '../ui/sentences/accounts.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
@@ -79,7 +79,12 @@ async function issue(
     ],
     initial,
   );
-  const plan: Plan = { id: randomUUID(), action: 'issue', accountId: answers.account.id, ...preview(answers) };
+  const plan: PlanOf<'issue'> = {
+    id: randomUUID(),
+    action: 'issue',
+    accountId: answers.account.id,
+    ...preview(answers),
+  };
   const result = await ui.progress('uncancellable', say.sending(plan.request.certificateName), () =>
     deps.operations.run(plan),
   );
@@ -87,7 +92,7 @@ async function issue(
 }
 
 /** Says how the order ended and what follows, and shows its row. */
-async function announce(deps: CommandDeps, plan: Plan, result: RunResult): Promise<void> {
+async function announce(deps: CommandDeps, plan: PlanOf<'issue'>, result: RunResult): Promise<void> {
   const { ui, reveal, inventory, showLog } = deps;
   const { entry, error } = result;
   const name = plan.request.certificateName;
@@ -113,7 +118,7 @@ async function announce(deps: CommandDeps, plan: Plan, result: RunResult): Promi
 /** Where DNS records are to be created, they are one click away. */
 async function sayWhatFollows(
   deps: CommandDeps,
-  { accountId, request }: Plan,
+  { accountId, request }: PlanOf<'issue'>,
   certificateId: string | undefined,
   message: string,
 ): Promise<void> {

@@ -10,8 +10,9 @@ import {
 } from '../ui/sentences/activity.ts';
 import { detailsSentences } from '../ui/sentences/details.ts';
 import { fullTime } from '../ui/sentences/time.ts';
+import { planRows } from './planRows.ts';
 
-/** One order from plan to outcome, as Markdown: what was confirmed, what was sent, what became of it and how that is known. */
+/** One change from plan to outcome, as Markdown: what was confirmed, what was sent, what became of it and how that is known. */
 export function activityDocument(entry: JournalEntry): { readonly title: string; readonly markdown: string } {
   const sections = [
     `# ${escapeMarkdown(actionText(entry))}`,
@@ -45,16 +46,8 @@ function doubtSection({ doubt }: JournalEntry): string {
   return doubt ? factsSection(say.doubt(), { code: doubt.code, ...doubt.details }) : '';
 }
 
-function planSection({ plan: { request } }: JournalEntry): string {
-  const { offer, certificateName, commonName, subjectAltNames } = request;
-  const further = subjectAltNames.map(codeSpan).join(', ');
-  const rows = [
-    [say.type(), `${escapeMarkdown(offer.name)} (${codeSpan(offer.typeCode)})`],
-    [say.certificateName(), codeSpan(certificateName)],
-    [say.commonName(), codeSpan(commonName)],
-    [say.subjectAltNames(), further === '' ? escapeMarkdown(say.none()) : further],
-  ];
-  return section(say.plan(), table(HEAD(), rows));
+function planSection({ plan }: JournalEntry): string {
+  return section(say.plan(), table(HEAD(), planRows(plan)));
 }
 
 function sentSection({ plan: { preview } }: JournalEntry): string {

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { Notifier } from '../certificates/notifier.ts';
-import type { Issuance, ProbeResult } from '../certificates/provider.ts';
+import type { Action, ProbeResult, RequestOf, Write, WriteSecret } from '../certificates/writes.ts';
 import { Cancelled, ExtensionError, neverExecuted } from '../errors.ts';
 import { isOpen, type Journal, type OwnedEntry, type Owner } from './journal.ts';
-import type { JournalEntry, Plan } from './plan.ts';
+import { changedCertificate, type JournalEntry, type Plan, subjectOf } from './plan.ts';
 
 export interface OperationsDeps {
   readonly journal: Journal;
-  /** @throws ExtensionError if the account is gone or cannot issue */
-  readonly issuance: (accountId: string) => Promise<Issuance>;
+  /** @throws ExtensionError if the account is gone or cannot make this kind of change */
+  readonly write: <Kind extends Action>(accountId: string, action: Kind) => Promise<Write<RequestOf[Kind]>>;
   /** Resolves after `ms`; tests make time pass at once. */
   readonly wait: (ms: number) => Promise<void>;
   /** A certificate that an operation made or found. */
   readonly onCertificate: (record: CertificateRecord) => void;
+  /** A certificate that an operation made disappear. */
+  readonly onGone: (accountId: string, certificateId: string) => void;
   /** True while the process of that id runs on this machine. */
   readonly isAlive: (pid: number) => boolean;
   readonly now: () => number;
@@ -26,6 +28,8 @@ const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000, 15_000,
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** The number of an older order is no longer looked for. */
 const IDENTIFIED_WITHIN_MS = 24 * 60 * 60_000;
+
+type AnyWrite = Write<Plan['request']>;
 
 /** What became of a plan; `error` is why it was refused, where it was. */
 export interface RunResult {
@@ -42,7 +46,7 @@ export class Operations {
   readonly #owner: Owner = { pid: process.pid, run: randomUUID() };
   readonly #changes = new Notifier<void>();
   readonly #reconciling = new Map<string, Promise<void>>();
-  /** Orders on their way, as `orderKey`. */
+  /** Plans on their way, as `subjectOf`. */
   readonly #sending = new Set<string>();
   readonly onDidChange = this.#changes.on;
 
@@ -76,32 +80,34 @@ export class Operations {
 
   /**
    * Carries a confirmed plan out, once.
-   * @throws ExtensionError `name.taken`, `journal.unwritable` or whatever kept it from being sent; nothing was sent then
+   * @param secret what goes along and is kept nowhere
+   * @throws ExtensionError `name.taken`, `change.underWay`, `change.outdated`, `journal.unwritable` or whatever kept it from being
+   * sent; nothing was sent then
    */
-  async run(plan: Plan): Promise<RunResult> {
-    const key = orderKey(plan);
-    if (this.#sending.has(key)) throw nameTaken(plan);
-    this.#sending.add(key);
+  async run(plan: Plan, secret?: WriteSecret): Promise<RunResult> {
+    const subject = subjectOf(plan);
+    if (this.#sending.has(subject)) throw underWay(plan);
+    this.#sending.add(subject);
     try {
-      return await this.#run(plan);
+      return await this.#run(plan, secret);
     } finally {
-      this.#sending.delete(key);
+      this.#sending.delete(subject);
     }
   }
 
-  async #run(plan: Plan): Promise<RunResult> {
-    const issuance = await this.#deps.issuance(plan.accountId);
-    if (await issuance.isNameTaken(plan.request.certificateName)) throw nameTaken(plan);
+  async #run(plan: Plan, secret: WriteSecret | undefined): Promise<RunResult> {
+    const write = await this.#write(plan);
+    await write.check(plan.request);
     await this.#deps.journal.load();
-    // Sent by another window, and its certificate not to be seen yet.
-    const underWay = this.entries().some(
-      (entry) => entry.outcome === undefined && orderKey(entry.plan) === orderKey(plan),
+    // Sent by another window, and its result not to be seen yet.
+    const isUnderWay = this.entries().some(
+      (entry) => entry.outcome === undefined && subjectOf(entry.plan) === subjectOf(plan),
     );
-    if (underWay) throw nameTaken(plan);
+    if (isUnderWay) throw underWay(plan);
     await this.#deps.journal.intend(plan, this.#owner);
     this.#changes.fire();
 
-    const answer = await issuance.send(plan.request).catch((thrown: unknown) => ExtensionError.from(thrown));
+    const answer = await write.send(plan.request, secret).catch((thrown: unknown) => ExtensionError.from(thrown));
     if (answer instanceof ExtensionError) return this.#unanswered(plan, answer);
     await this.#settled(plan, { outcome: 'done', finding: 'answer', ...answer });
     if (!(await this.#adopt(plan))) void this.#identify(plan, LOOK_AFTER_MS.slice(1));
@@ -113,7 +119,7 @@ export class Operations {
     const entry = this.#deps.journal.entry(planId);
     if (!entry) throw new ExtensionError('input.invalid', 'the journal has no such plan');
     const worthLooking = isOpen(entry) || entry.finding === 'absent';
-    if (worthLooking && !this.#sending.has(orderKey(entry.plan))) await this.#reconcile(entry.plan);
+    if (worthLooking && !this.#sending.has(subjectOf(entry.plan))) await this.#reconcile(entry.plan);
     return this.#entry(entry.plan);
   }
 
@@ -194,9 +200,15 @@ export class Operations {
       looks += 1;
       if (!(last instanceof ExtensionError) && last.found) {
         const { certificate, how } = last;
-        const evidence = { looks, certificateName: certificate.name, state: certificate.state };
-        await this.#settled(plan, { outcome: 'done', finding: how, certificateId: certificate.id, evidence });
-        this.#deps.onCertificate(certificate);
+        const seen = certificate && { certificateName: certificate.name, state: certificate.state };
+        const certificateId = certificate?.id ?? changedCertificate(plan);
+        await this.#settled(plan, {
+          outcome: 'done',
+          finding: how,
+          ...(certificateId !== undefined && { certificateId }),
+          evidence: { looks, ...seen },
+        });
+        this.#show(plan, certificate);
         return;
       }
     }
@@ -211,23 +223,34 @@ export class Operations {
 
   async #probe(plan: Plan): Promise<ProbeResult | ExtensionError> {
     try {
-      return await (await this.#deps.issuance(plan.accountId)).probe(plan.request);
+      return await (await this.#write(plan)).probe(plan.request);
     } catch (error) {
       return ExtensionError.from(error);
     }
+  }
+
+  /** A plan's request is of its action; types do not follow that through the union. */
+  async #write(plan: Plan): Promise<AnyWrite> {
+    return (await this.#deps.write<Action>(plan.accountId, plan.action)) as AnyWrite;
+  }
+
+  #show(plan: Plan, certificate: CertificateRecord | undefined): void {
+    const changed = changedCertificate(plan);
+    if (certificate) this.#deps.onCertificate(certificate);
+    else if (changed !== undefined) this.#deps.onGone(plan.accountId, changed);
   }
 
   /** Brings the new certificate in, and learns its number where the answer had none. @returns false if it was not to be seen yet */
   async #adopt(plan: Plan): Promise<boolean> {
     const result = await this.#probe(plan);
     if (result instanceof ExtensionError) {
-      // The order stands; its row comes later.
-      this.#deps.log.warn(`the new certificate could not be read yet: ${result.code}`);
+      // The change stands; its row comes later.
+      this.#deps.log.warn(`the certificate could not be read yet: ${result.code}`);
       return false;
     }
     if (!result.found) return false;
-    this.#deps.onCertificate(result.certificate);
-    if (this.#deps.journal.entry(plan.id)?.certificateId === undefined) {
+    this.#show(plan, result.certificate);
+    if (result.certificate && this.#deps.journal.entry(plan.id)?.certificateId === undefined) {
       await this.#noted(this.#deps.journal.identify(plan.id, result.certificate.id));
     }
     return true;
@@ -258,15 +281,11 @@ export class Operations {
   }
 }
 
-/** Names are unique in an account, so two orders with the same key are one order sent twice. */
-function orderKey({ accountId, request }: Plan): string {
-  return `${accountId}/${request.certificateName}`;
-}
-
-function nameTaken({ request: { certificateName } }: Plan): ExtensionError {
-  return new ExtensionError('name.taken', 'a certificate of this name exists or is being ordered', {
-    details: { certificateName },
-  });
+function underWay({ action, request: { certificateName } }: Plan): ExtensionError {
+  const details = { certificateName };
+  return action === 'issue' || action === 'upload'
+    ? new ExtensionError('name.taken', 'a certificate of this name is being made', { details })
+    : new ExtensionError('change.underWay', 'this certificate is being changed', { details });
 }
 
 function evidenceOf(error: ExtensionError): Record<string, string | number | boolean> {

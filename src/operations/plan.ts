@@ -1,18 +1,40 @@
-import type { IssuanceRequest, RequestPreview } from '../certificates/provider.ts';
+import type { Action, RequestOf, RequestPreview } from '../certificates/writes.ts';
 
 /**
  * A write before it is sent, whole: what the user confirms is what is journalled and what is sent.
  * Public data only, so that it can be shown and kept.
  */
-export interface Plan {
+export interface PlanOf<Kind extends Action> {
   /** UUID. */
   readonly id: string;
-  readonly action: 'issue';
+  readonly action: Kind;
   readonly accountId: string;
   /** The account's label when the plan was made, so that the journal can be read without the account. */
   readonly accountLabel: string;
-  readonly request: IssuanceRequest;
+  readonly request: RequestOf[Kind];
   readonly preview: RequestPreview;
+}
+
+export type Plan = { [Kind in Action]: PlanOf<Kind> }[Action];
+
+/** What a plan is about: two plans of one account with the same key may do the same thing twice, or undo each other. */
+export function subjectOf({ accountId, action, request }: Plan): string {
+  switch (action) {
+    case 'issue':
+    case 'upload':
+      // Names are unique in an account.
+      return `${accountId}/name/${request.certificateName}`;
+    case 'reissue':
+      // An order takes one reissue at a time.
+      return `${accountId}/order/${request.orderId}`;
+    default:
+      return `${accountId}/certificate/${request.certificateId}`;
+  }
+}
+
+/** Number of the certificate that a plan changes; undefined where a new one comes of it. */
+export function changedCertificate({ action, request }: Plan): string | undefined {
+  return action === 'issue' || action === 'upload' || action === 'reissue' ? undefined : request.certificateId;
 }
 
 /** How a plan ended, or that it has not. */
@@ -32,6 +54,8 @@ export type Finding =
   | 'refusal'
   /** Found by its natural key in a list. */
   | 'list'
+  /** Seen in what the service tells of the certificate itself. */
+  | 'details'
   /** Found among the recent changes. */
   | 'recent-changes'
   /** Looked for as long as planned, and not there. */
@@ -47,7 +71,7 @@ export interface JournalEntry {
   readonly outcome?: Outcome;
   readonly finding?: Finding;
   readonly settledAt?: Date;
-  /** Number of the certificate that came of it. */
+  /** Number of the certificate that came of it or was changed by it. */
   readonly certificateId?: string;
   /** Why the outcome was unknown at first, if it was: an error code and public facts. */
   readonly doubt?: { readonly code: string; readonly details: Readonly<Record<string, string | number | boolean>> };

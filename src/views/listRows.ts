@@ -137,8 +137,8 @@ export function activityTooltip(entry: JournalEntry): string {
   const facts = table(
     ['', ''],
     [
-      [say.type(), escapeMarkdown(plan.request.offer.name)],
-      [say.commonName(), codeSpan(plan.request.commonName)],
+      [say.type(), plan.action === 'issue' ? escapeMarkdown(plan.request.offer.name) : ''],
+      [say.commonName(), 'commonName' in plan.request ? codeSpan(plan.request.commonName) : ''],
       [say.account(), escapeMarkdown(plan.accountLabel)],
       [say.intended(), escapeMarkdown(fullTime(intendedAt))],
       [say.settled(), settledAt ? escapeMarkdown(fullTime(settledAt)) : ''],

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AccountStore } from '../../src/accounts/accountStore.ts';
-import type { Account } from '../../src/certificates/account.ts';
+import { type Account, type Credentials, isAccessKey } from '../../src/certificates/account.ts';
 import { Inventory } from '../../src/certificates/inventory.ts';
 import { isPublicSuffix } from '../../src/certificates/publicSuffix.ts';
 import { Tracker } from '../../src/certificates/tracker.ts';
@@ -10,7 +10,7 @@ import type { CommandDeps } from '../../src/commands/deps.ts';
 import type { ExtensionError } from '../../src/errors.ts';
 import { Journal } from '../../src/operations/journal.ts';
 import { Operations } from '../../src/operations/operations.ts';
-import { FakeCloud } from './fakeCloud.ts';
+import { FakeCloud, writeOf } from './fakeCloud.ts';
 import { FakeStorage } from './fakeStorage.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { ManualScheduler } from './manualScheduler.ts';
@@ -57,9 +57,10 @@ export async function commandBench(): Promise<CommandBench> {
   });
   const operations = new Operations({
     journal: new Journal(path.join(folder, 'journal.jsonl'), () => scheduler.now()),
-    issuance: async () => cloud.provider.issuance!,
+    write: async (_, action) => writeOf(cloud.provider, action),
     wait: nothing,
     onCertificate: (record) => inventory.adopt(record),
+    onGone: (accountId, certificateId) => inventory.drop(accountId, certificateId),
     isAlive: () => false,
     now: () => scheduler.now(),
     log: { info: () => undefined, warn: () => undefined },
@@ -88,8 +89,8 @@ export async function commandBench(): Promise<CommandBench> {
       ],
       provider: async () => cloud.provider,
       check: async () => ({ notices: [] }),
-      checkNew: async (draft: Omit<Account, 'id'>, key: { accessKey: string } | undefined) => {
-        tried.push({ draft, accessKey: key?.accessKey });
+      checkNew: async (draft: Omit<Account, 'id'>, key: Credentials | undefined) => {
+        tried.push({ draft, accessKey: key && isAccessKey(key) ? key.accessKey : undefined });
         const refusal = refusals.shift();
         if (refusal) throw refusal;
         return { notices: [] };

@@ -1,13 +1,8 @@
 import type { Account } from '../../src/certificates/account.ts';
 import type { CertificateRecord, CertificateState } from '../../src/certificates/certificateRecord.ts';
-import type {
-  CertificateOffer,
-  CertificateProvider,
-  Change,
-  Issuance,
-  IssuanceRequest,
-} from '../../src/certificates/provider.ts';
-import type { ExtensionError } from '../../src/errors.ts';
+import type { CertificateOffer, CertificateProvider, Change, Issuance } from '../../src/certificates/provider.ts';
+import type { Action, IssuanceRequest, RequestOf, Write } from '../../src/certificates/writes.ts';
+import { ExtensionError } from '../../src/errors.ts';
 
 export const account: Account = { id: 'account-1', label: 'Shop', cloud: 'naver', zone: 'public' };
 
@@ -51,6 +46,7 @@ export class FakeCloud {
         return this.changes;
       },
     };
+    const issuance = this.#issuance();
     const provider: CertificateProvider = {
       account: owner,
       list: async () => {
@@ -61,7 +57,8 @@ export class FakeCloud {
         this.#called('fetch', known.map(({ id }) => id).join(','));
         return known.flatMap(({ id }) => this.certificates.get(id) ?? []);
       },
-      issuance: this.#issuance(),
+      issuance,
+      writes: { issue: issuance },
       consoleUrl: () => 'https://console.example/',
     };
     this.provider = Object.defineProperty(provider, 'changes', { get: () => (this.hasChanges ? changes : undefined) });
@@ -99,7 +96,10 @@ export class FakeCloud {
     return {
       offers: async () => this.offers,
       checkName: (name) => (name.length < 3 ? 'too-short' : name.length > 20 ? 'too-long' : undefined),
-      isNameTaken: async (name) => this.named(name).length > 0,
+      organizations: async () => undefined,
+      check: async ({ certificateName }) => {
+        if (this.named(certificateName).length > 0) throw new ExtensionError('name.taken', 'taken');
+      },
       preview: ({ certificateName }) => ({ method: 'POST', url: 'https://cloud.example/order', body: certificateName }),
       send: async (request: IssuanceRequest) => {
         const failure = this.#failure('send');
@@ -127,4 +127,11 @@ export class FakeCloud {
     const index = this.failures.findIndex((failure) => failure.call === call);
     return index < 0 ? undefined : this.failures.splice(index, 1)[0];
   }
+}
+
+/** As the composition root does it: the write of a provider, which it must have. */
+export function writeOf<Kind extends Action>({ writes }: CertificateProvider, action: Kind): Write<RequestOf[Kind]> {
+  const write = writes[action] as Write<RequestOf[Kind]> | undefined;
+  if (!write) throw new ExtensionError('cloud.mainAccountOnly', `this cloud cannot ${action}`);
+  return write;
 }

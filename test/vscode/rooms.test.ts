@@ -34,7 +34,7 @@ describe('the extension with the real services of the editor', () => {
     });
     await accounts.rotateKeys(id, { ...KEY, secretKey: 'ANOTHER-SECRET-OF-A-TEST' });
     await told;
-    assert.equal((await accounts.key(id)).secretKey, 'ANOTHER-SECRET-OF-A-TEST');
+    assert.deepEqual(await accounts.key(id), { ...KEY, secretKey: 'ANOTHER-SECRET-OF-A-TEST' });
     const public_ = JSON.stringify(context.globalState.keys().map((key) => context.globalState.get(key)));
     assert.ok(public_.includes('Keys') && !public_.includes('SECRET-OF-A-TEST'));
     await accounts.remove(id);

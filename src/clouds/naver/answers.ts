@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CertificateOffer, Change, Receipt, ValidationStatus } from '../../certificates/provider.ts';
+import type { CertificateOffer, Change, ValidationStatus } from '../../certificates/provider.ts';
+import type { Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import { asALabel, numberOf, textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';

@@ -1,3 +1,4 @@
+import { isAccessKey } from '../../certificates/account.ts';
 import { ExtensionError } from '../../errors.ts';
 import { READ_POLICY, repeatUnexecutedWrite, retryRead } from '../../http/retry.ts';
 import type { RetryPolicy } from '../../http/retry.ts';
@@ -30,6 +31,7 @@ export function createApi(context: CloudContext, policy: RetryPolicy = READ_POLI
     const base = bases[request.api];
     if (base === undefined) throw new ExtensionError('cloud.notFound', 'this zone has no identity service');
     const key = await context.key(); // read per request, so that a changed key counts at once
+    if (!isAccessKey(key)) throw new ExtensionError('account.keyMissing', 'NAVER Cloud wants an access key');
     const answer = await context.transport(
       {
         method: request.method,

@@ -20,6 +20,7 @@ import { createValidation } from './validation.ts';
 export const naver: Cloud = {
   id: 'naver',
   name: 'NAVER Cloud',
+  signIn: ['access-key'],
   zones: [
     {
       id: 'public',
@@ -88,6 +89,9 @@ export function connectNaver(context: CloudContext, policy?: RetryPolicy): Cloud
     },
     get changes() {
       return access.state === true ? changes : undefined;
+    },
+    get writes() {
+      return access.state === true ? { issue: issuance } : {};
     },
     get issuance() {
       return access.state === true ? issuance : undefined;

@@ -1,5 +1,6 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { Issuance, IssuanceRequest, NameProblem, ProbeResult } from '../../certificates/provider.ts';
+import type { Issuance, NameProblem } from '../../certificates/provider.ts';
+import type { IssuanceRequest, ProbeResult } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import { urlOf } from './address.ts';
 import { readChanges, readCloudBasicReceipt, readGlobalEdgeReceipt, readOffers } from './answers.ts';
@@ -16,8 +17,14 @@ export function createIssuance(connection: Connection, endpoint: string): Issuan
   return {
     offers: async (signal) => readOffers(await api.read(certificateTypesRequest(), signal)),
     checkName: checkCertificateName,
-    isNameTaken: async (name, signal) =>
-      (await findByName(connection, name, signal)).some(({ state }) => state !== 'deleted'),
+    organizations: () => Promise.resolve(undefined),
+    check: async ({ certificateName }, signal) => {
+      // Whatever it is for; deleted ones do not count.
+      const taken = (await findByName(connection, certificateName, signal)).some(({ state }) => state !== 'deleted');
+      if (taken) {
+        throw new ExtensionError('name.taken', 'a certificate of this name exists', { details: { certificateName } });
+      }
+    },
     preview: (request) => {
       const { method, target, body } = issuanceRequest(request);
       return { method, url: urlOf(endpoint, target), body: JSON.stringify(body, undefined, 2) };

@@ -1,4 +1,4 @@
-import type { IssuanceRequest } from '../../certificates/provider.ts';
+import type { IssuanceRequest } from '../../certificates/writes.ts';
 import { LARGE_MAX_BYTES } from '../../http/limits.ts';
 import { joinTarget } from './address.ts';
 

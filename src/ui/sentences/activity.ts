@@ -2,22 +2,22 @@ import type { Finding, JournalEntry, Outcome } from '../../operations/plan.ts';
 import type { CertificateState } from '../../certificates/certificateRecord.ts';
 import { CERTIFICATE_STATES } from '../../certificates/certificateRecord.ts';
 import { t } from './l10n.ts';
+import { doneText, planTitle } from './plans.ts';
 import { stateName } from './states.ts';
 import { relativeTime } from './time.ts';
 
 export function actionText({ plan }: JournalEntry): string {
-  return t('Issue {0}', plan.request.certificateName);
+  return planTitle(plan);
 }
 
 /** How it stands, in a few words; the state of the certificate as far as it was followed. */
-export function outcomeText({ outcome, doubt, followed }: JournalEntry): string {
+export function outcomeText({ plan, outcome, doubt, followed }: JournalEntry): string {
   if (outcome === undefined) return doubt ? t('looking for the result') : t('being sent');
   if (outcome === 'done' && followed) return followedText(followed.state);
-  return OUTCOMES[outcome]();
+  return outcome === 'done' ? doneText(plan.action) : OUTCOMES[outcome]();
 }
 
-const OUTCOMES: Record<Outcome, () => string> = {
-  done: () => t('ordered'),
+const OUTCOMES: Record<Exclude<Outcome, 'done'>, () => string> = {
   'not-done': () => t('not carried out'),
   'needs-eyes': () => t('outcome unknown'),
 };
@@ -38,18 +38,18 @@ const FOLLOWED: Partial<Record<CertificateState, () => string>> = {
 export function outcomeExplanation({ outcome, doubt }: JournalEntry): string {
   if (outcome === undefined) {
     return doubt
-      ? t('The answer was lost. The service is being asked whether the order took effect; it is not sent again.')
-      : t('The order is on its way.');
+      ? t('The answer was lost. The service is being asked whether the change took effect; it is not sent again.')
+      : t('The request is on its way.');
   }
   return EXPLANATIONS[outcome]();
 }
 
 const EXPLANATIONS: Record<Outcome, () => string> = {
-  done: () => t('The order took effect.'),
-  'not-done': () => t('The order did not take effect: no certificate came of it.'),
+  done: () => t('The change took effect.'),
+  'not-done': () => t('The change did not take effect.'),
   'needs-eyes': () =>
     t(
-      'Whether the order took effect could not be found out. Look again, or look in the console, before ordering the same certificate once more.',
+      'Whether the change took effect could not be found out. Look again, or look in the console, before making it once more.',
     ),
 };
 
@@ -60,9 +60,10 @@ export function findingText(finding: Finding): string {
 const FINDINGS: Record<Finding, () => string> = {
   answer: () => t('The service answered so.'),
   refusal: () => t('The request was refused before it could run.'),
-  list: () => t('Found by its name in the list of certificates.'),
+  list: () => t('Found in the list of certificates.'),
+  details: () => t('Seen in what the service tells of the certificate.'),
   'recent-changes': () => t('Found among the recent changes of the service.'),
-  absent: () => t('Looked for by its name, repeatedly, and it was not there.'),
+  absent: () => t('Looked for, repeatedly, and it was not there.'),
   unreachable: () => t('Looked for it, but the service could not be asked to the end.'),
 };
 
@@ -79,7 +80,7 @@ export const activitySentences = {
     ].join(', '),
   outcome: () => t('Outcome'),
   howFoundOut: () => t('How it was found out'),
-  plan: () => t('What was ordered'),
+  plan: () => t('What was planned'),
   sent: () => t('What was sent'),
   sentNote: () => t('As confirmed, without the signature headers.'),
   evidence: () => t('Evidence'),

@@ -60,6 +60,12 @@ export function capabilityName(capability: Capability): string {
 const CAPABILITIES: Record<Capability, () => string> = {
   validation: () => t('Validation records'),
   'issue-again': () => t('Issue again'),
+  reissue: () => t('Reissue'),
+  'register-key': () => t('Register private key'),
+  download: () => t('Download'),
+  replace: () => t('Replace'),
+  bind: () => t('Bind to domains'),
+  delete: () => t('Delete'),
 };
 
 /** Why something cannot be done; an unknown reason is shown as it is. */

@@ -269,6 +269,23 @@ const ADVICE: Record<ErrorCode, Entry> = {
       ),
     actions: [],
   },
+  'change.underWay': {
+    title: () => t('Another change is under way'),
+    sentence: ({ certificateName }) =>
+      t(
+        'A change of {0} is being sent, or its result is being looked for, so this one was not sent. Activity shows when it is settled.',
+        quoted(certificateName),
+      ),
+    actions: ['cloudCertificates.activity.show'],
+  },
+  'change.outdated': {
+    title: () => t('Things have changed'),
+    sentence: () =>
+      t(
+        'What the plan was made from is no longer so, so nothing was sent. Refresh and start again to see how things are now.',
+      ),
+    actions: [RETRY],
+  },
   'journal.unwritable': {
     title: () => t('Journal not writable'),
     sentence: () =>

@@ -1,6 +1,7 @@
 import { readableName } from '../../certificates/filter.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
-import type { CertificateOffer, IssuanceRequest, NameProblem, RequestPreview } from '../../certificates/provider.ts';
+import type { CertificateOffer, NameProblem } from '../../certificates/provider.ts';
+import type { IssuanceRequest, RequestPreview } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
 
 interface Preview {

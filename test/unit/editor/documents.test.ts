@@ -93,7 +93,7 @@ describe('activityDocument', () => {
     );
     assert.equal(title, 'Issue edge-shop – Activity');
     for (const part of [
-      'Found by its name in the list',
+      'Found in the list of certificates',
       '`30001`',
       '`network.interrupted`',
       '| `looks` | `2` |',

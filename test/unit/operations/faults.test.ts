@@ -13,6 +13,7 @@ import { Operations } from '../../../src/operations/operations.ts';
 import type { JournalEntry, Plan } from '../../../src/operations/plan.ts';
 import type { Effect, When } from '../../../src/sandbox/faults.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { writeOf } from '../../support/fakeCloud.ts';
 
 const ORDER = { method: 'POST', path: 'requestGedCertificateIssuance|requestCertificateIssuance' };
 const ACCOUNT: Account = { id: 'account-1', label: 'Sandbox', cloud: 'naver', zone: 'sandbox' };
@@ -46,9 +47,10 @@ describe('an order that fails on the way', () => {
     const issuance = async (): Promise<Issuance> => (await connections.provider(ACCOUNT.id)).issuance!;
     const operations = new Operations({
       journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
-      issuance,
+      write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
       wait: async () => undefined,
       onCertificate: () => undefined,
+      onGone: () => undefined,
       isAlive: () => false,
       now: Date.now,
       log,

@@ -8,7 +8,7 @@ import { Cancelled, type ErrorCode, ExtensionError } from '../../../src/errors.t
 import { Journal } from '../../../src/operations/journal.ts';
 import { Operations } from '../../../src/operations/operations.ts';
 import type { Plan } from '../../../src/operations/plan.ts';
-import { account, FakeCloud, globalEdge } from '../../support/fakeCloud.ts';
+import { account, FakeCloud, globalEdge, writeOf } from '../../support/fakeCloud.ts';
 
 describe('operations', () => {
   let folder: string;
@@ -34,12 +34,13 @@ describe('operations', () => {
   const start = () =>
     new Operations({
       journal: new Journal(file, () => now),
-      issuance: async () => cloud.provider.issuance!,
+      write: async (_, action) => writeOf(cloud.provider, action),
       wait: async (ms) => {
         waits.push(ms);
         now += ms;
       },
       onCertificate: (record) => adopted.push(record),
+      onGone: () => undefined,
       isAlive: () => alive,
       now: () => now,
       log: { info: () => undefined, warn: () => undefined },

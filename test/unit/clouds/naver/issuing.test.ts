@@ -30,7 +30,7 @@ describe('naver issuing, against the sandbox', () => {
     assert.deepEqual(made.dnsNames, ['example.com']);
     const found = await connected.provider.issuance!.probe(order);
     assert.ok(found.found);
-    assert.deepEqual([found.how, found.certificate.id, found.certificate.state], ['list', certificateId, 'pending']);
+    assert.deepEqual([found.how, found.certificate?.id, found.certificate?.state], ['list', certificateId, 'pending']);
   });
 
   it('orders a Cloud Basic certificate, which has no number until it is looked for', async () => {
@@ -41,17 +41,18 @@ describe('naver issuing, against the sandbox', () => {
     assert.equal(typeof receipt.evidence['requestSn'], 'string');
     const found = await connected.provider.issuance!.probe(order);
     assert.ok(found.found);
-    assert.equal(found.certificate.id, String(sandbox.control.certificates('basic-one')[0]?.number));
-    assert.equal(found.certificate.kind, 'cloud-basic');
-    assert.equal(found.certificate.capabilities.validation, true);
+    assert.equal(found.certificate?.id, String(sandbox.control.certificates('basic-one')[0]?.number));
+    assert.equal(found.certificate?.kind, 'cloud-basic');
+    assert.equal(found.certificate?.capabilities.validation, true);
   });
 
   it('a name is taken whatever its certificate is for', async () => {
     const connected = connectTo(sandbox);
     const { issuance } = connected.provider;
-    await issuance!.send(await orderOf(connected, 'global-edge', 'taken', 'www.example.com'));
-    assert.equal(await issuance!.isNameTaken('taken'), true);
-    assert.equal(await issuance!.isNameTaken('free'), false);
+    const taken = await orderOf(connected, 'global-edge', 'taken', 'www.example.com');
+    await issuance!.send(taken);
+    await assert.rejects(issuance!.check({ ...taken, commonName: 'other.example.com' }), { code: 'name.taken' });
+    await issuance!.check({ ...taken, certificateName: 'free' });
   });
 
   it('shows beforehand what it sends', async () => {
@@ -187,7 +188,7 @@ describe('naver issuing, against the sandbox', () => {
     }
     const result = await connected.provider.issuance!.probe(order);
     assert.ok(result.found);
-    assert.deepEqual([result.how, result.certificate.name], ['recent-changes', 'edge-one']);
+    assert.deepEqual([result.how, result.certificate?.name], ['recent-changes', 'edge-one']);
   });
 
   it('does not take another certificate for its own', async () => {

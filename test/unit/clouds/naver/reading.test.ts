@@ -291,7 +291,7 @@ describe('naver reading, against the sandbox', () => {
       ]);
       await connected.provider.issuance!.send(order);
       const result = await connected.provider.issuance!.probe(order);
-      assert.ok(result.found);
+      assert.ok(result.found && result.certificate);
       const { certificate } = result;
       const statuses = await connected.provider.validation!.statuses(certificate);
       assert.deepEqual(

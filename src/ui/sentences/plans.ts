@@ -1,0 +1,60 @@
+import type { Action, Placement } from '../../certificates/writes.ts';
+import type { Plan } from '../../operations/plan.ts';
+import { counted, t } from './l10n.ts';
+
+/** What a plan does, in a few words. */
+export function planTitle({ action, request }: Plan): string {
+  return TITLES[action](request.certificateName);
+}
+
+const TITLES: Record<Action, (name: string) => string> = {
+  issue: (name) => t('Issue {0}', name),
+  reissue: (name) => t('Reissue as {0}', name),
+  'register-key': (name) => t('Register the private key of {0}', name),
+  upload: (name) => t('Upload {0}', name),
+  replace: (name) => t('Replace {0}', name),
+  bind: (name) => t('Bind {0}', name),
+  unbind: (name) => t('Unbind {0}', name),
+  delete: (name) => t('Delete {0}', name),
+};
+
+/** That it took effect, in a few words. */
+export function doneText(action: Action): string {
+  return DONE[action]();
+}
+
+const DONE: Record<Action, () => string> = {
+  issue: () => t('ordered'),
+  reissue: () => t('reissue ordered'),
+  'register-key': () => t('key registered'),
+  upload: () => t('uploaded'),
+  replace: () => t('replaced'),
+  bind: () => t('bound'),
+  unbind: () => t('unbound'),
+  delete: () => t('deleted'),
+};
+
+/** Names of what plans are made of. */
+export const planSentences = {
+  privateKey: () => t('Private key'),
+  publicKeyHash: () => t('public key SHA-256'),
+  subscription: () => t('Subscription'),
+  years: (years: number) => counted(years, '{0} year', '{0} years'),
+  organization: () => t('Organisation'),
+  organizationText: ({ number, name }: { readonly number: string; readonly name?: string }) =>
+    name === undefined ? number : `${name} (${number})`,
+  reissueOf: () => t('Reissue of'),
+  order: () => t('Order'),
+  namesLost: () => t('Names lost'),
+  namesAdded: () => t('Names added'),
+  placement: () => t('Serves'),
+  placementText: (placement: Placement) =>
+    placement.scope === 'global'
+      ? t('all gateways of the project')
+      : t('gateway {0}', placement.gatewayName ?? placement.gatewayId),
+  issuer: () => t('Issuer'),
+  notAfter: () => t('Valid until'),
+  serialNumber: () => t('Serial number'),
+  previousSerialNumber: () => t('Serial number before'),
+  domain: () => t('Domain'),
+};
