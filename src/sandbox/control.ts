@@ -1,9 +1,9 @@
 import type { Clock, ClockScope } from './clock.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Certificate, CertificateType, StatusCode } from './naver/certificate.ts';
-import type { CertificateStore } from './naver/store.ts';
+import type { Certificate, CertificateType, Charge, StatusCode } from './naver/certificate.ts';
+import type { CertificateBundle, CertificateStore } from './naver/store.ts';
 import type { SandboxSwitches } from './naver/switches.ts';
-import type { IssueCount, RequestLog, SeenRequest } from './requestLog.ts';
+import type { RequestCount, RequestLog, SeenRequest } from './requestLog.ts';
 
 export type ZoneName = 'public' | 'government';
 
@@ -20,6 +20,8 @@ export interface CertificateSummary {
   readonly registeredAt: number;
   readonly changedAt: number;
   readonly notAfter?: number;
+  /** What was last said about automatic renewal. */
+  readonly renewalYn?: 'Y' | 'N';
 }
 
 /** What tests do to a sandbox. The control port offers the same over HTTP. */
@@ -39,10 +41,19 @@ export interface SandboxControl {
   /** The requests seen so far, oldest first; without headers. */
   requests(): readonly SeenRequest[];
   clearRequests(): void;
-  /** Orders by certificate name: how many arrived, how many had an effect. */
-  issues(): Readonly<Record<string, IssueCount>>;
+  /** Orders and reissues by certificate name: how many arrived, how many had an effect. */
+  issues(): Readonly<Record<string, RequestCount>>;
+  /**
+   * Key registrations, revocations and renewal settings by operation and certificate number, `registPrivateKey 30017`; 0 is the
+   * number of a whole order. Repeating what is done already counts as carried out.
+   */
+  writes(): Readonly<Record<string, RequestCount>>;
+  /** What the public zone billed, oldest first. */
+  charges(): readonly Charge[];
   /** Deleted ones are among them. */
   certificates(name?: string): readonly CertificateSummary[];
+  /** An issued certificate of the public zone, with the key where the sandbox made one: that of a seeded Advanced one is among them. */
+  materialOf(number: number): CertificateBundle;
   /** Ends the validation of a pending certificate of the public zone with success. */
   validate(number: number): void;
   /** Puts a certificate of the public zone into any status. */
@@ -86,6 +97,14 @@ export function createControl(parts: ControlParts): SandboxControl {
     requests: () => log.requests(),
     clearRequests: () => log.clear(),
     issues: () => log.issues(),
+    writes: () => log.writes(),
+    charges: () => stores.public.charges(),
+    materialOf: (number) => {
+      const material = stores.public.bundleOf(certificateOf(number));
+      if (!material) throw new RangeError(`certificate ${number} was never issued`);
+      parts.changed(); // it may have been signed just now
+      return material;
+    },
     certificates: (name) =>
       (['public', 'government'] as const).flatMap((zone) =>
         stores[zone]
@@ -112,7 +131,8 @@ function issuedStatusOf({ type }: Certificate, { globalEdgeIssuedStatus }: Sandb
 }
 
 function summaryOf(zone: ZoneName, certificate: Certificate): CertificateSummary {
-  const { number, name, type, status, commonName, dnsNames, orderId, registeredAt, changedAt, issued } = certificate;
+  const { number, name, type, status, commonName, dnsNames, orderId, registeredAt, changedAt, issued, renewalYn } =
+    certificate;
   return {
     zone,
     number,
@@ -125,5 +145,6 @@ function summaryOf(zone: ZoneName, certificate: Certificate): CertificateSummary
     registeredAt,
     changedAt,
     ...(issued && { notAfter: issued.notAfter }),
+    ...(renewalYn && { renewalYn }),
   };
 }

@@ -19,7 +19,10 @@ import type { SandboxSwitches } from './naver/switches.ts';
  * | `GET /requests` | | `{ requests }` |
  * | `DELETE /requests` | | `{}` |
  * | `GET /issues` | | `{ issues }` |
+ * | `GET /writes` | | `{ writes }` |
+ * | `GET /charges` | | `{ charges }` |
  * | `GET /certificates[?name=]` | | `{ certificates }` |
+ * | `GET /certificates/{number}/material` | | `{ material }` |
  * | `POST /certificates/{number}/validate` | `{}` | `{}` |
  * | `POST /certificates/{number}/status` | `{ status }` | `{}` |
  * | `GET /switches` · `POST /switches` | some switches | all switches |
@@ -59,6 +62,8 @@ function run(control: SandboxControl, request: string, query: URLSearchParams, b
     if (certificate[2] === 'validate') return done(control.validate(number));
     return done(control.setStatus(number, (body as { status: StatusCode }).status));
   }
+  const material = /^GET \/certificates\/(\d+)\/material$/.exec(request);
+  if (material) return { material: control.materialOf(Number(material[1])) };
   switch (request) {
     case 'GET /clock':
       return { now: control.now() };
@@ -83,6 +88,10 @@ function run(control: SandboxControl, request: string, query: URLSearchParams, b
       return done(control.clearRequests());
     case 'GET /issues':
       return { issues: control.issues() };
+    case 'GET /writes':
+      return { writes: control.writes() };
+    case 'GET /charges':
+      return { charges: control.charges() };
     case 'GET /certificates':
       return { certificates: control.certificates(query.get('name') ?? undefined) };
     case 'POST /switches':

@@ -45,7 +45,8 @@ export interface SandboxOptions {
    */
   readonly stateFile?: string;
   /**
-   * How many certificates the lists of the public zone show at the start: 26 in all states, then issued ones; the 26 if absent.
+   * How many certificates the lists of the public zone show at the start: those of `seedTable.ts` in all states, then issued ones;
+   * the table alone if absent.
    * Passed over if a state was read.
    */
   readonly certificates?: number;

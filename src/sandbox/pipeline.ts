@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { answerFor, type Effect, type Faults } from './faults.ts';
 import type { Answer, Delivery, Exchange } from './http.ts';
+import { counterOf } from './naver/counters.ts';
 import type { Caller } from './naver/signature.ts';
 import type { ListenerName, RequestLog, SeenRequest } from './requestLog.ts';
 
@@ -17,14 +18,12 @@ export interface Pipeline {
   readonly committed: () => void;
 }
 
-const ISSUE_PATH = /^\/api\/v2\/certificate\/request\w*CertificateIssuance$/;
-
 /** Takes a request through the fault waiting for it, if any, and through the service. */
 export async function throughFaults(pipeline: Pipeline, exchange: Exchange): Promise<Delivery> {
   const { clock, faults, log, listener } = pipeline;
   const effect = faults.take(exchange.method, exchange.target);
-  const issue = issuedName(exchange);
-  if (issue !== undefined) log.issueOf(issue).received++;
+  const counter = counterOf(exchange, log);
+  if (counter) counter.received++;
   const seen: SeenRequest = { listener, method: exchange.method, target: exchange.target };
   const fault = effect && { fault: effect.kind };
   if (effect && 'when' in effect && effect.when === 'before') {
@@ -37,7 +36,7 @@ export async function throughFaults(pipeline: Pipeline, exchange: Exchange): Pro
   }
   const date = clock.gatewayNow() + (effect?.kind === 'clockSkew' ? effect.ms : 0);
   const { answer, caller } = pipeline.respond(exchange, date);
-  if (issue !== undefined && succeeded(answer)) log.issueOf(issue).committed++;
+  if (counter && succeeded(answer)) counter.committed++;
   pipeline.committed();
   const entry: SeenRequest = { ...seen, ...fault, ...(caller && { caller }), decided: answer.status };
   log.add(entry);
@@ -64,17 +63,6 @@ function deliveryOf(effect: Effect, answer: Answer, date: number): Delivery {
   if (effect.kind === 'slow') return { answer, date, pauseMs: effect.pauseMs };
   if (effect.kind === 'hangUp') return { answer, date, hangUp: true };
   return { answer: (after ? answerFor(effect) : undefined) ?? answer, date };
-}
-
-/** Name of the certificate that a request orders; undefined for other requests. */
-function issuedName({ method, path, body }: Exchange): string | undefined {
-  if (method !== 'POST' || !ISSUE_PATH.test(path)) return undefined;
-  try {
-    const { certificateName } = JSON.parse(body.toString('utf8')) as { certificateName?: unknown };
-    return typeof certificateName === 'string' ? certificateName : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A 200 may be a refusal. */

@@ -17,11 +17,11 @@ export interface SeenRequest {
   readonly fault?: string;
 }
 
-/** How often a certificate was ordered under one name. */
-export interface IssueCount {
+/** How often the same thing was asked for. */
+export interface RequestCount {
   /** Requests that arrived, whatever became of them. */
   received: number;
-  /** Requests after which a certificate existed. */
+  /** Requests that were carried out, whether the client heard of it or not. */
   committed: number;
 }
 
@@ -31,7 +31,8 @@ const MOST = 5_000;
 /** What came in, for tests to look at. */
 export class RequestLog {
   #requests: SeenRequest[] = [];
-  #issues = new Map<string, IssueCount>();
+  readonly #issues = new Map<string, RequestCount>();
+  readonly #writes = new Map<string, RequestCount>();
 
   add(request: SeenRequest): void {
     this.#requests.push(request);
@@ -42,18 +43,33 @@ export class RequestLog {
     return this.#requests.slice(-MOST);
   }
 
-  issueOf(name: string): IssueCount {
-    let count = this.#issues.get(name);
-    if (!count) this.#issues.set(name, (count = { received: 0, committed: 0 }));
-    return count;
+  /** Orders and reissues that give a certificate this name. */
+  issueOf(name: string): RequestCount {
+    return countAt(this.#issues, name);
   }
 
-  issues(): Record<string, IssueCount> {
+  issues(): Record<string, RequestCount> {
     return Object.fromEntries(this.#issues);
+  }
+
+  /** @param subject operation and number of the certificate: `revoke 30001` */
+  writeOf(subject: string): RequestCount {
+    return countAt(this.#writes, subject);
+  }
+
+  writes(): Record<string, RequestCount> {
+    return Object.fromEntries(this.#writes);
   }
 
   clear(): void {
     this.#requests = [];
     this.#issues.clear();
+    this.#writes.clear();
   }
+}
+
+function countAt(counts: Map<string, RequestCount>, key: string): RequestCount {
+  let count = counts.get(key);
+  if (!count) counts.set(key, (count = { received: 0, committed: 0 }));
+  return count;
 }

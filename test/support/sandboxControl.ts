@@ -1,9 +1,10 @@
 import type { ClockScope } from '../../src/sandbox/clock.ts';
 import type { CertificateSummary } from '../../src/sandbox/control.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import type { StatusCode } from '../../src/sandbox/naver/certificate.ts';
+import type { Charge, StatusCode } from '../../src/sandbox/naver/certificate.ts';
+import type { CertificateBundle } from '../../src/sandbox/naver/store.ts';
 import type { SandboxSwitches } from '../../src/sandbox/naver/switches.ts';
-import type { IssueCount, SeenRequest } from '../../src/sandbox/requestLog.ts';
+import type { RequestCount, SeenRequest } from '../../src/sandbox/requestLog.ts';
 
 /** The control port of a sandbox that runs in another process; see `src/sandbox/controlServer.ts` for the protocol. */
 export interface RemoteControl {
@@ -16,7 +17,10 @@ export interface RemoteControl {
   release(): Promise<void>;
   requests(): Promise<SeenRequest[]>;
   clearRequests(): Promise<void>;
-  issues(): Promise<Record<string, IssueCount>>;
+  issues(): Promise<Record<string, RequestCount>>;
+  writes(): Promise<Record<string, RequestCount>>;
+  charges(): Promise<Charge[]>;
+  materialOf(number: number): Promise<CertificateBundle>;
   certificates(name?: string): Promise<CertificateSummary[]>;
   validate(number: number): Promise<void>;
   setStatus(number: number, status: StatusCode): Promise<void>;
@@ -46,6 +50,9 @@ export function remoteControl(url: string): RemoteControl {
     requests: () => field(call('GET', '/requests'), 'requests'),
     clearRequests: () => call('DELETE', '/requests'),
     issues: () => field(call('GET', '/issues'), 'issues'),
+    writes: () => field(call('GET', '/writes'), 'writes'),
+    charges: () => field(call('GET', '/charges'), 'charges'),
+    materialOf: (number) => field(call('GET', `/certificates/${number}/material`), 'material'),
     certificates: (name) =>
       field(
         call('GET', `/certificates${name === undefined ? '' : `?name=${encodeURIComponent(name)}`}`),

@@ -4,16 +4,17 @@ import { isAdvanced, type Certificate } from './certificate.ts';
 import { badInput, refused } from './errors.ts';
 import { jsonBody, wholeNumber } from './input.ts';
 import type { RouteContext } from './router.ts';
+import type { CertificateBundle } from './store.ts';
 
 /** The chain as JSON. PEM with CRLF: so the service sends it. */
 export function showChain(context: RouteContext): Record<string, unknown> {
-  const { leafPem, intermediatePems, rootPem } = certificateOf(context);
+  const { certificatePem, chainPem, rootPem } = bundleOf(context);
   const crlf = (pem: string): string => pem.replaceAll('\n', '\r\n');
   return {
     totalRows: 0,
     subjectCommonName: requested(context).commonName,
-    certificate: crlf(leafPem),
-    subCaCertificate: crlf(intermediatePems.join('')),
+    certificate: crlf(certificatePem),
+    subCaCertificate: crlf(chainPem),
     rootCaCertificate: crlf(rootPem),
   };
 }
@@ -25,13 +26,15 @@ export function downloadZip(context: RouteContext): Answer {
     throw badInput('2100', 'certificateNo differs from the path.');
   }
   if (type !== undefined && type !== 'PEM') throw badInput('2100', 'type must be PEM.');
-  const { leafPem, intermediatePems, rootPem, privateKeyPem } = certificateOf(context);
+  const { certificatePem, chainPem, rootPem, privateKeyPem } = bundleOf(context);
+  // The key of an Advanced certificate is the customer's, even where the sandbox made both.
+  const keepsKey = !isAdvanced(requested(context).type);
   const { downloadFileNames, downloadHasPrivateKey } = context.switches;
   const entries = [
-    { name: downloadFileNames[0], content: Buffer.from(leafPem) },
-    { name: downloadFileNames[1], content: Buffer.from(intermediatePems.join('') + rootPem) },
+    { name: downloadFileNames[0], content: Buffer.from(certificatePem) },
+    { name: downloadFileNames[1], content: Buffer.from(chainPem + rootPem) },
   ];
-  if (downloadHasPrivateKey && privateKeyPem !== undefined) {
+  if (downloadHasPrivateKey && keepsKey && privateKeyPem !== undefined) {
     entries.push({ name: downloadFileNames[2], content: Buffer.from(privateKeyPem) });
   }
   return { status: 200, headers: { 'Content-Type': 'application/zip' }, body: writeZip(entries) };
@@ -43,20 +46,9 @@ function requested({ params, store }: RouteContext): Certificate {
   return certificate;
 }
 
-function certificateOf(context: RouteContext) {
-  const certificate = requested(context);
-  const material = context.store.materialOf(certificate);
+function bundleOf(context: RouteContext): CertificateBundle {
+  const bundle = context.store.bundleOf(requested(context));
   // Pending and failed ones have nothing to show.
-  if (!material) throw refused('2200', 'No certificate was found.');
-  const { external } = certificate;
-  const { intermediatePem, rootPem } = context.authority.data;
-  const chain = external ? external.chainPem : [intermediatePem];
-  const ownRoot = external ? external.rootPem : rootPem;
-  return {
-    leafPem: material.certificatePem,
-    // The key of an Advanced certificate is the customer's, even where the sandbox made both.
-    privateKeyPem: isAdvanced(certificate.type) ? undefined : material.privateKeyPem,
-    intermediatePems: chain,
-    rootPem: ownRoot,
-  };
+  if (!bundle) throw refused('2200', 'No certificate was found.');
+  return bundle;
 }

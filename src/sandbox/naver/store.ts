@@ -13,6 +13,17 @@ export interface StoreData {
   charges?: Charge[];
 }
 
+/** PEM. */
+export interface CertificateBundle {
+  readonly certificatePem: string;
+  /** Intermediates, the certificate's issuer first. */
+  readonly chainPem: string;
+  /** Empty for an imported certificate whose chain came without it. */
+  readonly rootPem: string;
+  /** PKCS#8; only where the sandbox made the key. */
+  readonly privateKeyPem?: string;
+}
+
 const DAY_MS = 86_400_000;
 
 /** What a new certificate needs besides what the store gives it. */
@@ -153,6 +164,19 @@ export class CertificateStore {
       this.revision++;
     }
     return certificate.material;
+  }
+
+  /** The same with the certificates above it. */
+  bundleOf(certificate: Certificate): CertificateBundle | undefined {
+    const material = this.materialOf(certificate);
+    if (!material) return undefined;
+    const { intermediatePem, rootPem } = this.#authority.data;
+    const { external } = certificate;
+    return {
+      ...material,
+      chainPem: external ? external.chainPem.join('') : intermediatePem,
+      rootPem: external ? external.rootPem : rootPem,
+    };
   }
 
   #touch(): void {
