@@ -2,15 +2,37 @@ import type { CertificateRecord } from './certificateRecord.ts';
 import { CERTIFICATE_KINDS } from './certificateRecord.ts';
 import { EXPIRY_BUCKETS, expiryBucket, stateAt } from './expiry.ts';
 import { STATES_BY_URGENCY } from './sorting.ts';
+import type { Placement } from './writes.ts';
 
 export const GROUPINGS = ['kind', 'state', 'expiry', 'domain', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** `key` is a kind, a state, an expiry bucket, a registrable domain (A-labels) or '' for names without one. */
+/** Groupings that rows have; `gateway` stands for `kind` where a cloud's certificates differ by where they serve. */
+export type RowGrouping = Grouping | 'gateway';
+
+/** Group of certificates that serve all gateways. */
+export const ALL_GATEWAYS = 'global';
+
+/**
+ * `key` is a kind, a state, an expiry bucket, a registrable domain (A-labels) or '' for names without one, the id of a gateway or
+ * `ALL_GATEWAYS`.
+ */
 export interface Group {
   readonly key: string;
   readonly certificates: readonly CertificateRecord[];
 }
+
+/** What the rows of these certificates are grouped by if the user wants `groupBy`. */
+export function rowGrouping(records: readonly CertificateRecord[], groupBy: Grouping): RowGrouping {
+  return groupBy === 'kind' && records.some(({ placement }) => placement) ? 'gateway' : groupBy;
+}
+
+/** The gateway that the certificates of a group serve; undefined for those that serve all. */
+export function gatewayOf({ certificates }: Pick<Group, 'certificates'>): GatewayPlacement | undefined {
+  const placement = certificates[0]?.placement;
+  return placement?.scope === 'gateway' ? placement : undefined;
+}
+type GatewayPlacement = Extract<Placement, { scope: 'gateway' }>;
 
 /** The registrable part of a host name (`www.example.co.kr` → `example.co.kr`), undefined for what has none. */
 export type RegistrableDomain = (name: string) => string | undefined;
@@ -21,7 +43,7 @@ export type RegistrableDomain = (name: string) => string | undefined;
  */
 export function groupCertificates(
   records: readonly CertificateRecord[],
-  by: Grouping,
+  by: RowGrouping,
   context: { readonly now: Date; readonly registrableDomain: RegistrableDomain },
 ): readonly Group[] {
   const keyOf = keyFunction(by, context);
@@ -32,11 +54,18 @@ export function groupCertificates(
     if (group) group.push(record);
     else members.set(key, [record]);
   }
-  return orderedKeys(by, [...members.keys()]).map((key) => ({ key, certificates: members.get(key) ?? [] }));
+  const groups = orderedKeys(by, [...members.keys()]).map((key) => ({ key, certificates: members.get(key) ?? [] }));
+  return by === 'gateway' ? groups.sort(byGateway) : groups;
+}
+
+/** By name; what serves all gateways comes last. */
+function byGateway(a: Group, b: Group): number {
+  const [one, other] = [a, b].map((group) => gatewayOf(group)?.gatewayName ?? group.key) as [string, string];
+  return Number(a.key === ALL_GATEWAYS) - Number(b.key === ALL_GATEWAYS) || (one < other ? -1 : 1);
 }
 
 function keyFunction(
-  by: Grouping,
+  by: RowGrouping,
   { now, registrableDomain }: { readonly now: Date; readonly registrableDomain: RegistrableDomain },
 ): (record: CertificateRecord) => string {
   switch (by) {
@@ -48,6 +77,8 @@ function keyFunction(
       return (record) => expiryBucket(record, now);
     case 'domain':
       return (record) => registrableDomain(mainName(record)) ?? '';
+    case 'gateway':
+      return ({ placement }) => (placement?.scope === 'gateway' ? placement.gatewayId : ALL_GATEWAYS);
     case 'none':
       return () => '';
   }
@@ -58,13 +89,13 @@ function mainName({ commonName, subjectAltNames }: CertificateRecord): string {
   return name.startsWith('*.') ? name.slice(2) : name;
 }
 
-const ORDER: Partial<Record<Grouping, readonly string[]>> = {
+const ORDER: Partial<Record<RowGrouping, readonly string[]>> = {
   kind: CERTIFICATE_KINDS,
   state: STATES_BY_URGENCY,
   expiry: EXPIRY_BUCKETS,
 };
 
-function orderedKeys(by: Grouping, keys: readonly string[]): readonly string[] {
+function orderedKeys(by: RowGrouping, keys: readonly string[]): readonly string[] {
   const order = ORDER[by];
   if (order) return order.filter((key) => keys.includes(key));
   return [...keys].sort((a, b) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { Grouping, RegistrableDomain } from '../certificates/grouping.ts';
+import { ALL_GATEWAYS, type RegistrableDomain, type RowGrouping } from '../certificates/grouping.ts';
+import { readableName } from '../certificates/filter.ts';
 import type { AccountSnapshot } from '../certificates/inventory.ts';
 import { groupName, treeSentences as say } from '../ui/sentences/tree.ts';
 import { detailsSentences } from '../ui/sentences/details.ts';
@@ -10,13 +11,14 @@ import { certificateRow, certificateTooltip } from './certificateRow.ts';
 import type { TreeContext } from './certificateTree.ts';
 import {
   accountChildren,
+  certificateChildren,
   findCertificate,
   groupChildren,
   listNodes,
   matchingCertificates,
   rangeChildren,
 } from './certificateTree.ts';
-import type { AccountNode, GroupNode, Node, RangeContent, RangeNode } from './nodes.ts';
+import type { AccountNode, DomainNode, GroupNode, Node, RangeContent, RangeNode } from './nodes.ts';
 import { accountNodeId } from './nodes.ts';
 import type { Painted } from './repaint.ts';
 import type { Icon, Row } from './row.ts';
@@ -93,6 +95,8 @@ export class CertificateModel {
         return groupChildren(node, this.#treeContext());
       case 'range':
         return rangeChildren(node);
+      case 'certificate':
+        return certificateChildren(node);
       default:
         return [];
     }
@@ -119,6 +123,8 @@ export class CertificateModel {
         return certificateRow(node.certificate, this.#certificateContext(node.account.id));
       case 'remark':
         return remarkRow(node.remark, node.account);
+      case 'domain':
+        return domainRow(node);
       default:
         return goneRow(node.id);
     }
@@ -200,8 +206,25 @@ interface Match {
   readonly found: readonly CertificateRecord[];
 }
 
-function groupRow({ look: { by, open }, key, certificates }: GroupNode): Row {
-  const label = groupName(by, key);
+function domainRow({ domain: { domain, groupName, gatewayName, gatewayId } }: DomainNode): Row {
+  const place = say.servedBy(groupName ?? '', gatewayName ?? gatewayId);
+  return {
+    label: readableName(domain),
+    description: place,
+    icon: { name: 'globe' },
+    collapsible: 'none',
+    contextValue: contextValue('domain', ['unbind']),
+    spoken: say.spokenDomain(readableName(domain), place),
+  };
+}
+
+function groupRow(node: GroupNode): Row {
+  const {
+    look: { by, open },
+    key,
+    certificates,
+  } = node;
+  const label = groupName(by, node);
   const count = String(certificates.length);
   return {
     label,
@@ -213,7 +236,7 @@ function groupRow({ look: { by, open }, key, certificates }: GroupNode): Row {
   };
 }
 
-function groupIcon(by: Grouping, key: string): Icon {
+function groupIcon(by: RowGrouping, key: string): Icon {
   switch (by) {
     case 'kind':
       return { name: KIND_ICONS[key] ?? 'folder' };
@@ -221,6 +244,8 @@ function groupIcon(by: Grouping, key: string): Icon {
       return { name: 'globe' };
     case 'expiry':
       return { name: 'calendar' };
+    case 'gateway':
+      return { name: key === ALL_GATEWAYS ? 'server-environment' : 'server' };
     default:
       return { name: 'list-flat' };
   }
@@ -255,7 +280,7 @@ function nameAt(content: RangeContent, index: number): string {
       return record ? detailsSentences.title(record) : '';
     }
     case 'groups':
-      return groupName(content.look.by, content.items[index]?.key ?? '');
+      return content.items[index] ? groupName(content.look.by, content.items[index]) : '';
     case 'nodes': {
       const node = content.items[index];
       if (node?.kind === 'activity') return node.entry.plan.request.certificateName;

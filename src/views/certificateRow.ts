@@ -31,7 +31,7 @@ export function certificateRow(certificate: CertificateRecord, context: Certific
     // What matters most comes first: a narrow side bar cuts off the end.
     description: [status, commonName === name ? '' : commonName].filter(Boolean).join(' · '),
     icon: stateIcon(certificate, context),
-    collapsible: 'none',
+    collapsible: (certificate.boundDomains ?? []).length > 0 ? 'collapsed' : 'none',
     contextValue: contextValue('certificate', certificateFlags(certificate, context)),
     spoken: spokenCertificate(certificate, context),
     command: 'cloudCertificates.certificate.showDetails',

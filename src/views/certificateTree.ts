@@ -2,13 +2,14 @@ import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { certificateFilter } from '../certificates/filter.ts';
 import type { Group, RegistrableDomain } from '../certificates/grouping.ts';
-import { groupCertificates } from '../certificates/grouping.ts';
+import { groupCertificates, rowGrouping } from '../certificates/grouping.ts';
 import type { AccountSnapshot } from '../certificates/inventory.ts';
 import { sortCertificates } from '../certificates/sorting.ts';
 import { MAX_CHILDREN, splitEvenly } from '../certificates/splitting.ts';
 import type {
   AccountNode,
   CertificateNode,
+  DomainNode,
   GroupLook,
   GroupNode,
   Node,
@@ -52,7 +53,8 @@ export function accountChildren(
     remark,
   }));
   const limit = MAX_CHILDREN - remarks.length;
-  const { groupBy, sortBy, filter } = context.options;
+  const { sortBy, filter } = context.options;
+  const groupBy = rowGrouping(matching, context.options.groupBy);
   const content: RangeContent =
     groupBy === 'none'
       ? { of: 'certificates', items: sortCertificates(matching, sortBy, context.now) }
@@ -75,6 +77,19 @@ export function groupChildren(parent: GroupNode, { options, now }: TreeContext):
 
 export function rangeChildren(parent: RangeNode): readonly Node[] {
   return contentNodes(parent, parent.account, parent.content);
+}
+
+/** The domains that serve it. */
+export function certificateChildren(parent: CertificateNode): readonly DomainNode[] {
+  const { account, certificate } = parent;
+  return (certificate.boundDomains ?? []).map((domain) => ({
+    kind: 'domain',
+    id: `${parent.id}/domains/${domain.gatewayId}/${domain.id}`,
+    account,
+    parent,
+    certificate,
+    domain,
+  }));
 }
 
 /** Rows of a list of nodes, split where it is too long; for the trees that are lists. */

@@ -1,8 +1,9 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateAttention, Severity } from '../certificates/attention.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { Group, Grouping } from '../certificates/grouping.ts';
+import type { Group, RowGrouping } from '../certificates/grouping.ts';
 import type { Notice } from '../certificates/provider.ts';
+import type { DomainRef } from '../certificates/writes.ts';
 import type { ExtensionError } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
@@ -10,7 +11,8 @@ import type { JournalEntry } from '../operations/plan.ts';
  * Rows of the three trees as plain tagged data. A row has the fields that a command called on it needs: `account`,
  * `certificate`, `entry`. `id` is stable between refreshes, so that VS Code keeps what is expanded and selected.
  */
-export type Node = AccountNode | GroupNode | RangeNode | CertificateNode | RemarkNode | AttentionNode | ActivityNode;
+export type Node =
+  AccountNode | GroupNode | RangeNode | CertificateNode | DomainNode | RemarkNode | AttentionNode | ActivityNode;
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -47,7 +49,7 @@ export type RangeContent =
 
 /** What groups of one account have in common. */
 export interface GroupLook {
-  readonly by: Grouping;
+  readonly by: RowGrouping;
   /** Open at first sight: a short tree shows everything. */
   readonly open: boolean;
   /** What is open while filtering is remembered apart. */
@@ -61,6 +63,17 @@ export interface CertificateNode {
   readonly account: Account;
   readonly parent: AccountNode | GroupNode | RangeNode;
   readonly certificate: CertificateRecord;
+}
+
+/** A domain of an API gateway that serves a certificate. */
+export interface DomainNode {
+  readonly kind: 'domain';
+  /** `certificate/domains/id` */
+  readonly id: string;
+  readonly account: Account;
+  readonly parent: CertificateNode;
+  readonly certificate: CertificateRecord;
+  readonly domain: DomainRef;
 }
 
 /** Something to know about an account, as a row below it. */

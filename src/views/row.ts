@@ -23,6 +23,7 @@ export interface Icon {
 export const FLAGS = {
   account: ['sandbox', 'keys', 'following', 'stopped'],
   certificate: ['issueAgain', 'validation', 'nextIssueAgain', 'nextValidation', 'nextDetails'],
+  domain: ['unbind'],
   activity: ['lookAgain', 'certificateKnown'],
 } as const;
 export type Flag = (typeof FLAGS)[keyof typeof FLAGS][number];

@@ -1,16 +1,21 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
 import type { ExpiryBucket } from '../../certificates/expiry.ts';
 import { readableName } from '../../certificates/filter.ts';
-import type { Grouping } from '../../certificates/grouping.ts';
+import { gatewayOf, type Group, type Grouping, type RowGrouping } from '../../certificates/grouping.ts';
 import type { SortKey } from '../../certificates/sorting.ts';
 import { kindName } from './kinds.ts';
 import { counted, formatNumber, t } from './l10n.ts';
 import { stateName } from './states.ts';
 import { shortTime } from './time.ts';
 
-/** Heading of a group; `key` as `groupCertificates` gives it. */
-export function groupName(by: Grouping, key: string): string {
+/** Heading of a group as `groupCertificates` gives it. */
+export function groupName(by: RowGrouping, group: Group): string {
+  const { key } = group;
   switch (by) {
+    case 'gateway': {
+      const gateway = gatewayOf(group);
+      return gateway ? (gateway.gatewayName ?? gateway.gatewayId) : t('All gateways');
+    }
     case 'kind':
       return kindName(key as CertificateKind);
     case 'state':
@@ -66,6 +71,9 @@ export const sortDetails: Record<SortKey, () => string> = {
 export const treeSentences = {
   certificates: (count: number) => counted(count, '{0} certificate', '{0} certificates'),
   matching: (matching: number, count: number) => t('{0} of {1}', formatNumber(matching), formatNumber(count)),
+  /** A domain of a gateway that serves a certificate, and where it is. */
+  servedBy: (group: string, gateway: string) => [group, gateway].filter(Boolean).join(' · '),
+  spokenDomain: (domain: string, place: string) => t('serves {0}, {1}', domain, place),
   place: (cloud: string, zone: string) => `${cloud} ${zone}`,
   sandbox: () => t('Sandbox'),
   asOf: (time: Date, now: Date) => t('as of {0}', shortTime(time, now)),

@@ -20,6 +20,39 @@ describe('the Certificates tree', () => {
     assert.deepEqual(outline(model), ['Shop', '  Global Edge', '    web-2', '    web-10', '  External', '    old']);
   });
 
+  describe('of a cloud with gateways', () => {
+    const gateway = (id: string, gatewayName: string) => ({ scope: 'gateway', gatewayId: id, gatewayName }) as const;
+    const domain = { id: 'd1', domain: 'www.example.com', groupId: 'g', groupName: 'shop', gatewayId: 'b' };
+    const certificates = [
+      record({ id: '1', name: 'everywhere', kind: 'gateway', placement: { scope: 'global' } }),
+      record({ id: '2', name: 'shop', kind: 'gateway', placement: gateway('b', 'blue'), boundDomains: [domain] }),
+      record({ id: '3', name: 'api', kind: 'gateway', placement: gateway('a', 'red') }),
+    ];
+
+    it('shows gateways by name, then what serves all of them, and below a certificate its domains', () => {
+      const { model } = modelOf(snapshot({ certificates }));
+      assert.deepEqual(outline(model), [
+        'Shop',
+        ...['  blue', '    shop', '      www.example.com', '  red', '    api', '  All gateways', '    everywhere'],
+      ]);
+    });
+
+    it('keeps the other groupings', () => {
+      const { model, world } = modelOf(snapshot({ certificates }));
+      world.options = { ...world.options, groupBy: 'none' };
+      assert.deepEqual(outline(model), ['Shop', '  api', '  everywhere', '  shop', '    www.example.com']);
+    });
+
+    it('gives every domain an id of its own and the way up to its account', () => {
+      const { model } = modelOf(snapshot({ certificates }));
+      const nodes = allNodes(model);
+      assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
+      const row = nodes.find(({ kind }) => kind === 'domain');
+      assert.ok(row?.kind === 'domain' && row.parent.parent.kind === 'group');
+      assert.equal(model.row(row).description, 'shop · b');
+    });
+  });
+
   it('shows certificates right below the account when nothing is grouped', () => {
     const { model, world } = modelOf(snapshot({ certificates: many(2) }));
     world.options = { ...world.options, groupBy: 'none' };
