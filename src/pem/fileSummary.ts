@@ -10,6 +10,8 @@ export interface FileSummary {
   readonly notAfter?: Date;
   /** Lower-case hex. */
   readonly serialNumber?: string;
+  /** SHA-256 of the public key, lower-case hex: equal for a key and its certificates. Undefined for what is encrypted. */
+  readonly spkiSha256?: string;
 }
 
 /** Sums up a file; nothing for what is no key and no certificate, or cannot be read. Never throws. */
@@ -27,7 +29,10 @@ function summaryOf(item: PemItem): FileSummary[] {
       return [certificateSummary(item.facts)];
     case 'csr':
       return [{ kind: 'csr', name: nameOf(item.facts) }];
-    case 'privateKey':
+    case 'privateKey': {
+      const { spkiSha256 } = item.key;
+      return [{ kind: 'key', name: undefined, ...(spkiSha256 === undefined ? {} : { spkiSha256 }) }];
+    }
     case 'encryptedKey':
       return [{ kind: 'key', name: undefined }];
     case 'pkcs12':
@@ -40,9 +45,9 @@ function summaryOf(item: PemItem): FileSummary[] {
 }
 
 function certificateSummary(facts: CertificateFacts): FileSummary {
-  const { basicConstraints, notAfter, serialNumber } = facts;
+  const { basicConstraints, notAfter, serialNumber, spkiSha256 } = facts;
   const kind = basicConstraints?.isCa === true ? 'authority' : 'certificate';
-  return { kind, name: nameOf(facts), notAfter, serialNumber };
+  return { kind, name: nameOf(facts), notAfter, serialNumber, spkiSha256 };
 }
 
 function nameOf({ subject, subjectAltNames }: Pick<CsrFacts, 'subject' | 'subjectAltNames'>): string {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { FileSummary } from '../pem/fileSummary.ts';
 
 /** What can tell keys and certificates from other files; loaded when the view is first seen. */
@@ -7,6 +7,16 @@ export interface WorkspaceReader {
   summariesOf(bytes: Uint8Array): FileSummary[];
   /** @returns whether a path with slashes below the workspace folder is ignored by these `.gitignore` files, outermost first */
   ignoreTest(files: readonly { readonly folder: string; readonly text: string }[]): (path: string) => boolean;
+}
+
+/** Where files are looked for. What lies on disk is read without it. */
+export interface WorkspaceFiles {
+  find(pattern: string, most: number, token: vscode.CancellationToken): PromiseLike<vscode.Uri[]>;
+  /** The path of the workspace folder that a file lies in. */
+  folderOf(uri: vscode.Uri): string | undefined;
+  /** In bytes. */
+  size(uri: vscode.Uri): Promise<number>;
+  read(uri: vscode.Uri): PromiseLike<Uint8Array>;
 }
 
 export interface FoundFile {
@@ -23,17 +33,21 @@ const AT_ONCE = 16;
 const LONGEST_MS = 10;
 
 /** Reads the files of the workspace; `files.exclude` and `.gitignore` hide them here as they do elsewhere. */
-export async function scanWorkspace(reader: WorkspaceReader, token: vscode.CancellationToken): Promise<FoundFile[]> {
+export async function scanWorkspace(
+  files: WorkspaceFiles,
+  reader: WorkspaceReader,
+  token: vscode.CancellationToken,
+): Promise<FoundFile[]> {
   const [uris, ignored] = await Promise.all([
-    vscode.workspace.findFiles(FILE_PATTERN, undefined, MOST_FILES, token),
-    ignoredPaths(reader, token),
+    files.find(FILE_PATTERN, MOST_FILES, token),
+    ignoredPaths(files, reader, token),
   ]);
   const wanted = uris.filter((uri) => !ignored(uri));
   const found: FoundFile[] = [];
   let rested = performance.now();
   for (let start = 0; start < wanted.length && !token.isCancellationRequested; start += AT_ONCE) {
     const part = wanted.slice(start, start + AT_ONCE);
-    const contents = await Promise.all(part.map(contentOf));
+    const contents = await Promise.all(part.map((uri) => contentOf(files, uri)));
     for (const [index, uri] of part.entries()) {
       if (performance.now() - rested > LONGEST_MS) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -47,32 +61,32 @@ export async function scanWorkspace(reader: WorkspaceReader, token: vscode.Cance
 }
 
 async function ignoredPaths(
+  files: WorkspaceFiles,
   reader: WorkspaceReader,
   token: vscode.CancellationToken,
 ): Promise<(uri: vscode.Uri) => boolean> {
-  const files = await vscode.workspace.findFiles('**/.gitignore', undefined, MOST_FILES, token);
+  const found = await files.find('**/.gitignore', MOST_FILES, token);
   const byFolder = new Map<string, { folder: string; text: string }[]>();
-  for (const uri of files.sort((a, b) => a.path.length - b.path.length)) {
-    const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
+  for (const uri of found.sort((a, b) => a.path.length - b.path.length)) {
+    const root = files.folderOf(uri);
     if (root === undefined) continue;
-    const text = Buffer.from((await contentOf(uri)) ?? []).toString('utf8');
+    const text = Buffer.from((await contentOf(files, uri)) ?? []).toString('utf8');
     const folder = uri.path.slice(root.length + 1).replace(/\.gitignore$/, '');
     byFolder.set(root, [...(byFolder.get(root) ?? []), { folder, text }]);
   }
   const tests = new Map([...byFolder].map(([root, list]) => [root, reader.ignoreTest(list)]));
   return (uri) => {
-    const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
+    const root = files.folderOf(uri);
     return root !== undefined && tests.get(root)?.(uri.path.slice(root.length + 1)) === true;
   };
 }
 
-async function contentOf(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+async function contentOf(files: WorkspaceFiles, uri: vscode.Uri): Promise<Uint8Array | undefined> {
   try {
     // Without the way through the editor's own process, which takes longer than the reading.
     if (uri.scheme === 'file')
       return (await stat(uri.fsPath)).size > LARGEST_FILE ? undefined : await readFile(uri.fsPath);
-    const { size } = await vscode.workspace.fs.stat(uri);
-    return size > LARGEST_FILE ? undefined : await vscode.workspace.fs.readFile(uri);
+    return (await files.size(uri)) > LARGEST_FILE ? undefined : await files.read(uri);
   } catch {
     return undefined; // gone since it was found, or not ours to read
   }

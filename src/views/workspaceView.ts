@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { cloudRowsOf } from '../certificates/inspected.ts';
 import type { FileSummary } from '../pem/fileSummary.ts';
 import { daysLeftText } from '../ui/sentences/time.ts';
 import { workspaceSentences as say } from '../ui/sentences/workspace.ts';
 import { contextValue, type Row } from './row.ts';
 import type { ViewSources } from './sources.ts';
 import { treeItem } from './treeItems.ts';
+import { workspaceFiles } from './workspaceFiles.ts';
+import { type FileLinks, linksOf } from './workspaceLinks.ts';
 import { FILE_PATTERN, type FoundFile, scanWorkspace, type WorkspaceReader } from './workspaceScan.ts';
 
 type WorkspaceNode = GroupNode | FileNode;
@@ -51,6 +52,8 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
   #stale = true;
   #timer: NodeJS.Timeout | undefined;
   #found: readonly FoundFile[] = [];
+  /** Made anew with the rows. */
+  #links: (summary: FileSummary) => FileLinks = linksOf([], []);
 
   constructor(sources: Pick<ViewSources, 'inventory'>, load: () => Promise<WorkspaceReader>) {
     this.#sources = sources;
@@ -74,6 +77,8 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
   getChildren(node?: WorkspaceNode): WorkspaceNode[] {
     if (node) return node.kind === 'group' ? [...node.children] : [];
     this.#look();
+    const summaries = this.#found.flatMap((file) => file.summaries);
+    this.#links = linksOf(summaries, this.#sources.inventory.snapshots());
     return groupsOf(this.#found);
   }
 
@@ -92,7 +97,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
     this.#stale = false;
     void vscode.window.withProgress({ location: { viewId: 'cloudCertificates.workspace' } }, async () => {
       try {
-        const found = await scanWorkspace(await this.#load(), source.token);
+        const found = await scanWorkspace(workspaceFiles, await this.#load(), source.token);
         if (source.token.isCancellationRequested) this.#stale = true;
         else this.#found = found;
       } finally {
@@ -125,10 +130,13 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
   #fileRow({ of, uri, summary }: FileNode): Row {
     const file = vscode.workspace.asRelativePath(uri);
     const days = summary.notAfter && Math.floor((summary.notAfter.getTime() - Date.now()) / DAY_MS);
-    const [cloud] = summary.serialNumber ? cloudRowsOf(this.#sources.inventory.snapshots(), summary.serialNumber) : [];
+    const { holder, cloud } = this.#links(summary);
+    const [first, ...others] = cloud;
     const status = [
       ...(days === undefined ? [] : [daysLeftText(days)]),
-      ...(cloud ? [say.inCloud(cloud.certificate.name, cloud.account.label)] : []),
+      ...(holder === undefined ? [] : [say.keyOf(holder)]),
+      ...(first ? [say.inCloud(first.certificate.name, first.account.label)] : []),
+      ...(others.length > 0 ? [say.moreInCloud(others.length)] : []),
     ].join(' · ');
     const label = summary.name ?? file;
     return {
