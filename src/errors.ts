@@ -38,6 +38,12 @@ export type ErrorCode =
   | 'network.redirected'
   /** Key, signature or timestamp refused (HTTP 401). */
   | 'cloud.unauthorized'
+  /** Key or user locked after failures in a row; it opens by itself after some minutes. */
+  | 'cloud.locked'
+  /** Several projects fit and the account names none; `details.projects` lists their names. */
+  | 'project.ambiguous'
+  /** No project of that name, or none of the zone, can be used; `details.project` is what was looked for. */
+  | 'project.unknown'
   /** Refused although the key is right, because this computer's clock is off; `details.offsetMs` tells by how much. */
   | 'cloud.clockSkew'
   /** The key is right but may not do this (HTTP 403, or 401 with code 210). */
@@ -110,6 +116,9 @@ const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'network.insecure',
   'network.unreachable',
   'cloud.unauthorized',
+  'cloud.locked',
+  'project.ambiguous',
+  'project.unknown',
   'cloud.clockSkew',
   'cloud.forbidden',
   'cloud.mainAccountOnly',

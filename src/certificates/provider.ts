@@ -48,6 +48,8 @@ export interface Notice {
   readonly details: Readonly<Record<string, string | number>>;
 }
 export type NoticeCode =
+  /** The project has no gateway that can be asked, so its certificates cannot be listed: there is no other way to them. */
+  | 'apig.noGateway'
   /** The key belongs to a sub account, so only API v1 answers; `details.caller` names it where known. */
   | 'naver.mainAccountOnly'
   /** The clock of this computer is off by `details.offsetMs`; requests are corrected. */

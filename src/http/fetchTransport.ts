@@ -1,10 +1,11 @@
 import fetch from 'node-fetch';
-import type { Response } from 'node-fetch';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { checkedUrl } from './address.ts';
 import { provablyUnsent, watchConnection } from './connectionWatch.ts';
 import type { ConnectionWatch } from './connectionWatch.ts';
 import { DEFAULT_MAX_BYTES } from './limits.ts';
+import { requestLongHeaders } from './longHeaders.ts';
+import type { Received } from './longHeaders.ts';
 import { loggableUrl, requestIdOf } from './redaction.ts';
 import type { HttpAnswer, HttpRequest, Log, Transport } from './transport.ts';
 
@@ -32,7 +33,7 @@ export interface FetchTransportOptions {
 }
 
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, firstByteMs: 30_000, idleMs: 30_000, bodyMs: 60_000 };
-const REQUEST_ID_HEADERS = ['x-ncp-trace-id', 'x-request-id'];
+const REQUEST_ID_HEADERS = ['x-ncp-trace-id', 'x-request-id', 'x-iam-trace-id'];
 
 /**
  * The one way to the network. Every status is an answer; only what prevented an answer is thrown, with host, path
@@ -101,17 +102,15 @@ class Exchange {
   }
 
   async run(userAgent: string, now: () => number): Promise<HttpAnswer> {
-    const { method, url, headers, body } = this.#request;
+    const { method, url, body, maxHeaderBytes } = this.#request;
+    const headers = { 'User-Agent': userAgent, ...this.#request.headers };
     this.#signal?.addEventListener('abort', this.#cancel, { once: true });
     this.#expect('connect', this.#timeouts.connectMs);
-    const response = await this.#connection.run(() =>
-      fetch(url, {
-        method,
-        headers: { 'User-Agent': userAgent, ...headers },
-        ...(body === undefined ? {} : { body }),
-        redirect: 'error',
-        signal: this.#stop.signal,
-      }),
+    const { signal } = this.#stop;
+    const response = await this.#connection.run((): Promise<Received> =>
+      maxHeaderBytes === undefined
+        ? fetch(url, { method, headers, ...(body === undefined ? {} : { body }), redirect: 'error', signal })
+        : requestLongHeaders({ ...this.#request, headers }, maxHeaderBytes, signal),
     );
     const receivedAt = new Date(now());
     this.#expect('body', this.#timeouts.idleMs);
@@ -155,7 +154,7 @@ class Exchange {
       : this.#failure('network.interrupted', 'the connection broke', errno);
   }
 
-  async #readBody(response: Response): Promise<Uint8Array> {
+  async #readBody(response: Received): Promise<Uint8Array> {
     const limit = this.#request.maxBytes ?? DEFAULT_MAX_BYTES;
     if (Number(response.headers.get('content-length') ?? 0) > limit) throw this.#tooLarge(limit);
     const chunks: Buffer[] = [];

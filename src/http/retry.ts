@@ -26,7 +26,7 @@ export const READ_POLICY: RetryPolicy = {
 
 /**
  * Repeats a call that changes nothing while it fails for a passing reason: no connection, a broken one, a time-out,
- * HTTP 429, 503 or 504. Full jitter; a `Retry-After` (`details.retryAfterMs`) is the least that is waited.
+ * HTTP 429, 503 or 504, or what a cloud knows to be passing (`details.passing`). Full jitter; a `Retry-After` (`details.retryAfterMs`) is the least that is waited.
  * @param attempt makes the whole request anew, signature and timestamp included
  * @throws the last failure, or `Cancelled`
  */
@@ -67,7 +67,7 @@ function isPassing(error: ExtensionError): boolean {
     case 'cloud.throttled':
       return true;
     case 'cloud.unavailable':
-      return error.details['status'] === 503 || error.details['status'] === 504;
+      return error.details['passing'] === true || error.details['status'] === 503 || error.details['status'] === 504;
     default:
       return false;
   }

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Longest answer accepted, in bytes; 10 MB if absent. */
   readonly maxBytes?: number;
+  /** Longest head of the answer, in bytes, where it may be longer than the 16 KiB that are read otherwise. */
+  readonly maxHeaderBytes?: number;
 }
 
 export interface HttpAnswer {

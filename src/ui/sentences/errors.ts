@@ -191,6 +191,32 @@ const ADVICE: Record<ErrorCode, Entry> = {
       ),
     actions: [ROTATE, TEST],
   },
+  'cloud.locked': {
+    title: () => t('Locked for some minutes'),
+    sentence: () =>
+      t(
+        'The service has locked this key or user after several failures in a row; nothing was done. It opens by itself: wait a quarter of an hour without trying, check the key, then test the account.',
+      ),
+    actions: [TEST, ROTATE],
+  },
+  'project.ambiguous': {
+    title: () => t('Project not chosen'),
+    sentence: ({ projects }) =>
+      t(
+        'Several projects of this account fit, so nothing was done. Test the account to choose one. Projects: {0}.',
+        quoted(projects),
+      ),
+    actions: [TEST],
+  },
+  'project.unknown': {
+    title: () => t('Project not found'),
+    sentence: ({ project }) =>
+      t(
+        'The account has no project {0} that this user may use, so nothing was done. Check zone and project of the account.',
+        quoted(project),
+      ),
+    actions: [TEST, CONSOLE],
+  },
   'cloud.clockSkew': {
     title: () => t('Clock is off'),
     sentence: ({ offsetMs }) =>
@@ -232,14 +258,12 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'cloud.rejected': {
     title: () => t('Refused by the service'),
-    sentence: ({ returnCode, returnMessage }) =>
-      returnMessage === undefined || returnMessage === ''
-        ? t('The service said no (code {0}); nothing was done.', quoted(returnCode))
-        : t(
-            'The service said no; nothing was done. Its words: “{0}” (code {1}).',
-            returnMessage as string,
-            quoted(returnCode),
-          ),
+    sentence: ({ returnCode, returnMessage, errorCode, errorMessage }) => {
+      const [code, words] = [returnCode ?? errorCode, returnMessage ?? errorMessage];
+      return words === undefined || words === ''
+        ? t('The service said no (code {0}); nothing was done.', quoted(code))
+        : t('The service said no; nothing was done. Its words: “{0}” (code {1}).', String(words), quoted(code));
+    },
     actions: [LOG],
   },
   'cloud.unavailable': {

@@ -25,6 +25,16 @@ const NOTICES: Record<NoticeCode, (details: Notice['details']) => Advice> = {
       { label: t('Test Account'), command: 'cloudCertificates.account.test' },
     ],
   }),
+  'apig.noGateway': () => ({
+    title: t('No API gateway'),
+    message: t(
+      'The project has no API gateway, and certificates can only be listed through one. Create a gateway in the console, then refresh.',
+    ),
+    actions: [
+      { label: t('Open Console'), command: 'cloudCertificates.account.openConsole' },
+      { label: t('Try Again'), command: 'cloudCertificates.certificates.refresh' },
+    ],
+  }),
   'clock.offset': ({ offsetMs }) => ({
     title: t("This computer's clock is off by {0}", durationText(offsetMs)),
     message: t(
