@@ -3,6 +3,7 @@ import type { Fault, Faults } from './faults.ts';
 import type { Certificate, CertificateType, Charge, StatusCode } from './naver/certificate.ts';
 import type { CertificateBundle, CertificateStore } from './naver/store.ts';
 import type { SandboxSwitches } from './naver/switches.ts';
+import type { OtcControl } from './otc/control.ts';
 import type { RequestCount, RequestLog, SeenRequest } from './requestLog.ts';
 
 export type ZoneName = 'public' | 'government';
@@ -45,7 +46,8 @@ export interface SandboxControl {
   issues(): Readonly<Record<string, RequestCount>>;
   /**
    * Key registrations, revocations and renewal settings by operation and certificate number, `registPrivateKey 30017`; 0 is the
-   * number of a whole order. Repeating what is done already counts as carried out.
+   * number of a whole order. Repeating what is done already counts as carried out. OTC: `create certificate {name}`,
+   * `modify certificate {id}`, `attach {id} {domain}` and the like, see the routes.
    */
   writes(): Readonly<Record<string, RequestCount>>;
   /** What the public zone billed, oldest first. */
@@ -60,6 +62,7 @@ export interface SandboxControl {
   setStatus(number: number, status: StatusCode): void;
   switches(): Readonly<SandboxSwitches>;
   setSwitches(switches: Partial<SandboxSwitches>): void;
+  readonly otc: OtcControl;
   /** Back to the state of a first start; keys, ports and CA stay, the clock and the switches go back as well. */
   reset(): void;
 }
@@ -70,6 +73,7 @@ export interface ControlParts {
   readonly log: RequestLog;
   readonly stores: Readonly<Record<ZoneName, CertificateStore>>;
   readonly switches: SandboxSwitches;
+  readonly otc: OtcControl;
   /** Called after a change of the certificates. */
   readonly changed: () => void;
   readonly reset: () => void;
@@ -120,6 +124,7 @@ export function createControl(parts: ControlParts): SandboxControl {
     setStatus: (number, status) => setStatus(certificateOf(number), status),
     switches: () => ({ ...switches }),
     setSwitches: (changes) => void Object.assign(switches, changes),
+    otc: parts.otc,
     reset: parts.reset,
   };
 }

@@ -4,6 +4,7 @@ import type { Fault } from './faults.ts';
 import { jsonAnswer, listen, type Answer, type Exchange, type Listener } from './http.ts';
 import type { StatusCode } from './naver/certificate.ts';
 import type { SandboxSwitches } from './naver/switches.ts';
+import type { OtcSwitches } from './otc/switches.ts';
 
 /**
  * The control port: `SandboxControl` as JSON over HTTP, one path for each method.
@@ -26,6 +27,9 @@ import type { SandboxSwitches } from './naver/switches.ts';
  * | `POST /certificates/{number}/validate` | `{}` | `{}` |
  * | `POST /certificates/{number}/status` | `{ status }` | `{}` |
  * | `GET /switches` · `POST /switches` | some switches | all switches |
+ * | `GET /otc/certificates` · `GET /otc/failures` | | what `OtcControl` says |
+ * | `GET /otc/switches` · `POST /otc/switches` | some switches of OTC | all of them |
+ * | `POST /otc/gateways` | `{ name, status }` | `{}` |
  * | `POST /reset` | `{}` | `{}` |
  *
  * A mistake is answered with 400 or 404 and `{ error }`. It asks for no key, so it is kept from web pages instead: a `POST`
@@ -99,6 +103,19 @@ function run(control: SandboxControl, request: string, query: URLSearchParams, b
       return control.switches();
     case 'GET /switches':
       return control.switches();
+    case 'GET /otc/certificates':
+      return { certificates: control.otc.certificates() };
+    case 'GET /otc/failures':
+      return control.otc.failures();
+    case 'POST /otc/switches':
+      control.otc.setSwitches(body as Partial<OtcSwitches>);
+      return control.otc.switches();
+    case 'GET /otc/switches':
+      return control.otc.switches();
+    case 'POST /otc/gateways': {
+      const { name, status } = body as { name: string; status: string };
+      return done(control.otc.setGatewayStatus(name, status));
+    }
     case 'POST /reset':
       return done(control.reset());
     default:

@@ -46,12 +46,15 @@ export interface ListenOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly maxBodyBytes: number;
+  /** All headers of a request together; what Node takes by itself (16 KiB) if absent. */
+  readonly maxHeaderBytes?: number;
   respond(exchange: Exchange): Promise<Delivery>;
 }
 
 /** Listens on 127.0.0.1 only, so no other machine reaches it. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer((request, response) => {
+  const { maxHeaderBytes } = options;
+  const server = createServer({ ...(maxHeaderBytes && { maxHeaderSize: maxHeaderBytes }) }, (request, response) => {
     serve(request, response, options).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -104,7 +107,8 @@ async function deliver(response: ServerResponse, delivery: Delivery): Promise<vo
   response.sendDate = false;
   response.writeHead(answer.status, {
     ...answer.headers,
-    'Content-Length': String(answer.body.length),
+    // RFC 9110 §8.6: a 204 has none.
+    ...(answer.status !== 204 && { 'Content-Length': String(answer.body.length) }),
     Date: new Date(delivery.date).toUTCString(),
   });
   if (half) {

@@ -12,6 +12,11 @@ import { CertificateStore } from './naver/store.ts';
 import { identityAnswerOf } from './naver/sts.ts';
 import { DEFAULT_SWITCHES, type SandboxSwitches } from './naver/switches.ts';
 import { answerOf, type Zone } from './naver/zone.ts';
+import { apigAnswerOf, writesOf } from './otc/apig.ts';
+import { iamAnswerOf } from './otc/iam.ts';
+import { OTC_MAX_BODY_BYTES, OTC_MAX_HEADER_BYTES, createOtc, type OtcAddress } from './otc/otc.ts';
+import type { OtcSwitches } from './otc/switches.ts';
+import { listenForTls } from './otc/tlsFront.ts';
 import { throughFaults, type Respond } from './pipeline.ts';
 import { RequestLog, type ListenerName } from './requestLog.ts';
 import { readState, writeState } from './stateFile.ts';
@@ -30,6 +35,7 @@ export interface SandboxAddress {
     readonly subAccessKey: string;
     readonly subSecretKey: string;
   };
+  readonly otc: OtcAddress;
   /** Control port for faults, clock and inspection; absent in the editor. */
   readonly control?: string;
 }
@@ -51,8 +57,9 @@ export interface SandboxOptions {
    */
   readonly certificates?: number;
   readonly switches?: Partial<SandboxSwitches>;
+  readonly otcSwitches?: Partial<OtcSwitches>;
   /** Any free port where absent. */
-  readonly ports?: Partial<Record<ListenerName | 'control', number>>;
+  readonly ports?: Partial<Record<ListenerName | 'otcTls' | 'control', number>>;
 }
 
 export interface RunningSandbox {
@@ -89,10 +96,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     stores.public.load(saved.public);
     stores.government.load(saved.government);
   } else seed();
+  const otc = createOtc({
+    clock,
+    authority,
+    saved: saved?.otc,
+    switches: options.otcSwitches,
+    withCertificates: options.certificates !== 0,
+    changed: () => save(),
+  });
 
   let savedRevision = -1;
   const save = (): void => {
-    const revision = stores.public.revision + stores.government.revision;
+    const revision = stores.public.revision + stores.government.revision + otc.service.store.revision;
     if (stateFile === undefined || revision === savedRevision) return;
     const { public: publicStore, government } = stores;
     writeState(stateFile, {
@@ -101,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       authority: authority.data,
       public: publicStore.data,
       government: government.data,
+      otc: otc.saved(),
     });
     savedRevision = revision;
   };
@@ -111,6 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     log,
     stores,
     switches,
+    otc: otc.control,
     changed: save,
     reset: () => {
       faults.clear();
@@ -118,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       clock.reset();
       Object.assign(switches, initialSwitches);
       seed();
+      otc.reset();
       save();
     },
   });
@@ -144,16 +162,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       }),
     );
   };
+  const serveOtc = (listener: ListenerName, respond: Respond): Promise<Listener> => {
+    const pipeline = { listener, clock, faults, log, respond, committed: save, writesOf };
+    return open(
+      listen({
+        port: options.ports?.[listener] ?? 0,
+        maxBodyBytes: OTC_MAX_BODY_BYTES,
+        maxHeaderBytes: OTC_MAX_HEADER_BYTES,
+        respond: (exchange) => throughFaults(pipeline, exchange),
+      }),
+    );
+  };
   try {
     const naver = await serve('public', (exchange, now) => answerOf(publicZone, exchange, now));
     const government = await serve('government', (exchange, now) => answerOf(governmentZone, exchange, now));
     const sts = await serve('sts', (exchange, now) => identityAnswerOf(exchange, keys, now));
+    const iam = await serveOtc('otcIam', (exchange, now) => iamAnswerOf(otc.service, exchange, now));
+    const apig = await serveOtc('otcApig', (exchange, now) => apigAnswerOf(otc.service, exchange, now));
+    const tls = await open(listenForTls(otc.service.store, clock, options.ports?.otcTls ?? 0));
     const controlPort = options.control
       ? await open(listenForControl(control, options.ports?.control ?? 0))
       : undefined;
     return {
       address: {
         naver: { url: naver.url, governmentUrl: government.url, stsUrl: sts.url, ...keys },
+        otc: otc.address({ iamUrl: iam.url, apigUrl: apig.url, tlsUrl: tls.url }),
         ...(controlPort && { control: controlPort.url }),
       },
       control,

@@ -3,7 +3,7 @@ import { answerFor, type Effect, type Faults } from './faults.ts';
 import type { Answer, Delivery, Exchange } from './http.ts';
 import { counterOf } from './naver/counters.ts';
 import type { Caller } from './naver/signature.ts';
-import type { ListenerName, RequestLog, SeenRequest } from './requestLog.ts';
+import type { ListenerName, RequestCount, RequestLog, SeenRequest } from './requestLog.ts';
 
 /** What stands behind a listener; may change state. */
 export type Respond = (exchange: Exchange, gatewayNow: number) => { answer: Answer; caller?: Caller };
@@ -16,14 +16,16 @@ export interface Pipeline {
   readonly respond: Respond;
   /** Called when a request has run, before its answer leaves: what was promised must be on disk. */
   readonly committed: () => void;
+  /** What a write is counted under, and that only a status below 300 is a success; absent for NAVER's own way of both. */
+  readonly writesOf?: (exchange: Exchange) => readonly string[];
 }
 
 /** Takes a request through the fault waiting for it, if any, and through the service. */
 export async function throughFaults(pipeline: Pipeline, exchange: Exchange): Promise<Delivery> {
   const { clock, faults, log, listener } = pipeline;
   const effect = faults.take(exchange.method, exchange.target);
-  const counter = counterOf(exchange, log);
-  if (counter) counter.received++;
+  const counters = countersOf(pipeline, exchange);
+  for (const counter of counters) counter.received++;
   const seen: SeenRequest = { listener, method: exchange.method, target: exchange.target };
   const fault = effect && { fault: effect.kind };
   if (effect && 'when' in effect && effect.when === 'before') {
@@ -36,7 +38,8 @@ export async function throughFaults(pipeline: Pipeline, exchange: Exchange): Pro
   }
   const date = clock.gatewayNow() + (effect?.kind === 'clockSkew' ? effect.ms : 0);
   const { answer, caller } = pipeline.respond(exchange, date);
-  if (counter && succeeded(answer)) counter.committed++;
+  const carriedOut = pipeline.writesOf ? answer.status < 300 : succeeded(answer);
+  if (carriedOut) for (const counter of counters) counter.committed++;
   pipeline.committed();
   const entry: SeenRequest = { ...seen, ...fault, ...(caller && { caller }), decided: answer.status };
   log.add(entry);
@@ -48,6 +51,12 @@ export async function throughFaults(pipeline: Pipeline, exchange: Exchange): Pro
   const delivery = deliveryOf(effect, answer, date);
   entry.sent = delivery.answer && !delivery.half ? delivery.answer.status : 'cut';
   return delivery;
+}
+
+function countersOf({ log, writesOf }: Pipeline, exchange: Exchange): readonly RequestCount[] {
+  if (writesOf) return writesOf(exchange).map((subject) => log.writeOf(subject));
+  const counter = counterOf(exchange, log);
+  return counter ? [counter] : [];
 }
 
 async function pause(effect: Effect, faults: Faults): Promise<void> {

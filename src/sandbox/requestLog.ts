@@ -1,6 +1,6 @@
 import type { Caller } from './naver/signature.ts';
 
-export type ListenerName = 'public' | 'government' | 'sts';
+export type ListenerName = 'public' | 'government' | 'sts' | 'otcIam' | 'otcApig';
 
 /** One request that came in. No header is kept, so no key or signature is. */
 export interface SeenRequest {
@@ -52,7 +52,7 @@ export class RequestLog {
     return Object.fromEntries(this.#issues);
   }
 
-  /** @param subject operation and number of the certificate: `revoke 30001` */
+  /** @param subject operation and what it is about: `revoke 30001`, `create certificate www_example_com` */
   writeOf(subject: string): RequestCount {
     return countAt(this.#writes, subject);
   }

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import type { SandboxKeys } from './keys.ts';
 import { Authority, type AuthorityData } from './naver/authority.ts';
 import type { StoreData } from './naver/store.ts';
+import { isOtcKeys } from './otc/keys.ts';
+import { isOtcData } from './otc/model.ts';
+import type { SavedOtc } from './otc/otc.ts';
 
 /** All that a restart must not lose. Its keys open nothing but this sandbox; the file is still its owner's alone. */
 export interface SavedState {
@@ -11,6 +14,8 @@ export interface SavedState {
   readonly authority: AuthorityData;
   readonly public: StoreData;
   readonly government: StoreData;
+  /** Absent in files of before there was one, and where it cannot be used. */
+  readonly otc?: SavedOtc;
 }
 
 /** @returns undefined if there is no such file or nothing usable in it: the sandbox then starts anew */
@@ -22,7 +27,8 @@ export function readState(file: string): SavedState | undefined {
     if (state.version !== 1 || !texts.every((text) => typeof text === 'string' && text !== '')) return undefined;
     if (!isStore(state.public) || !isStore(state.government) || !state.authority) return undefined;
     new Authority(state.authority); // throws if its key cannot be read
-    return state as SavedState;
+    const { otc, ...rest } = state as SavedState;
+    return { ...rest, ...(isOtc(otc) && { otc }) };
   } catch {
     return undefined;
   }
@@ -35,6 +41,11 @@ export function writeState(file: string, state: SavedState): void {
   writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 });
   chmodSync(temporary, 0o600); // a left-over of an earlier crash keeps its own mode
   renameSync(temporary, file);
+}
+
+function isOtc(value: unknown): value is SavedOtc {
+  const saved = value as Partial<SavedOtc> | undefined;
+  return isOtcKeys(saved?.keys) && isOtcData(saved?.data);
 }
 
 function isStore(value: unknown): value is StoreData {
