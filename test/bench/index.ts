@@ -5,10 +5,11 @@ import { reading, signing } from './cryptography.ts';
 import { listing } from './listing.ts';
 import { pemFiles } from './pemFiles.ts';
 import { sizes } from './size.ts';
+import { workspace } from './workspace.ts';
 
 async function bench(): Promise<void> {
   console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-  for (const section of [sizes, activation, signing, reading, pemFiles, listing]) {
+  for (const section of [sizes, activation, signing, reading, pemFiles, workspace, listing]) {
     for (const { what, value, budget } of [await section()].flat()) {
       console.log(`${what.padEnd(38)} ${value.padEnd(64)} budget ${budget}`);
     }
