@@ -79,7 +79,8 @@ export type Verdict = { readonly error: string } | { readonly remark: string } |
  * One step of a multi-step input. A step is left out while `skip` says so. Answers given are kept when the user goes back and forth.
  * `choices` may ask the service; a busy indicator shows meanwhile and a failure ends the flow with that error.
  */
-export type Step<Answers extends object> = PickStep<Answers> | InputStep<Answers> | ReviewStep<Answers>;
+export type Step<Answers extends object> =
+  PickStep<Answers> | InputStep<Answers> | ReviewStep<Answers> | TaskStep<Answers>;
 
 interface StepBase<Answers extends object> {
   readonly skip?: (answers: Partial<Answers>) => boolean;
@@ -112,9 +113,20 @@ export interface InputStep<Answers extends object> extends StepBase<Answers> {
 /** Modal summary with one confirming button and Back. */
 export interface ReviewStep<Answers extends object> extends StepBase<Answers> {
   readonly kind: 'review';
+  /** `warning`: something may be lost; `information` if absent. */
+  readonly severity?: 'information' | 'warning';
   readonly message: (answers: Answers) => string;
   readonly detail: (answers: Answers) => string;
   readonly confirm: (answers: Answers) => string;
+}
+
+/**
+ * Something between two steps that shows itself in another way: a dialog of the system, work that takes a while. Not counted; Back
+ * passes over it to the step that was shown before, and so does `Cancelled` thrown by it.
+ */
+export interface TaskStep<Answers extends object> extends StepBase<Answers> {
+  readonly kind: 'task';
+  readonly run: (answers: Partial<Answers>) => Promise<Partial<Answers>>;
 }
 
 /** What a command may do with files. A file is named by its URI as text; names are without folder. */
@@ -129,6 +141,8 @@ export interface Files {
   isFolder(uri: string): Promise<boolean>;
   /** Files that may hold certificates or keys in the same folder, at most some dozens; itself left out. */
   beside(uri: string): Promise<readonly string[]>;
+  /** Files of the workspace that may hold certificates or keys, as its view lists them; at most some thousands. */
+  inWorkspace(signal?: AbortSignal): Promise<readonly string[]>;
   /** Asks for files to read. @throws Cancelled */
   pick(options: {
     readonly title: string;

@@ -1,6 +1,7 @@
-import type { Step } from './ports.ts';
+import { Cancelled } from '../errors.ts';
+import type { Step, TaskStep } from './ports.ts';
 
-/** Where a step stands among those that are shown; `number` counts from 1. Reviews are not counted: they close the flow. */
+/** Where a step stands among those that are asked; `number` counts from 1. Reviews and tasks are not counted. */
 export interface StepPosition {
   readonly number: number;
   readonly total: number;
@@ -12,9 +13,12 @@ export interface Draft {
   typed?: string;
 }
 
+/** A step that the user sees as such. */
+export type ShownStep<Answers extends object> = Exclude<Step<Answers>, TaskStep<Answers>>;
+
 /** Shows one step and keeps what is typed in `draft`. Resolves with the answers after it, or `back`; throws `Cancelled` when the user leaves. */
 export type ShowStep<Answers extends object> = (
-  step: Step<Answers>,
+  step: ShownStep<Answers>,
   answers: Partial<Answers>,
   position: StepPosition,
   draft: Draft,
@@ -36,17 +40,34 @@ export async function runSteps<Answers extends object>(
   while (next !== undefined) {
     const step = steps[next] as Step<Answers>;
     const draft = drafts[next] as Draft;
-    const result = await show(step, answers, positionOf(steps, next, answers, shown.length > 0), draft);
+    const isTask = step.kind === 'task';
+    const result = isTask
+      ? await runTask(step, answers, shown.length > 0)
+      : await show(step, answers, positionOf(steps, next, answers, shown.length > 0), draft);
     if (result === 'back') {
       next = shown.pop() ?? next;
     } else {
       answers = result;
       delete draft.typed;
-      shown.push(next);
+      if (!isTask) shown.push(next);
       next = nextShown(steps, next + 1, answers);
     }
   }
   return answers as Answers;
+}
+
+/** Who leaves a dialog wants to choose again, not to give up. */
+async function runTask<Answers extends object>(
+  { run }: TaskStep<Answers>,
+  answers: Partial<Answers>,
+  canGoBack: boolean,
+): Promise<Partial<Answers> | 'back'> {
+  try {
+    return await run(answers);
+  } catch (error) {
+    if (error instanceof Cancelled && canGoBack) return 'back';
+    throw error;
+  }
 }
 
 function nextShown<Answers extends object>(
@@ -64,7 +85,7 @@ function positionOf<Answers extends object>(
   answers: Partial<Answers>,
   canGoBack: boolean,
 ): StepPosition {
-  const counted = (step: Step<Answers>) => step.kind !== 'review' && !step.skip?.(answers);
+  const counted = (step: Step<Answers>) => step.kind !== 'review' && step.kind !== 'task' && !step.skip?.(answers);
   const total = steps.filter(counted).length;
   return { number: steps.slice(0, index).filter(counted).length + 1, total, canGoBack };
 }

@@ -15,6 +15,7 @@ const CERTIFICATE_EXTENSIONS = [
 const MOST_BYTES = 4 << 20;
 const MOST_BESIDE = 40;
 const LARGEST_BESIDE = 64 << 10;
+const MOST_IN_WORKSPACE = 2000;
 
 /** `Files` as VS Code has them: on disk, remote or virtual. */
 export const vscodeFiles: Files = {
@@ -28,6 +29,7 @@ export const vscodeFiles: Files = {
       () => false,
     ),
   beside: (uri) => beside(vscode.Uri.parse(uri, true)),
+  inWorkspace,
   pick: async ({ title, button, many }) => {
     const filters = { Certificates: [...CERTIFICATE_EXTENSIONS], All: ['*'] };
     const chosen = await vscode.window.showOpenDialog({ title, openLabel: button, canSelectMany: many, filters });
@@ -131,6 +133,22 @@ async function beside(uri: vscode.Uri): Promise<string[]> {
     ),
   );
   return files.filter((_, index) => (sizes[index] ?? Infinity) <= LARGEST_BESIDE).map(String);
+}
+
+/** `files.exclude` hides them; a `.gitignore` does not, since it is where private keys belong. */
+async function inWorkspace(signal?: AbortSignal): Promise<string[]> {
+  const source = new vscode.CancellationTokenSource();
+  const cancel = () => source.cancel();
+  signal?.addEventListener('abort', cancel);
+  try {
+    const pattern = `**/*.{${CERTIFICATE_EXTENSIONS.join(',')}}`;
+    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST_IN_WORKSPACE, source.token);
+    if (signal?.aborted) throw new Cancelled();
+    return found.map(String);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    source.dispose();
+  }
 }
 
 function isCertificateName(name: string): boolean {

@@ -4,7 +4,7 @@ import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, ProgressPlace, Step, Ui } from './ports.ts';
 import { BACK, showLine, showPick } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
-import type { Draft, StepPosition } from './stepMachine.ts';
+import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
 import { runSteps } from './stepMachine.ts';
 
 /** `Ui` as VS Code shows it. */
@@ -157,7 +157,7 @@ async function progressInNotification<T>(
 
 async function showStep<Answers extends object>(
   flow: string,
-  step: Step<Answers>,
+  step: ShownStep<Answers>,
   answers: Partial<Answers>,
   position: StepPosition,
   draft: Draft,
@@ -195,7 +195,8 @@ async function showReview<Answers extends object>(
 ): Promise<Partial<Answers> | 'back'> {
   const confirm = { title: step.confirm(answers) };
   const back = { title: uiSentences.back() };
-  const chosen = await vscode.window.showInformationMessage(
+  const show = step.severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const chosen = await show(
     step.message(answers),
     { modal: true, detail: step.detail(answers) },
     ...(canGoBack ? [confirm, back] : [confirm]),

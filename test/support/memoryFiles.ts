@@ -49,6 +49,10 @@ export class MemoryFiles implements Files {
     return [...this.stored.keys()].filter((other) => other !== uri && folder(other) === folder(uri));
   }
 
+  async inWorkspace(): Promise<readonly string[]> {
+    return [...this.stored.keys()].filter((uri) => this.workspace.some((folder) => uri.startsWith(`${folder}/`)));
+  }
+
   async pick(): Promise<readonly string[]> {
     const picked = this.picks.shift();
     if (!picked) throw new Cancelled();

@@ -1,5 +1,5 @@
 import { Cancelled } from '../../src/errors.ts';
-import type { Button, Choice, Step, Ui, Verdict } from '../../src/ui/ports.ts';
+import type { Button, Choice, Step, TaskStep, Ui, Verdict } from '../../src/ui/ports.ts';
 
 /** One thing the user does: chooses or types a text, presses a button, goes back, or gives up. */
 export type Act = string | { readonly back: true } | { readonly esc: true };
@@ -42,6 +42,15 @@ export class ScriptedUi implements Ui {
         index += 1;
         continue;
       }
+      if (step.kind === 'task') {
+        const done = await step.run(answers).catch((error: unknown) => {
+          if (error instanceof Cancelled && visited.length > 0) return 'back' as const;
+          throw error;
+        });
+        if (done !== 'back') answers = done;
+        index = done === 'back' ? (visited.pop() ?? 0) : index + 1;
+        continue;
+      }
       const outcome = await this.#step(title, step, answers, signal);
       if (outcome === 'back') {
         index = visited.pop() ?? 0;
@@ -57,7 +66,7 @@ export class ScriptedUi implements Ui {
 
   async #step<Answers extends object>(
     title: string,
-    step: Step<Answers>,
+    step: Exclude<Step<Answers>, TaskStep<Answers>>,
     answers: Partial<Answers>,
     signal: AbortSignal,
   ): Promise<Partial<Answers> | 'back' | 'again'> {

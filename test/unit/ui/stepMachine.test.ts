@@ -81,6 +81,39 @@ describe('runSteps', () => {
     assert.deepEqual(seen, ['a= 1/2', 'b= 2/2', 'review 3/2', 'b=2 2/2', 'review 3/2']);
   });
 
+  describe('with a task between two steps', () => {
+    const task = (run: (answers: Partial<Answers>) => Promise<Partial<Answers>>): Step<Answers> => ({
+      kind: 'task',
+      run,
+    });
+    const fills = task(async (answers) => ({ ...answers, b: `${answers.a}!` }));
+
+    it('runs it without counting it, and passes over it on the way back', async () => {
+      const { result, seen } = play([input('a'), fills, input('c')], ['1', '<', '2', '3']);
+      assert.deepEqual(await result, { a: '2', b: '2!', c: '3' });
+      assert.deepEqual(seen, ['a= 1/2', 'c= 2/2', 'a=1 1/2', 'c= 2/2']);
+    });
+
+    it('returns to the step before when its dialog is closed, and ends the flow if there is none', async () => {
+      let closed = 0;
+      const dialog = task(async (answers) => {
+        closed += 1;
+        if (closed === 1) throw new Cancelled();
+        return answers;
+      });
+      const { result, seen } = play([input('a'), dialog], ['1', '2']);
+      assert.deepEqual(await result, { a: '2' });
+      assert.deepEqual(seen, ['a= 1/1', 'a=1 1/1']);
+      const first = play([task(() => Promise.reject(new Cancelled())), input('a')], ['1']);
+      await assert.rejects(first.result, Cancelled);
+    });
+
+    it('ends the flow with any other failure', async () => {
+      const failing = task(() => Promise.reject(new Error('disk')));
+      await assert.rejects(play([input('a'), failing], ['1']).result, /disk/);
+    });
+  });
+
   it('begins with given answers', async () => {
     const { result, seen } = play([input('a'), input('b')], ['1', '2'], { b: 'old' });
     assert.deepEqual(await result, { a: '1', b: '2' });
