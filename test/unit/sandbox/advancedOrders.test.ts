@@ -54,6 +54,25 @@ describe('Advanced orders in the sandbox', () => {
     assert.deepEqual(sandbox.control.issues()['web-adv'], { received: 1, committed: 1 });
   });
 
+  it('exist and are billed although the answer was lost, and do not if the request was', async () => {
+    sandbox.control.addFault({ path: 'requestPaid', effect: { kind: 'cut', when: 'after' } });
+    await assert.rejects(order(GOOD_ORDER), { code: 'ECONNRESET' });
+    assert.deepEqual(sandbox.control.issues()['web-adv'], { received: 1, committed: 1 });
+    assert.equal(sandbox.control.charges().length, 1);
+    sandbox.control.addFault({ path: 'requestPaid', effect: { kind: 'cut', when: 'before' } });
+    await assert.rejects(order({ ...GOOD_ORDER, certificateName: 'web-adv-2' }), { code: 'ECONNRESET' });
+    assert.deepEqual(sandbox.control.issues()['web-adv-2'], { received: 1, committed: 0 });
+    assert.equal(sandbox.control.charges().length, 1);
+  });
+
+  it('tell how long they have been over', async () => {
+    const { orderId } = await paid(GOOD_ORDER);
+    pass(VALIDATION_MS + 367 * DAY_MS);
+    const shown = (await call('GET', `${V2}/orders/${String(orderId)}`)).json();
+    assert.deepEqual([shown['remainingDays'], shown['extendableYears']], [-2, 0]);
+    assert.equal((await rowOf('web-adv'))['statusCode'], '-2');
+  });
+
   it('run for one year where no period is given, from the first issuance on', async () => {
     const { orderId } = await paid(GOOD_ORDER);
     pass(VALIDATION_MS);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { request } from 'node:http';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
 import { callerOf } from '../../support/sandboxCaller.ts';
 import { remoteControl, type RemoteControl } from '../../support/sandboxControl.ts';
+import { GOOD_ORDER } from './advanced.ts';
 
 describe('control port of the sandbox', () => {
   let sandbox: RunningSandbox;
@@ -79,6 +81,28 @@ describe('control port of the sandbox', () => {
     const body = { certificateName: 'web-a', commonName: 'a.example.com' };
     await callerOf(sandbox.address)('POST', '/api/v2/certificate/requestGedCertificateIssuance', { body });
     assert.deepEqual(await control.issues(), { 'web-a': { received: 1, committed: 1 } });
+  });
+
+  it('counts writes, shows what was billed, and hands out what belongs to a certificate', async () => {
+    const [seeded] = await control.certificates('pay-example-new');
+    assert.ok(seeded);
+    const { certificatePem, chainPem, rootPem, privateKeyPem = '' } = await control.materialOf(seeded.number);
+    const [leaf, intermediate, root] = [certificatePem, chainPem, rootPem].map((pem) => new X509Certificate(pem));
+    assert.ok(leaf && intermediate && root);
+    assert.ok(leaf.checkPrivateKey(createPrivateKey(privateKeyPem)));
+    assert.ok(leaf.verify(intermediate.publicKey) && intermediate.verify(root.publicKey));
+    const call = callerOf(sandbox.address);
+    const body = { certificateNo: seeded.number, privateKey: privateKeyPem };
+    await call('POST', '/api/v2/certificate/registPrivateKey', { body });
+    const subject = `registPrivateKey ${seeded.number}`;
+    assert.deepEqual(await control.writes(), { [subject]: { received: 1, committed: 1 } });
+    await call('POST', '/api/v2/certificate/requestPaidCertificateIssuance', { body: GOOD_ORDER });
+    assert.deepEqual(await control.charges(), sandbox.control.charges());
+    assert.equal((await control.charges())[0]?.what, 'subscription');
+    await control.reset();
+    assert.deepEqual([await control.charges(), await control.writes()], [[], {}]);
+    const [pending] = await control.certificates('new-portal');
+    await assert.rejects(control.materialOf(pending?.number ?? 0), /never issued/);
   });
 
   it('refuses mistakes with a reason', async () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
 import { callerOf } from '../../support/sandboxCaller.ts';
+import { newEcKey } from '../../support/testPki.ts';
+import { GOOD_ORDER, namesAndCsr, VALIDATION_MS } from './advanced.ts';
 
 describe('state file of the sandbox', () => {
   let folder: string;
@@ -62,6 +65,44 @@ describe('state file of the sandbox', () => {
     const second = await start({ now: () => now + 60_000 });
     assert.equal(second.control.certificates('web-a')[0]?.status, '3');
     assert.equal(second.control.certificates('web-a')[0]?.changedAt, now + 4_000);
+  });
+
+  it('brings back Advanced orders with their CSR, and what was billed', async () => {
+    const now = Date.now();
+    const first = await start({ now: () => now });
+    const privateKey = newEcKey();
+    const body = { ...GOOD_ORDER, ...namesAndCsr(['a.example.com'], privateKey) };
+    await callerOf(first.address)('POST', '/api/v2/certificate/requestPaidCertificateIssuance', { body });
+    const charges = first.control.charges();
+    assert.equal(charges.length, 1);
+    await first.dispose();
+    const second = await start({ now: () => now + VALIDATION_MS });
+    assert.deepEqual(second.control.charges(), charges);
+    const [certificate] = second.control.certificates('web-adv');
+    assert.equal(certificate?.status, '2');
+    const { certificatePem } = second.control.materialOf(certificate.number);
+    assert.ok(new X509Certificate(certificatePem).checkPrivateKey(privateKey));
+  });
+
+  it('is still read if it was written before there were CSRs, reissues and bills', async () => {
+    const first = await start();
+    const number = first.control.certificates('mall-adv')[0]?.number ?? 0;
+    const { certificatePem } = first.control.materialOf(number);
+    await first.dispose();
+    const state = JSON.parse(readFileSync(stateFile, 'utf8')) as {
+      public: { charges?: unknown; certificates: Record<string, unknown>[] };
+    };
+    delete state.public.charges;
+    for (const certificate of state.public.certificates) {
+      for (const name of ['csr', 'reissue', 'validationMethod', 'organization']) delete certificate[name];
+    }
+    writeFileSync(stateFile, JSON.stringify(state));
+    const second = await start();
+    assert.deepEqual(second.control.charges(), []);
+    assert.equal(second.control.materialOf(number).certificatePem, certificatePem);
+    const body = { certificateName: 'mall-adv-2', ...namesAndCsr(['mall.example.com', 'new.example.com']) };
+    await callerOf(second.address)('POST', `/api/v2/certificate/${number}/reissue`, { body });
+    assert.equal(second.control.charges().length, 1);
   });
 
   it('is its owner alone who reads it, and no half of it is left', async () => {

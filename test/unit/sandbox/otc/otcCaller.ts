@@ -18,7 +18,12 @@ export interface OtcCallOptions {
   /** Changed after signing: undefined takes a header away. */
   readonly late?: Readonly<Record<string, string | undefined>>;
   /** What the signature covers instead of what is sent. */
-  readonly signed?: { readonly method?: string; readonly target?: string; readonly body?: string };
+  readonly signed?: {
+    readonly method?: string;
+    readonly target?: string;
+    readonly body?: string;
+    readonly hash?: string;
+  };
   /** Scope of layout `credential` after the date; `eu-de/apig` if absent, `/` for an empty one. */
   readonly scope?: string;
 }
@@ -149,11 +154,9 @@ function proofOf(
     query.split('&').sort().join('&'),
     covered.map(([name, value]) => `${name}:${value}\n`).join(''),
     names,
-    createHash('sha256')
-      .update(signed.body ?? body)
-      .digest('hex'),
+    signed.hash ?? sha256(signed.body ?? body),
   ].join('\n');
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = sha256(text);
   const mac = (key: string | Buffer, message: string) => createHmac('sha256', key).update(message).digest();
   const finish = (who: string, signature: Buffer) => ({
     'x-sdk-date': date,
@@ -167,4 +170,8 @@ function proofOf(
   const key = mac(mac(mac(mac(`SDK${options.secretKey}`, day), region), service), 'sdk_request');
   const whole = `${day}/${region}/${service}/sdk_request`;
   return finish(`Credential=${options.accessKey}/${whole}`, mac(key, `SDK-HMAC-SHA256\n${date}\n${whole}\n${hash}`));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
