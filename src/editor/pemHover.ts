@@ -1,7 +1,8 @@
 import { formatName } from '../pem/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, KeyFacts, PemItem, SubjectAltName } from '../pem/facts.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
-import { hoverSentences as say, keyName, nameText, schemeName, validityWords } from '../ui/sentences/pemBlocks.ts';
+import { schemeText } from '../ui/sentences/files.ts';
+import { hoverSentences as say, keyName, nameText, validityWords } from '../ui/sentences/pemBlocks.ts';
 import { fullTime } from '../ui/sentences/time.ts';
 import type { PemAnalysis } from './pemAnalysis.ts';
 import { describeItem } from './pemLenses.ts';
@@ -13,8 +14,27 @@ const MOST_NAMES = 20;
 export function hoverOf(item: PemItem, analysis: PemAnalysis, now: Date): string {
   const rows = rowsOf(item, now).filter(([, value]) => value !== '');
   const parts = [`**${escapeMarkdown(describeItem(item, analysis, now))}**`, table(['', ''], rows)];
-  if (item.kind === 'privateKey') parts.push(escapeMarkdown(say.keyNote()));
+  parts.push(...notesOf(item).map(escapeMarkdown));
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Derivations with fewer rounds cost somebody who guesses next to nothing; scrypt counts otherwise. */
+const FEW_ROUNDS = 10_000;
+
+function notesOf(item: PemItem): string[] {
+  switch (item.kind) {
+    case 'privateKey':
+      return [say.keyNote()];
+    case 'encryptedKey': {
+      const { kdf, iterations = FEW_ROUNDS } = item.scheme;
+      const quick = kdf !== 'scrypt' && iterations < FEW_ROUNDS;
+      return [say.lockedKeyNote(), ...(quick ? [say.quicklyGuessed()] : [])];
+    }
+    case 'pkcs12':
+      return [say.archiveNote()];
+    default:
+      return [];
+  }
 }
 
 type Row = readonly [label: string, value: string];
@@ -30,13 +50,16 @@ function rowsOf(item: PemItem, now: Date): Row[] {
     case 'publicKey':
       return keyRows(item.key);
     case 'encryptedKey':
-      return [[say.encryption(), codeSpan(schemeName(item.scheme))]];
+      return [
+        [say.container(), item.dekInfo === undefined ? FORMS.pkcs8 : codeSpan('Proc-Type: 4,ENCRYPTED')],
+        [say.encryption(), codeSpan(schemeText(item.scheme))],
+      ];
     case 'pkcs7':
       return item.certificates
         .slice(0, MOST_NAMES)
         .map(({ facts }, index): Row => [index === 0 ? say.contents() : '', codeSpan(formatName(facts.subject))]);
     case 'pkcs12':
-      return [[say.signature(), codeSpan(item.mac ?? '')]];
+      return [[say.integrity(), codeSpan(item.mac ?? '')]];
     case 'opensshKey':
     case 'other':
     case 'malformed':

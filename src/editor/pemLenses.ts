@@ -70,6 +70,7 @@ function detailsOf(item: PemItem, { document }: PemAnalysis, now: Date): string[
     case 'opensshKey':
       return [...(item.keyType === undefined ? [] : [item.keyType]), say.notForTls()];
     case 'other':
+      return [say.neither()];
     case 'malformed':
       return [];
   }

@@ -68,9 +68,11 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
 
   getTreeItem(node: WorkspaceNode): vscode.TreeItem {
     if (node.kind === 'group') return treeItem(node, groupRow(node));
-    const item = treeItem(node, this.#fileRow(node));
+    const row = this.#fileRow(node);
+    const item = treeItem(node, row);
     item.resourceUri = node.uri;
-    item.tooltip = vscode.workspace.asRelativePath(node.uri);
+    // The view is narrow; a plain text, since the names are somebody else's.
+    item.tooltip = [row.label, ...row.description.split(' · ')].join('\n');
     return item;
   }
 

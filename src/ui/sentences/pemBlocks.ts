@@ -25,7 +25,7 @@ export function blockName(item: PemItem): string {
     case 'pkcs12':
       return t('Archive (PKCS#12)');
     case 'opensshKey':
-      return t('Key of SSH');
+      return t('SSH key');
     case 'other':
       return item.label ?? t('Something else');
     case 'malformed':
@@ -74,6 +74,7 @@ export const lensSentences = {
   signatureBroken: () => t('its signature is broken'),
   needsPassword: () => t('needs its password'),
   notForTls: () => t('not for TLS'),
+  neither: () => t('neither a key nor a certificate'),
   inspect: () => t('Inspect'),
   copyFingerprint: () => t('Copy Fingerprint'),
   copyNames: () => t('Copy Names'),
@@ -101,6 +102,14 @@ export const hoverSentences = {
   encryption: () => t('Encryption'),
   contents: () => t('Contents'),
   sctCount: () => t('Transparency log entries'),
+  integrity: () => t('Integrity'),
+  lockedKeyNote: () =>
+    t(
+      'Which key this is can be told only with its password. The light bulb decrypts it here, Inspect just looks inside.',
+    ),
+  quicklyGuessed: () =>
+    t('Its password is quickly guessed, since each guess costs so few rounds: it should be a long one.'),
+  archiveNote: () => t('Inspect opens it with its password; Convert writes what is inside as files of their own.'),
   keyNote: () => t('The key itself is never shown, copied or sent from here.'),
 };
 

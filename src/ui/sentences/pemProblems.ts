@@ -46,7 +46,7 @@ export const problemSentences = {
     t('This file is named like something else than what is in it: {0} in {1}', what, file),
   sshKey: () =>
     t(
-      'This is a key of SSH; TLS servers and clouds do not read it. A copy of a private one is converted by: ssh-keygen -p -m PKCS8 -f copy',
+      'This is an SSH key; TLS servers and clouds do not read it. To convert a private one, run on a copy of it: ssh-keygen -p -m PKCS8 -f copy',
     ),
   trackedByGit: () =>
     t(
@@ -67,7 +67,7 @@ const KINDS: Record<PemItem['kind'], () => string> = {
   publicKey: () => t('a public key'),
   pkcs7: () => t('a bundle of certificates'),
   pkcs12: () => t('an archive of certificates and keys'),
-  opensshKey: () => t('a key of SSH'),
+  opensshKey: () => t('an SSH key'),
   other: () => t('something else'),
   malformed: () => t('an unreadable block'),
 };

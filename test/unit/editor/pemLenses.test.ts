@@ -47,6 +47,12 @@ describe('lenses of PEM text', () => {
     assert.deepEqual(actions('openssh-key.pem'), []);
   });
 
+  it('say what has no use here', () => {
+    const title = (name: string) => lensesOf(analysed(fixtureText(name)), NOW)[0]?.title;
+    assert.equal(title('openssh-key.pem'), 'SSH key · ssh-ed25519 · not for TLS');
+    assert.equal(title('dh-parameters.pem'), 'X9.42 DH PARAMETERS · neither a key nor a certificate');
+  });
+
   it('stand above unreadable blocks too', () => {
     const [lens] = lensesOf(analysed('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'), NOW);
     assert.equal(lens?.title, 'Unreadable block');
@@ -74,6 +80,24 @@ describe('the hover of PEM text', () => {
     assert.ok(item);
     const markdown = hoverOf(item, analysis, NOW).replace(/`[^`]*`/g, '');
     assert.doesNotMatch(markdown, /[^\\]\[click|<img|[^\\]\$\(/);
+  });
+
+  it('tells how a key is encrypted, and which passwords are quickly guessed', () => {
+    const hover = (name: string) => {
+      const analysis = analysed(fixtureText(name));
+      const [item] = analysis.document.items;
+      assert.ok(item);
+      return hoverOf(item, analysis, NOW);
+    };
+    assert.match(
+      hover('enc-rsa-legacy-3des.pem'),
+      /`Proc-Type: 4,ENCRYPTED`[\s\S]*`DES-EDE3-CBC, MD5, 1 round`[\s\S]*quickly guessed/,
+    );
+    assert.match(
+      hover('enc-rsa-pbes2-aes256.pem'),
+      /PKCS\\#8[\s\S]*`AES-256-CBC, PBKDF2-HMAC-SHA256, 2,048 rounds`[\s\S]*quickly guessed/,
+    );
+    assert.doesNotMatch(hover('enc-p521-scrypt.pem'), /quickly guessed/);
   });
 
   it('tells of a private key what it is and nothing of its bytes', () => {
