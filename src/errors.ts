@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'file.exists'
   /** A file could not be written; `details.reason` is the system's code. */
   | 'file.unwritable'
+  /** The first of two files was written (`details.written`), the second (`details.file`) could not be. */
+  | 'file.incomplete'
   /** A file could not be read; `details.reason` is the editor's or the system's code. */
   | 'file.unreadable'
   /** The account's record exists but SecretStorage has no key for it. */
@@ -110,6 +112,7 @@ const NEVER_EXECUTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key.mismatch',
   'file.exists',
   'file.unwritable',
+  'file.incomplete',
   'file.unreadable',
   'account.keyMissing',
   'account.unknown',

@@ -20,6 +20,18 @@ export function baseName(name: string): string {
   return name.replace(/\.(pem|crt|cer|cert|csr|req|key|der|p7b|p7c|p12|pfx|txt)$/i, '') || name;
 }
 
+/** Whether every system takes it as the name of a file. */
+export function isFileName(name: string): boolean {
+  return !/[/\\:*?"<>|\p{Cc}]|^\.|^$/u.test(name);
+}
+
+/** `www`, else `www-2`, `www-3` and so on. */
+export async function freeName(name: string, isTaken: (name: string) => Promise<boolean>): Promise<string> {
+  let candidate = name;
+  for (let next = 2; next < 1000 && (await isTaken(candidate)); next += 1) candidate = `${name}-${next}`;
+  return candidate;
+}
+
 function lastPart(uri: string): string {
   return withoutTail(uri).split('/').at(-1) ?? '';
 }

@@ -3,7 +3,7 @@ import type { CsrContent } from '../pem/csrBuilder.ts';
 import type { NewKeyAlgorithm } from '../pem/keyGeneration.ts';
 import type { Choice, Files, InputStep, Step } from '../ui/ports.ts';
 import { newKeySentences as say, type NewKeyPlan } from '../ui/sentences/newKey.ts';
-import { fileIn } from './fileNames.ts';
+import { fileIn, freeName, isFileName } from './fileNames.ts';
 import { asciiOf, type NameAnswers, type SuffixCheck } from './nameSteps.ts';
 
 /** What the steps of *New Key and CSR* gather. */
@@ -18,9 +18,11 @@ export interface NewKeyAnswers extends NameAnswers {
   password: string;
   /** Without folder and ending. */
   file: string;
+  /** A name that is free, for a start. */
+  proposedFile: string;
 }
 
-/** Asks for a folder when the steps are over, since only a dialog can. */
+/** Any other, from a dialog. */
 export const OTHER_FOLDER = '';
 
 /** Most useful first. */
@@ -29,19 +31,32 @@ const ALGORITHMS: readonly NewKeyAlgorithm[] = ['rsa-2048', 'ec-p256', 'rsa-3072
 /** RFC 5280 A.1. */
 const LONGEST = { organisation: 64, locality: 128 } as const;
 
-export function folderStep(folders: readonly string[]): Step<NewKeyAnswers> {
-  const choices: Choice<string>[] = [
-    ...folders.map((folder) => ({ value: folder, label: readable(folder), icon: 'folder' })),
-    { value: OTHER_FOLDER, label: say.otherFolder(), icon: 'folder-opened' },
+/** A folder from a list, or any other from a dialog. @param folders as URIs, most likely first */
+export function folderSteps(
+  files: Pick<Files, 'pickFolder'>,
+  folders: () => readonly string[] | Promise<readonly string[]>,
+): Step<NewKeyAnswers>[] {
+  return [
+    {
+      kind: 'pick',
+      title: say.folderTitle(),
+      placeholder: say.folderPlaceholder(),
+      choices: async (): Promise<Choice<string>[]> => [
+        ...(await folders()).map((folder) => ({ value: folder, label: readable(folder), icon: 'folder' })),
+        { value: OTHER_FOLDER, label: say.otherFolder(), icon: 'folder-opened' },
+      ],
+      current: ({ folder }, value) => folder === value,
+      accept: (answers, value) => ({ ...answers, folder: value as string }),
+    },
+    {
+      kind: 'task',
+      skip: ({ folder }) => folder !== OTHER_FOLDER,
+      run: async (answers) => {
+        const folder = await files.pickFolder({ title: say.folderPlaceholder(), button: say.otherFolderButton() });
+        return { ...answers, folder };
+      },
+    },
   ];
-  return {
-    kind: 'pick',
-    title: say.folderTitle(),
-    placeholder: say.folderPlaceholder(),
-    choices: () => choices,
-    current: ({ folder }, value) => folder === value,
-    accept: (answers, value) => ({ ...answers, folder: value as string }),
-  };
 }
 
 export function algorithmStep(): Step<NewKeyAnswers> {
@@ -115,22 +130,36 @@ export function passwordSteps(): Step<NewKeyAnswers>[] {
   ];
 }
 
-export function fileStep(files: Files, isPublicSuffix: SuffixCheck): Step<NewKeyAnswers> {
-  return {
-    kind: 'input',
-    title: say.fileTitle(),
-    prompt: ({ folder }) => say.filePrompt(readable(folder ?? '')),
-    value: ({ file, commonName }) => file ?? asciiOf(commonName ?? '', isPublicSuffix).replace('*', 'wildcard'),
-    validate: async (value, { folder = '' }) => {
-      const name = value.trim();
-      if (name === '') return { error: say.fileEmpty() };
-      if (/[/\\:*?"<>|\p{Cc}]|^\./u.test(name)) return { error: say.fileCharacters() };
-      for (const file of [`${name}.key`, `${name}.csr`])
-        if (await files.exists(fileIn(folder, file))) return { error: say.fileTaken(file) };
-      return undefined;
-    },
-    accept: (answers, file) => ({ ...answers, file: file.trim() }),
+/** The name of the new files; one that is free is proposed. */
+export function fileSteps(files: Pick<Files, 'exists'>, isPublicSuffix: SuffixCheck): Step<NewKeyAnswers>[] {
+  const taken = async (folder: string, name: string): Promise<string | undefined> => {
+    for (const file of [`${name}.key`, `${name}.csr`]) if (await files.exists(fileIn(folder, file))) return file;
+    return undefined;
   };
+  return [
+    {
+      kind: 'task',
+      run: async (answers) => {
+        const base = asciiOf(answers.commonName ?? '', isPublicSuffix).replace('*', 'wildcard');
+        const isTaken = async (name: string) => (await taken(answers.folder ?? '', name)) !== undefined;
+        return { ...answers, proposedFile: await freeName(base, isTaken) };
+      },
+    },
+    {
+      kind: 'input',
+      title: say.fileTitle(),
+      prompt: ({ folder }) => say.filePrompt(readable(folder ?? '')),
+      value: ({ file, proposedFile }) => file ?? proposedFile ?? '',
+      validate: async (value, { folder = '' }) => {
+        const name = value.trim();
+        if (name === '') return { error: say.fileEmpty() };
+        if (!isFileName(name)) return { error: say.fileCharacters() };
+        const file = await taken(folder, name);
+        return file === undefined ? undefined : { error: say.fileTaken(file) };
+      },
+      accept: (answers, file) => ({ ...answers, file: file.trim() }),
+    },
+  ];
 }
 
 export function planOf(answers: NewKeyAnswers, isPublicSuffix: SuffixCheck): NewKeyPlan {
@@ -156,6 +185,6 @@ function namesOf({ commonName, subjectAltNamesTyped }: NameAnswers, isPublicSuff
 }
 
 /** A path where the URI has one that a person knows. */
-function readable(uri: string): string {
+export function readable(uri: string): string {
   return decodeURIComponent(uri.replace(/^file:\/\//, ''));
 }

@@ -1,4 +1,6 @@
 import type { ErrorCode, ErrorDetails, ExtensionError } from '../../errors.ts';
+import { type Action, type Entry, quoted } from './errorEntry.ts';
+import { FILE_ADVICE } from './fileErrors.ts';
 import { counted, t } from './l10n.ts';
 
 interface AdviceAction {
@@ -23,20 +25,6 @@ export function advice(error: ExtensionError): Advice {
   return { title: title(), message, actions: actions.map((action) => ({ label: LABELS[action](), command: action })) };
 }
 
-interface Entry {
-  readonly title: () => string;
-  readonly sentence: (details: ErrorDetails) => string;
-  readonly actions: readonly Action[];
-}
-
-type Action =
-  | 'cloudCertificates.certificates.refresh'
-  | 'cloudCertificates.account.rotateKeys'
-  | 'cloudCertificates.account.test'
-  | 'cloudCertificates.account.openConsole'
-  | 'cloudCertificates.activity.show'
-  | 'cloudCertificates.log.show';
-
 const LABELS: Record<Action, () => string> = {
   'cloudCertificates.certificates.refresh': () => t('Try Again'),
   'cloudCertificates.account.rotateKeys': () => t('Rotate Keys…'),
@@ -59,66 +47,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
       t('What was entered cannot be used, so nothing was sent. Correct it and try again; the log says what is wrong.'),
     actions: [LOG],
   },
-  'pem.malformed': {
-    title: () => t('Certificate text unreadable'),
-    sentence: () =>
-      t(
-        'The PEM or DER data cannot be read, so nothing was done with it. Check that the whole block was copied, including its BEGIN and END lines.',
-      ),
-    actions: [LOG],
-  },
-  'key.mismatch': {
-    title: () => t('Key belongs to another certificate'),
-    sentence: () =>
-      t(
-        'The private key is not the one of this certificate or CSR, so nothing was done. Choose the key that was made together with it.',
-      ),
-    actions: [],
-  },
-  'file.exists': {
-    title: () => t('File exists already'),
-    sentence: ({ file }) =>
-      t(
-        'There is a file of that name already. Files are never overwritten, so nothing was done. Choose another name or folder. File: {0}.',
-        quoted(file),
-      ),
-    actions: [],
-  },
-  'file.unwritable': {
-    title: () => t('File not written'),
-    sentence: ({ file, reason }) =>
-      t(
-        'The file could not be written, so nothing was done with what it should have held. Check the folder and its permissions. File: {0}. Reason: {1}.',
-        quoted(file),
-        quoted(reason),
-      ),
-    actions: [LOG],
-  },
-  'file.unreadable': {
-    title: () => t('File not read'),
-    sentence: ({ file, reason }) =>
-      t(
-        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}.',
-        quoted(file),
-        quoted(reason),
-      ),
-    actions: [LOG],
-  },
-  'key.unsupported': {
-    title: () => t('Key not supported'),
-    sentence: ({ algorithm }) =>
-      t(
-        'This key or archive uses {0}, which cannot be read here, so nothing was done with it. Convert it with the program that made it, or make a new key.',
-        quoted(algorithm),
-      ),
-    actions: [LOG],
-  },
-  'key.password': {
-    title: () => t('Wrong password'),
-    sentence: () =>
-      t('The password does not open this file, so nothing was done with it. Check the keyboard layout and try again.'),
-    actions: [],
-  },
+  ...FILE_ADVICE,
   'account.keyMissing': {
     title: () => t('No key stored'),
     sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
@@ -297,7 +226,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Another change is under way'),
     sentence: ({ certificateName }) =>
       t(
-        'A change of {0} is being sent, or its result is being looked for, so this one was not sent. Activity shows when it is settled.',
+        'A change of {0} is being sent, or its result is being looked for, so nothing was sent now. Activity shows when it is settled.',
         quoted(certificateName),
       ),
     actions: ['cloudCertificates.activity.show'],
@@ -340,10 +269,6 @@ const ADVICE: Record<ErrorCode, Entry> = {
 function traces({ requestId, traceId }: ErrorDetails): string[] {
   const id = requestId ?? traceId;
   return id === undefined || id === '' ? [] : [t('Request id: {0}.', String(id))];
-}
-
-function quoted(value: string | number | boolean | undefined): string {
-  return value === undefined || value === '' ? t('unknown') : String(value);
 }
 
 /** An offset without its sign, in the coarsest unit that fits. */
