@@ -7,8 +7,9 @@ import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts'
 import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
 import { Connections } from './clouds/connections.ts';
-import { cloudOf, clouds, sandboxEndpointOf } from './clouds/registry.ts';
+import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf } from './clouds/registry.ts';
 import { SandboxHost } from './clouds/sandboxHost.ts';
+import { askPasscode } from './commands/askPasscode.ts';
 import type { CommandDeps, Handler } from './commands/deps.ts';
 import { pageOf } from './commands/pages.ts';
 import { commandHandlers, guarded } from './commands/register.ts';
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       if (!endpoint) throw new ExtensionError('sandbox.unavailable', `the sandbox does not play ${cloudId}`);
       return endpoint;
     },
+    passcode: (account) => askPasscode(ui)(account),
     transport: lazyTransport(log),
     now,
     log,
@@ -113,15 +115,17 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     operations,
     tracker,
     clouds: {
-      zones: clouds.flatMap(({ id, name, zones }) =>
+      zones: clouds.flatMap(({ id, name, zones, signIn }) =>
         zones.map((zone) => ({
           cloud: id,
           cloudName: name,
           zone: zone.id,
           zoneName: zone.name,
           endpoint: zone.endpoint,
+          signIn,
         })),
       ),
+      sandboxes: sandboxClouds,
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
@@ -179,14 +183,14 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     }),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
-      accounts.reload();
+      accounts.reload().catch(warn);
       // Also takes up what a window left that was closed in the middle of an order.
       operations.resume().catch(warn);
     }),
   );
 
   operations.resume().catch((error) => log.error(codeOf(error)));
-  welcomeRunningSandbox(accounts).catch(warn);
+  welcomeRunningSandbox(accounts, sandbox).catch(warn);
   mentionForgetfulHost(accounts, ui, context.globalState).catch(warn);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return isTest ? { context, accounts, inventory, operations, connections } : undefined;
@@ -230,11 +234,13 @@ function codeOf(error: unknown): string {
   return `${code}: ${message}`;
 }
 
-/** Whoever starts the editor with a sandbox wants to see it: `npm start` and the journeys do. */
-async function welcomeRunningSandbox(accounts: AccountStore): Promise<void> {
-  const [cloud] = clouds;
-  if (process.env.CLOUD_CERTIFICATES_SANDBOX === undefined || !cloud || accounts.list().length > 0) return;
-  await accounts.add({ label: accountSentences.sandboxLabel(), cloud: cloud.id, zone: SANDBOX_ZONE });
+/** Whoever starts the editor with a sandbox wants to see all that it plays: `npm start` and the journeys do. */
+async function welcomeRunningSandbox(accounts: AccountStore, sandbox: SandboxHost): Promise<void> {
+  if (process.env.CLOUD_CERTIFICATES_SANDBOX === undefined || accounts.list().length > 0) return;
+  const line = await sandbox.address();
+  for (const cloud of sandboxClouds.filter((id) => sandboxEndpointOf(id, line))) {
+    await accounts.add({ label: accountSentences.sandboxLabel(cloud), cloud, zone: SANDBOX_ZONE });
+  }
 }
 
 /** Said once: from then on the rows of the accounts say what is missing. */

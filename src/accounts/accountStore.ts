@@ -9,10 +9,18 @@ const RECORDS = 'cloudCertificates.accounts';
 const REVISION = 'cloudCertificates.revision';
 const keyName = (accountId: string) => `cloudCertificates.key.${accountId}`;
 
+/** Ids of removed accounts that are remembered: only a window that looked away for longer could bring one back. */
+const REMOVED_KEPT = 200;
+
 interface Records {
   readonly revision: string;
   readonly accounts: readonly Account[];
+  /** Ids, the latest last; absent in what earlier versions stored. */
+  readonly removed?: readonly string[];
 }
+
+/** An account that is not stored yet; with an `id` if something was tried under it already. */
+export type AccountDraft = Omit<Account, 'id'> & { readonly id?: string };
 
 export interface AccountStoreDeps {
   readonly memento: Memento;
@@ -33,11 +41,14 @@ export class AccountStore {
   readonly #changes = new Notifier<AccountsEvent>();
   readonly #subscription: Subscription;
   #accounts: readonly Account[];
+  #removed: readonly string[];
   readonly onDidChange = this.#changes.on;
 
   constructor(deps: AccountStoreDeps) {
     this.#deps = deps;
-    this.#accounts = this.#stored().accounts;
+    const { accounts, removed } = this.#stored();
+    this.#accounts = accounts;
+    this.#removed = removed;
     this.#subscription = deps.secrets.onDidChange(({ key }) => void this.#secretChanged(key));
   }
 
@@ -71,8 +82,8 @@ export class AccountStore {
   }
 
   /** Stores a new account; `key` is absent only for the sandbox. */
-  async add(account: Omit<Account, 'id'>, key?: Credentials): Promise<Account> {
-    const added: Account = { id: randomUUID(), ...account };
+  async add(account: AccountDraft, key?: Credentials): Promise<Account> {
+    const added: Account = { ...account, id: account.id ?? randomUUID() };
     if (key) await this.#deps.secrets.store(keyName(added.id), JSON.stringify(key));
     try {
       await this.#write((accounts) => [...accounts, added]);
@@ -94,14 +105,14 @@ export class AccountStore {
    * @throws ExtensionError `account.unknown` if it was removed meanwhile: its key would stay for ever
    */
   async rotateKeys(accountId: string, key: Credentials): Promise<void> {
-    if (!this.#stored().accounts.some(({ id }) => id === accountId)) {
+    if (!this.#merged(this.#stored()).accounts.some(({ id }) => id === accountId)) {
       throw new ExtensionError('account.unknown', 'the account was removed');
     }
     await this.#deps.secrets.store(keyName(accountId), JSON.stringify(key));
   }
 
   async remove(accountId: string): Promise<void> {
-    await this.#write((accounts) => accounts.filter(({ id }) => id !== accountId));
+    await this.#write((accounts) => accounts.filter(({ id }) => id !== accountId), [accountId]);
     await this.#deps.secrets.delete(keyName(accountId));
   }
 
@@ -124,11 +135,19 @@ export class AccountStore {
     return false;
   }
 
-  /** Looks whether another window changed the records; it may have done so without this one being told. */
-  reload(): void {
-    const { accounts } = this.#stored();
-    if (JSON.stringify(accounts) === JSON.stringify(this.#accounts)) return;
-    this.#accounts = accounts;
+  /**
+   * Looks whether another window changed the records; it may have done so without this one being told. Two windows that write in the
+   * same instant overwrite each other, so each puts back what the other could not know of.
+   */
+  async reload(): Promise<void> {
+    const stored = this.#stored();
+    const merged = this.#merged(stored);
+    const isComplete =
+      merged.accounts.length === stored.accounts.length && merged.removed.length === stored.removed.length;
+    if (!isComplete) return this.#write((accounts) => accounts);
+    this.#removed = merged.removed;
+    if (JSON.stringify(merged.accounts) === JSON.stringify(this.#accounts)) return;
+    this.#accounts = merged.accounts;
     this.#changes.fire({ kind: 'accounts' });
   }
 
@@ -136,16 +155,27 @@ export class AccountStore {
     this.#subscription.dispose();
   }
 
-  #stored(): Records {
-    return this.#deps.memento.get<Records>(RECORDS) ?? { revision: '', accounts: [] };
+  #stored(): Required<Records> {
+    return { revision: '', accounts: [], removed: [], ...this.#deps.memento.get<Records>(RECORDS) };
+  }
+
+  /** What is stored and what this window knows, in one; of an account that both have, the stored record counts. */
+  #merged({ accounts, removed }: Required<Records>): Pick<Required<Records>, 'accounts' | 'removed'> {
+    const gone = [...new Set([...removed, ...this.#removed])].slice(-REMOVED_KEPT);
+    const known = new Set(accounts.map(({ id }) => id));
+    const all = [...accounts, ...this.#accounts.filter(({ id }) => !known.has(id))];
+    return { accounts: all.filter(({ id }) => !gone.includes(id)), removed: gone };
   }
 
   /** Starts from what is stored, since another window may have added an account meanwhile. */
-  async #write(change: (accounts: readonly Account[]) => readonly Account[]): Promise<void> {
+  async #write(change: (accounts: readonly Account[]) => readonly Account[], removed: readonly string[] = []) {
     const revision = randomUUID();
-    const accounts = change(this.#stored().accounts);
-    await this.#deps.memento.update(RECORDS, { revision, accounts } satisfies Records);
+    const merged = this.#merged(this.#stored());
+    const accounts = change(merged.accounts);
+    const allRemoved = [...merged.removed, ...removed].slice(-REMOVED_KEPT);
+    await this.#deps.memento.update(RECORDS, { revision, accounts, removed: allRemoved } satisfies Records);
     this.#accounts = accounts;
+    this.#removed = allRemoved;
     this.#changes.fire({ kind: 'accounts' });
     await this.#deps.secrets.store(REVISION, revision);
   }
@@ -166,16 +196,30 @@ export class AccountStore {
       await this.#deps.wait(pause);
       if (this.#stored().revision === revision) break;
     }
-    this.reload();
+    await this.reload();
   }
 }
 
+const FIELDS: readonly { readonly required: readonly string[]; readonly optional: string }[] = [
+  { required: ['accessKey', 'secretKey'], optional: 'securityToken' },
+  { required: ['user', 'password', 'domain'], optional: 'userId' },
+];
+
+/** Undefined for what is damaged: half a key would be refused by the service, and too many refusals lock it. */
 function parseKey(stored: string): Credentials | undefined {
+  let fields: Readonly<Record<string, unknown>>;
   try {
-    const fields = JSON.parse(stored) as Record<string, unknown>;
-    const required = 'accessKey' in fields ? ['accessKey', 'secretKey'] : ['user', 'password', 'domain'];
-    return required.every((name) => typeof fields[name] === 'string') ? (fields as unknown as Credentials) : undefined;
+    const parsed: unknown = JSON.parse(stored);
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    fields = parsed as typeof fields;
   } catch {
     return undefined;
   }
+  const isText = (name: string) => typeof fields[name] === 'string' && fields[name] !== '';
+  const kind = FIELDS.find(
+    ({ required, optional }) => required.every(isText) && (fields[optional] === undefined || isText(optional)),
+  );
+  if (!kind) return undefined;
+  const names = [...kind.required, kind.optional].filter(isText);
+  return Object.fromEntries(names.map((name) => [name, fields[name]])) as unknown as Credentials;
 }

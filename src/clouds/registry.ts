@@ -18,11 +18,29 @@ export interface SandboxLine {
     readonly accessKey: string;
     readonly secretKey: string;
   };
+  /** Absent in the line of an older sandbox. */
+  readonly otc?: {
+    readonly iamUrl: string;
+    readonly apigUrl: string;
+    readonly user: string;
+    readonly password: string;
+    readonly domain: string;
+    readonly projectId: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+  };
 }
 
+/** Clouds that the built-in sandbox plays, each with an account of its own; the usual one first. */
+export const sandboxClouds: readonly string[] = ['naver', 'otc'].filter((id) => cloudOf(id) !== undefined);
+
 /** Where the sandbox plays a cloud; undefined for a cloud that it does not play. */
-export function sandboxEndpointOf(cloudId: string, { naver: played }: SandboxLine): SandboxEndpoint | undefined {
-  if (cloudId !== naver.id) return undefined;
-  const { url, stsUrl, accessKey, secretKey } = played;
-  return { endpoints: { api: url, identity: stsUrl }, key: { accessKey, secretKey } };
+export function sandboxEndpointOf(cloudId: string, line: SandboxLine): SandboxEndpoint | undefined {
+  if (cloudId === 'naver') {
+    const { url, stsUrl, accessKey, secretKey } = line.naver;
+    return { endpoints: { api: url, identity: stsUrl }, key: { accessKey, secretKey } };
+  }
+  if (cloudId !== 'otc' || !line.otc) return undefined;
+  const { iamUrl, apigUrl, projectId, accessKey, secretKey } = line.otc;
+  return { endpoints: { api: apigUrl, identity: iamUrl }, key: { accessKey, secretKey }, options: { projectId } };
 }

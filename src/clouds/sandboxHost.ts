@@ -1,13 +1,19 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { ExtensionError } from '../errors.ts';
+import { isProven, offerProof, type Proof, type Provable } from './processProof.ts';
 import type { SandboxLine } from './registry.ts';
 
 /** A sandbox that this process started. */
 interface Running {
   readonly address: SandboxLine;
   dispose(): Promise<void>;
+}
+
+/** The one that a window runs for all, with what proves to them that it still does. */
+interface Hosted {
+  readonly running: Running;
+  readonly provable: Provable;
 }
 
 export interface SandboxHostDeps {
@@ -25,7 +31,7 @@ export interface SandboxHostDeps {
  */
 export class SandboxHost {
   readonly #deps: SandboxHostDeps;
-  #own: Promise<Running> | undefined;
+  #own: Promise<Hosted> | undefined;
 
   constructor(deps: SandboxHostDeps) {
     this.#deps = deps;
@@ -33,13 +39,13 @@ export class SandboxHost {
 
   /** @throws ExtensionError `sandbox.unavailable` */
   async address(): Promise<SandboxLine> {
-    if (this.#deps.given !== undefined) return parseLine(this.#deps.given);
-    if (this.#own) return (await this.#own).address;
+    if (this.#deps.given !== undefined) return parseGiven(this.#deps.given);
+    if (this.#own) return (await this.#own).running.address;
     const other = await this.#otherWindow();
     if (other) return other;
     this.#own ??= this.#start();
     try {
-      return (await this.#own).address;
+      return (await this.#own).running.address;
     } catch (error) {
       this.#own = undefined;
       throw error;
@@ -50,55 +56,56 @@ export class SandboxHost {
     const own = await this.#own?.catch(() => undefined);
     if (!own) return;
     await rm(this.#addressFile, { force: true });
-    await own.dispose();
+    await own.provable.dispose();
+    await own.running.dispose();
   }
 
   get #addressFile(): string {
     return path.join(this.#deps.folder, 'running.json');
   }
 
-  async #start(): Promise<Running> {
+  async #start(): Promise<Hosted> {
     try {
       await mkdir(this.#deps.folder, { recursive: true });
       const running = await this.#deps.start(path.join(this.#deps.folder, 'state.json'));
-      await writeFile(this.#addressFile, JSON.stringify(running.address), { mode: 0o600 });
-      return running;
+      const provable = await offerProof();
+      const note: Note = { address: running.address, proof: provable.proof };
+      await writeFile(this.#addressFile, JSON.stringify(note), { mode: 0o600 });
+      return { running, provable };
     } catch (cause) {
       throw new ExtensionError('sandbox.unavailable', 'the sandbox did not start', { cause });
     }
   }
 
-  /** The sandbox of another window, if it still answers. */
+  /** The sandbox of another window, if that window is still there: its ports are its own as long as it lives. */
   async #otherWindow(): Promise<SandboxLine | undefined> {
     try {
-      const address = parseLine(await readFile(this.#addressFile, 'utf8'));
-      return (await answers(new URL(address.naver.url))) ? address : undefined;
+      const { address, proof } = JSON.parse(await readFile(this.#addressFile, 'utf8')) as Note;
+      return (await isProven(proof)) ? checkedLine(address) : undefined;
     } catch {
-      // None, or half written: an own one is started.
+      // None, half written, or of an earlier version: an own one is started.
       return undefined;
     }
   }
 }
 
-function parseLine(line: string): SandboxLine {
+/** What the window that runs the sandbox leaves for the others. */
+interface Note {
+  readonly address: SandboxLine;
+  readonly proof: Proof;
+}
+
+function parseGiven(line: string): SandboxLine {
   try {
-    const parsed = JSON.parse(line) as SandboxLine;
-    for (const value of [parsed.naver.url, parsed.naver.stsUrl]) new URL(value);
-    return parsed;
+    return checkedLine(JSON.parse(line) as SandboxLine);
   } catch (cause) {
     throw new ExtensionError('sandbox.unavailable', 'the address of the sandbox cannot be read', { cause });
   }
 }
 
-function answers(url: URL): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: url.hostname, port: Number(url.port), timeout: 1_000 });
-    const end = (alive: boolean) => {
-      socket.destroy();
-      resolve(alive);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
+/** @throws TypeError if an address is missing or none */
+function checkedLine(line: SandboxLine): SandboxLine {
+  const { naver, otc } = line;
+  for (const url of [naver.url, naver.stsUrl, ...(otc ? [otc.iamUrl, otc.apigUrl] : [])]) new URL(url);
+  return line;
 }

@@ -1,11 +1,12 @@
-import type { AccountStore } from '../accounts/accountStore.ts';
+import type { AccountDraft, AccountStore } from '../accounts/accountStore.ts';
 import type { Account, Credentials } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Inventory } from '../certificates/inventory.ts';
-import type { CertificateProvider, Notice, ValidationStatus } from '../certificates/provider.ts';
+import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
 import type { Tracker } from '../certificates/tracker.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
+import type { AccountCheck, SignIn } from '../clouds/cloud.ts';
 import type { Files, Ui } from '../ui/ports.ts';
 
 /** A cloud and one of its zones, as *Add Account* offers it. */
@@ -15,12 +16,11 @@ export interface CloudZone {
   readonly zone: string;
   readonly zoneName: string;
   readonly endpoint: string;
+  /** How accounts of the cloud can sign in, the usual way first. */
+  readonly signIn: readonly SignIn[];
 }
 
-export interface CheckResult {
-  readonly caller?: { readonly name: string; readonly type: 'main' | 'sub' | 'unknown' };
-  readonly notices: readonly Notice[];
-}
+export type Project = NonNullable<AccountCheck['projects']>[number];
 
 export interface MarkdownDocument {
   readonly title: string;
@@ -37,9 +37,11 @@ export interface CommandDeps {
   readonly tracker: Tracker;
   readonly clouds: {
     readonly zones: readonly CloudZone[];
+    /** Ids of the clouds that the built-in sandbox plays, the usual one first. */
+    readonly sandboxes: readonly string[];
     provider(accountId: string): Promise<CertificateProvider>;
-    check(accountId: string, signal: AbortSignal): Promise<CheckResult>;
-    checkNew(draft: Omit<Account, 'id'>, key: Credentials | undefined, signal: AbortSignal): Promise<CheckResult>;
+    check(accountId: string, signal: AbortSignal): Promise<AccountCheck>;
+    checkNew(draft: AccountDraft, key: Credentials | undefined, signal: AbortSignal): Promise<AccountCheck>;
   };
   /** The list of public suffixes, loaded when first needed. */
   readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;

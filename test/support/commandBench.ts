@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AccountStore } from '../../src/accounts/accountStore.ts';
-import { type Account, type Credentials, isAccessKey } from '../../src/certificates/account.ts';
+import { type AccountDraft, AccountStore } from '../../src/accounts/accountStore.ts';
+import type { Account, Credentials } from '../../src/certificates/account.ts';
 import { Inventory } from '../../src/certificates/inventory.ts';
 import { isPublicSuffix } from '../../src/certificates/publicSuffix.ts';
 import { Tracker } from '../../src/certificates/tracker.ts';
-import type { CommandDeps } from '../../src/commands/deps.ts';
+import type { AccountCheck } from '../../src/clouds/cloud.ts';
+import type { CloudZone, CommandDeps } from '../../src/commands/deps.ts';
 import type { ExtensionError } from '../../src/errors.ts';
 import { Journal } from '../../src/operations/journal.ts';
 import { Operations } from '../../src/operations/operations.ts';
@@ -23,14 +24,35 @@ export interface CommandBench {
   readonly accounts: AccountStore;
   readonly inventory: Inventory;
   readonly operations: Operations;
-  /** Keys tried before they were stored. */
-  readonly tried: { draft: Omit<Account, 'id'>; accessKey: string | undefined }[];
+  /** Credentials tried before they were stored. */
+  readonly tried: { draft: AccountDraft; credentials: Credentials | undefined }[];
+  /** Answers to the next tries, in place of an empty one. */
+  readonly checks: Partial<AccountCheck>[];
   /** Thrown by the next tries. */
   readonly refusals: ExtensionError[];
   readonly revealed: string[];
   readonly files: MemoryFiles;
   deps(...acts: Act[]): CommandDeps & { ui: ScriptedUi };
   dispose(): Promise<void>;
+}
+
+/** A cloud with one zone and keys alone, one with several ways to sign in, and one with many regions. */
+const ZONES: readonly CloudZone[] = [
+  zoneOf('naver', 'NAVER Cloud', 'public', 'Public', ['access-key']),
+  zoneOf('otc', 'Open Telekom Cloud', 'eu-de', 'eu-de', ['access-key', 'password']),
+  ...['ap-southeast-1', 'cn-north-1', 'cn-north-4', 'eu-west-0', 'eu-west-101', 'tr-west-1'].map((region) =>
+    zoneOf('huawei', 'Huawei Cloud', region, region, ['access-key', 'password']),
+  ),
+];
+
+function zoneOf(
+  cloud: string,
+  cloudName: string,
+  zone: string,
+  zoneName: string,
+  signIn: CloudZone['signIn'],
+): CloudZone {
+  return { cloud, cloudName, zone, zoneName, endpoint: `https://${zone}.${cloud}.example`, signIn };
 }
 
 export async function commandBench(): Promise<CommandBench> {
@@ -67,6 +89,7 @@ export async function commandBench(): Promise<CommandBench> {
   });
   const tracker = new Tracker({ inventory, scheduler, enabled: () => false });
   const tried: CommandBench['tried'] = [];
+  const checks: CommandBench['checks'] = [];
   const refusals: ExtensionError[] = [];
   const revealed: string[] = [];
   const files = new MemoryFiles();
@@ -78,22 +101,15 @@ export async function commandBench(): Promise<CommandBench> {
     operations,
     tracker,
     clouds: {
-      zones: [
-        {
-          cloud: 'naver',
-          cloudName: 'NAVER Cloud',
-          zone: 'public',
-          zoneName: 'Public',
-          endpoint: 'https://cloud.example',
-        },
-      ],
+      zones: ZONES,
+      sandboxes: ['naver', 'otc'],
       provider: async () => cloud.provider,
       check: async () => ({ notices: [] }),
-      checkNew: async (draft: Omit<Account, 'id'>, key: Credentials | undefined) => {
-        tried.push({ draft, accessKey: key && isAccessKey(key) ? key.accessKey : undefined });
+      checkNew: async (draft: AccountDraft, credentials: Credentials | undefined) => {
+        tried.push({ draft, credentials });
         const refusal = refusals.shift();
         if (refusal) throw refusal;
-        return { notices: [] };
+        return { notices: [], ...checks.shift() };
       },
     },
     publicSuffixes: async () => ({ isPublicSuffix }),
@@ -107,5 +123,5 @@ export async function commandBench(): Promise<CommandBench> {
     fileActions: () => Promise.reject(new Error('tests call the actions themselves')),
   });
   const dispose = () => rm(folder, { recursive: true });
-  return { cloud, storage, accounts, inventory, operations, tried, refusals, revealed, files, deps, dispose };
+  return { cloud, storage, accounts, inventory, operations, tried, checks, refusals, revealed, files, deps, dispose };
 }

@@ -1,7 +1,7 @@
 import type { Notice } from '../../certificates/provider.ts';
 import type { ExtensionError } from '../../errors.ts';
 import { advice } from './errors.ts';
-import { t } from './l10n.ts';
+import { counted, t } from './l10n.ts';
 import { noticeAdvice } from './notices.ts';
 
 /** What the user reads about accounts. */
@@ -22,19 +22,22 @@ export const accountSentences = {
   placeTitle: () => t('Cloud and zone'),
   placePlaceholder: () => t('Where are the certificates?'),
   tryGroup: () => t('To try everything without an account'),
-  cloudGroup: () => t('Your cloud account'),
-  sandboxLabel: () => t('Sandbox'),
-  sandboxDetail: () =>
-    t('A built-in service with sample certificates. No keys, no cost, nothing leaves this computer.'),
-  sandboxExists: () => t('The sandbox is among your accounts already.'),
-  zoneDetail: (zone: string) =>
-    ({
-      public: t('Everything: listing, issuing, following. Needs a key of the main account; sub accounts can list.'),
-      government: t('Listing only: the government zone offers API version 1.'),
-      financial: t('Listing only: the financial zone offers API version 1, and its address is not documented.'),
-    })[zone] ?? '',
+  sandboxLabel: (cloud: string) => (cloud === 'otc' ? t('Sandbox OTC') : t('Sandbox')),
+  sandboxDetail: (cloud: string) =>
+    cloud === 'otc'
+      ? t('The same for Open Telekom Cloud: sample gateways, domains and certificates.')
+      : t('A built-in service with sample certificates. No keys, no cost, nothing leaves this computer.'),
+  sandboxExists: () => t('It is among your accounts already.'),
+  zoneDetail: (cloud: string, zone: string): string | undefined => ZONE_DETAILS[`${cloud}/${zone}`]?.(),
+  chooseRegion: (cloud: string) => t('{0} — choose a region…', cloud),
+  regions: (count: number) => counted(count, '{0} region', '{0} regions'),
+  regionTitle: () => t('Region'),
+  regionPlaceholder: () => t('Which region? Type a part of its name.'),
   ownAddress: (cloud: string) => t('{0} at another address…', cloud),
-  ownAddressDetail: () => t('For a gateway of your own or a running sandbox: the public zone behind a URL you give.'),
+  ownAddressDetail: (cloud: string) =>
+    cloud === 'naver'
+      ? t('For a gateway of your own or a running sandbox: the public zone behind a URL you give.')
+      : t('For a private region, a proxy or a running sandbox: API Gateway and IAM at URLs you give.'),
 
   endpointTitle: () => t('Address'),
   endpointPrompt: () => t('Scheme and host only. HTTPS, or HTTP on this computer.'),
@@ -42,8 +45,44 @@ export const accountSentences = {
   endpointInsecure: () => t('Only HTTPS is accepted, except on this computer: keys must not travel readable.'),
   endpointBare: () => t('Only scheme, host and port: no path, user or query.'),
 
+  identityEndpointTitle: () => t('Address of IAM'),
+  identityEndpointPrompt: () =>
+    t('Where users sign in and projects are listed. Scheme and host only; HTTPS, or HTTP on this computer.'),
+
+  wayTitle: () => t('Sign-in'),
+  wayPlaceholder: () => t('What do you want to sign in with?'),
+  way: (way: Way): { readonly label: string; readonly detail: string } => WAYS[way](),
   accessKeyTitle: () => t('Access key'),
-  accessKeyPrompt: () => t('The access key ID, from the console: My Page › Account Management › Authentication Key.'),
+  accessKeyPrompt: (cloud: string) =>
+    cloud === 'naver'
+      ? t('The access key ID, from the console: My Page › Account Management › Authentication Key.')
+      : t('The access key ID, from the console: My Credentials › Access Keys.'),
+  securityTokenTitle: () => t('Security token'),
+  securityTokenPrompt: () => t('The long text that came with the temporary key. Kept in the editor’s secret storage.'),
+  domainTitle: () => t('Account name'),
+  domainPrompt: () =>
+    t('Also called domain; the console shows it under My Credentials, for example OTC00000000001000000123.'),
+  domainEmpty: () => t('The name of the account is needed.'),
+  userTitle: () => t('User name'),
+  userPrompt: () => t('The name of the IAM user, as entered at the console.'),
+  userEmpty: () => t('A user name is needed.'),
+  passwordTitle: () => t('Password'),
+  passwordPrompt: () =>
+    t(
+      'Kept in the editor’s secret storage, nowhere else. It is tried once before it is stored: too many wrong ones lock the user.',
+    ),
+  passwordEmpty: () => t('A password is needed.'),
+  userIdTitle: () => t('User ID, for one-time codes'),
+  userIdPrompt: () =>
+    t('Only for users who enter a one-time code at sign-in; leave it empty otherwise. From My Credentials.'),
+  userIdBlanks: () => t('An ID has no blanks inside.'),
+  passcodeTitle: (label: string) => t('One-Time Code for {0}', label),
+  passcodePrompt: () => t('The six digits that your authenticator app shows now. Each sign-in needs a new code.'),
+  passcodeShape: () => t('A one-time code has six digits.'),
+
+  projectTitle: () => t('Project'),
+  projectPlaceholder: () => t('More than one project fits. In which one are the gateways?'),
+
   secretKeyTitle: () => t('Secret key'),
   secretKeyPrompt: () => t('Kept in the editor’s secret storage, nowhere else. It is tried once before it is stored.'),
   keyEmpty: () => t('A key is needed.'),
@@ -54,25 +93,46 @@ export const accountSentences = {
   labelEmpty: () => t('A label is needed.'),
   labelTaken: () => t('Another account has this label.'),
 
-  checking: () => t('Trying the key with one signed request…'),
+  checking: () => t('Trying to sign in with one request…'),
   editAndTryAgain: () => t('Correct the Entries'),
-  checkFailed: (error: ExtensionError, keptOld: boolean) => ({
+  tryOtherLayout: (layout: 'access' | 'credential') =>
+    layout === 'credential' ? t('Sign with “Credential=” Instead') : t('Sign with “Access=” Instead'),
+  checkFailed: (
+    error: ExtensionError,
+    { keptOld, isPassword, cloud }: { keptOld: boolean; isPassword: boolean; cloud: string },
+  ) => ({
     message: [
       error.code.startsWith('cloud.')
-        ? t('The key did not work, so nothing was stored.')
-        : t('The key could not be tried, so nothing was stored.'),
-      ...(keptOld ? [t('The account keeps the keys it has.')] : []),
+        ? isPassword
+          ? t('The login did not work, so nothing was stored.')
+          : t('The key did not work, so nothing was stored.')
+        : isPassword
+          ? t('The login could not be tried, so nothing was stored.')
+          : t('The key could not be tried, so nothing was stored.'),
+      ...(keptOld
+        ? [isPassword ? t('The account keeps the password it has.') : t('The account keeps the keys it has.')]
+        : []),
     ].join(' '),
     detail:
       error.code === 'cloud.notFound'
-        ? t(
-            'What answers at this address does not know Certificate Manager. Check the zone and the address: a key of one zone does not work in another.',
-          )
-        : [advice(error).message, checkHint(error)].filter((part) => part !== '').join('\n\n'),
+        ? cloud === 'naver'
+          ? t(
+              'What answers at this address does not know Certificate Manager. Check the zone and the address: a key of one zone does not work in another.',
+            )
+          : t(
+              'What answers at this address does not know API Gateway or this project. Check the region, the addresses and the project.',
+            )
+        : [advice(error).message, checkHint(error, cloud, isPassword)].filter((part) => part !== '').join('\n\n'),
   }),
 
-  rotateTitle: (label: string) => t('New Keys for {0}', label),
-  rotated: (label: string) => t('The new keys work and are stored for {0}. Delete the old ones in the console.', label),
+  rotateTitle: (label: string, way: Way | undefined) =>
+    way === 'password' ? t('New Password for {0}', label) : t('New Keys for {0}', label),
+  rotated: (label: string, way: Way) =>
+    ({
+      'access-key': t('The new keys work and are stored for {0}. Delete the old ones in the console.', label),
+      'temporary-key': t('The new temporary keys work and are stored for {0}.', label),
+      password: t('The new password works and is stored for {0}.', label),
+    })[way],
   renameTitle: (label: string) => t('Rename {0}', label),
 
   tested: (
@@ -108,12 +168,46 @@ export const accountSentences = {
     ),
 };
 
-/** What the general advice does not say, since it does not know that a new key is being tried. */
-function checkHint({ code }: ExtensionError): string {
+/** Ways to sign in, as the commands that ask for them name them. */
+type Way = 'access-key' | 'temporary-key' | 'password';
+
+const WAYS: Readonly<Record<Way, () => { readonly label: string; readonly detail: string }>> = {
+  'access-key': () => ({
+    label: t('Access key'),
+    detail: t('An access key and its secret. The way that the cloud recommends.'),
+  }),
+  'temporary-key': () => ({
+    label: t('Temporary access key'),
+    detail: t('Access key, secret and security token, valid for some hours; “Rotate Keys…” enters the next ones.'),
+  }),
+  password: () => ({
+    label: t('User name and password'),
+    detail: t('Of an IAM user, with a one-time code where the user has to enter one.'),
+  }),
+};
+
+/** What distinguishes a zone or region, where there is something to say. */
+const ZONE_DETAILS: Readonly<Record<string, () => string>> = {
+  'naver/public': () =>
+    t('Everything: listing, issuing, following. Needs a key of the main account; sub accounts can list.'),
+  'naver/government': () => t('Listing only: the government zone offers API version 1.'),
+  'naver/financial': () =>
+    t('Listing only: the financial zone offers API version 1, and its address is not documented.'),
+  'otc/eu-de': () => t('Certificates of API gateways and the domains that serve them.'),
+  'otc/eu-nl': () => t('API Gateway is not documented for this region; its address is a guess.'),
+  'otc/eu-ch2': () => t('API Gateway is not documented for this region; its address is a guess.'),
+};
+
+/** What the general advice does not say, since it does not know that something new is being tried. */
+function checkHint({ code }: ExtensionError, cloud: string, isPassword: boolean): string {
   switch (code) {
     case 'cloud.forbidden':
     case 'cloud.mainAccountOnly':
-      return t('A sub account needs the permission to view Certificate Manager.');
+      return cloud === 'naver'
+        ? t('A sub account needs the permission to view Certificate Manager.')
+        : t('The user needs the permission to view API Gateway in this project.');
+    case 'cloud.unauthorized':
+      return isPassword ? t('Check the account name as well: a user name is known within its account only.') : '';
     default:
       return '';
   }

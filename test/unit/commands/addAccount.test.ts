@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { addAccount, rotateKeys } from '../../../src/commands/addAccount.ts';
+import { addAccount, addSandbox } from '../../../src/commands/addAccount.ts';
 import { removeAccount, renameAccount } from '../../../src/commands/manageAccounts.ts';
+import { rotateKeys } from '../../../src/commands/rotateKeys.ts';
 import { Cancelled, ExtensionError } from '../../../src/errors.ts';
 import { type CommandBench, commandBench } from '../../support/commandBench.ts';
 import { BACK, ESC } from '../../support/scriptedUi.ts';
@@ -15,8 +16,8 @@ describe('accounts by command', () => {
   it('a key is tried before it is stored', async () => {
     await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
     assert.deepEqual(
-      bench.tried.map(({ accessKey }) => accessKey),
-      ['AK1'],
+      bench.tried.map(({ credentials }) => credentials),
+      [{ accessKey: 'AK1', secretKey: 'SK1' }],
     );
     const [account] = bench.accounts.list();
     assert.deepEqual(await bench.accounts.key(account!.id), { accessKey: 'AK1', secretKey: 'SK1' });
@@ -52,6 +53,20 @@ describe('accounts by command', () => {
     const deps = bench.deps(PUBLIC, 'AK1', 'SK-visible-nowhere', BACK, '=', '=');
     await addAccount(deps)();
     assert.ok(!deps.ui.shown.join('\n').includes('SK-visible-nowhere'));
+  });
+
+  it('the sandbox plays two clouds, each with an account that comes and goes by itself', async () => {
+    await addSandbox(bench.deps())();
+    const labels = () => bench.accounts.list().map(({ label, cloud, zone }) => `${label} ${cloud} ${zone}`);
+    assert.deepEqual(labels(), ['Sandbox naver sandbox', 'Sandbox OTC otc sandbox']);
+    const [first] = bench.accounts.list();
+    assert.deepEqual(bench.revealed, [first!.id]);
+    await removeAccount(bench.deps('Remove Account'))(first!);
+    assert.deepEqual(labels(), ['Sandbox OTC otc sandbox']);
+    await addAccount(bench.deps('Sandbox'))();
+    await addSandbox(bench.deps())();
+    assert.deepEqual(labels(), ['Sandbox OTC otc sandbox', 'Sandbox naver sandbox']);
+    assert.equal(bench.storage.secretValues.has(`cloudCertificates.key.${first!.id}`), false);
   });
 
   it('the sandbox asks for nothing, and there is one of it', async () => {
