@@ -1,0 +1,133 @@
+import { ExtensionError } from '../../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
+
+/**
+ * What codes mean that say more than their HTTP status, or something else.
+ * https://docs.otc.t-systems.com/api-gateway/api-ref/appendix/error_codes.html (read 2026-10)
+ */
+const MEANINGS: Readonly<Record<string, ErrorCode>> = {
+  ...meaning('cloud.unauthorized', [
+    ...numbered('APIG.', [1000, 1001, 1002, 1003]),
+    ...numbered('APIC.', [7100, 7101, 7102, 7103]),
+    ...numbered('IAM.', [1104, 1105, 1106, 1107, 1108, 1061]),
+  ]),
+  // Most of these come with 401 in one place and with 403 in another.
+  ...meaning('cloud.forbidden', [
+    ...numbered('APIG.', [1005, 1007, 1008, 1009, 1011, 1012, 1013]),
+    ...numbered('APIC.', [7105, 7107]),
+    'IAM.0064',
+  ]),
+  ...meaning('cloud.rejected', numbered('APIG.', [3100, 3101, 3108, 3474])),
+  ...meaning('cloud.unavailable', ['APIG.1010', 'APIG.1029', 'IAM.0020']),
+  ...meaning('cloud.locked', ['IAM.0061']),
+  // An HTTP 500 that says "too many requests".
+  ...meaning('cloud.throttled', ['APIG.9008']),
+};
+
+/** Failures of the service that pass, besides 502 to 504. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...numbered('APIG.', [1010, 1029, 3500, 9003, 9004, 9005, 9006, 9007, 9013, 9999]),
+  ...numbered('APIC.', [9000, 9100, 9999]),
+  'IAM.0006',
+  'IAM.0020',
+]);
+
+/** The gateway in front prints `APIGW.`, its manual `APIG.`, both with a number below 1000. */
+const FRONT = /^APIGW?\.(0\d{3})$/;
+const FRONT_MEANINGS: Readonly<Record<string, ErrorCode>> = {
+  '0101': 'cloud.notFound',
+  '0301': 'cloud.unauthorized',
+  '0302': 'cloud.forbidden',
+  '0305': 'cloud.unauthorized',
+  '0307': 'cloud.unauthorized',
+  '0308': 'cloud.throttled',
+};
+
+/** A code by which the service says that a thing is not there. */
+const CERTIFICATE_GONE: ReadonlySet<string> = new Set(['APIG.3021', 'APIG.3025']);
+
+/**
+ * What a refusal means. By the code where it says more than the status, since statuses vary; a 5xx stays in doubt whatever
+ * it says, but for one code.
+ * @param code as the service sent it; undefined if the answer is none of the service
+ * @param message read only for the two things that have no code of their own: a locked key, a used-up login
+ */
+export function codeOf(status: number, code: string | undefined, message: string | undefined): ErrorCode {
+  const front = code === undefined ? undefined : FRONT.exec(code)?.[1];
+  const known = front === undefined ? MEANINGS[code ?? ''] : FRONT_MEANINGS[front];
+  if (known === 'cloud.throttled') return known;
+  if (status >= 500) return 'cloud.unavailable';
+  if (isLocked(message) && (status === 401 || status === 403)) return 'cloud.locked';
+  return known ?? codeOfStatus(status, code !== undefined);
+}
+
+function codeOfStatus(status: number, coded: boolean): ErrorCode {
+  switch (status) {
+    case 401:
+      return 'cloud.unauthorized';
+    case 403:
+      return 'cloud.forbidden';
+    case 404:
+      return coded ? 'cloud.rejected' : 'cloud.notFound'; // a thing that is not there, or an address
+    case 407: // only a proxy asks for this, before it passes anything on
+      return 'network.unreachable';
+    case 413:
+    case 414:
+      return 'cloud.rejected';
+    case 429:
+      return 'cloud.throttled';
+    case 494: // header too long: a status of this gateway alone
+      return 'cloud.rejected';
+    default:
+      return coded && status >= 400 ? 'cloud.rejected' : 'cloud.unexpectedAnswer';
+  }
+}
+
+/** Whether a call that changes nothing may be made again. */
+export function isPassing(status: number, code: string | undefined): boolean {
+  return (status >= 502 && status <= 504) || (code !== undefined && (PASSING.has(code) || /^APIGW\.0[26]/.test(code)));
+}
+
+/** The signature was refused for its time alone: the one refusal of a signature that is worth another. */
+export function meansSignatureExpired(error: unknown): error is ExtensionError {
+  return isUnauthorized(error) && /signature expired/i.test(messageOf(error));
+}
+
+/** IAM wants a one-time code, or did not take the one it got. */
+export function meansPasscode(error: unknown): error is ExtensionError {
+  if (!(error instanceof ExtensionError) || !error.code.startsWith('cloud.')) return false;
+  return error.details['errorCode'] === 'IAM.1061' || /\b(totp|mfa|passcode)\b/i.test(messageOf(error));
+}
+
+export function isUnauthorized(error: unknown): error is ExtensionError {
+  return error instanceof ExtensionError && error.code === 'cloud.unauthorized';
+}
+
+/** A certificate that is not there; the documents show other codes for it, so any 404 of the service counts. */
+export function meansGone(error: unknown): boolean {
+  if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') return false;
+  return error.details['status'] === 404 || CERTIFICATE_GONE.has(String(error.details['errorCode']));
+}
+
+/** What was to be taken off a domain is not on it. */
+export function meansNotBound(error: unknown): boolean {
+  if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') return false;
+  const { errorCode } = error.details;
+  return errorCode === 'APIG.3097' || (errorCode === 'APIG.2000' && /no valid domain name/i.test(messageOf(error)));
+}
+
+function isLocked(message: string | undefined): boolean {
+  return message !== undefined && /reach the limit|is locked|been locked/i.test(message);
+}
+
+function messageOf(error: ExtensionError): string {
+  return String(error.details['errorMessage'] ?? '');
+}
+
+function numbered(prefix: string, numbers: readonly number[]): string[] {
+  return numbers.map((number) => prefix + String(number));
+}
+
+function meaning(code: ErrorCode, of: readonly string[]): Record<string, ErrorCode> {
+  return Object.fromEntries(of.map((one) => [one, code]));
+}
