@@ -12,6 +12,8 @@ export interface FileSummary {
   readonly serialNumber?: string;
   /** SHA-256 of the public key, lower-case hex: equal for a key and its certificates. Undefined for what is encrypted. */
   readonly spkiSha256?: string;
+  /** Of a key: it needs its password. */
+  readonly encrypted?: true;
 }
 
 /** Sums up a file; nothing for what is no key and no certificate, or cannot be read. Never throws. */
@@ -34,7 +36,7 @@ function summaryOf(item: PemItem): FileSummary[] {
       return [{ kind: 'key', name: undefined, ...(spkiSha256 === undefined ? {} : { spkiSha256 }) }];
     }
     case 'encryptedKey':
-      return [{ kind: 'key', name: undefined }];
+      return [{ kind: 'key', name: undefined, encrypted: true }];
     case 'pkcs12':
       return [{ kind: 'archive', name: undefined }];
     case 'pkcs7':

@@ -136,6 +136,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
     const [first, ...others] = cloud;
     const status = [
       ...(days === undefined ? [] : [daysLeftText(days)]),
+      ...(summary.encrypted ? [say.encrypted()] : []),
       ...(holder === undefined ? [] : [say.keyOf(holder)]),
       ...(first ? [say.inCloud(first.certificate.name, first.account.label)] : []),
       ...(others.length > 0 ? [say.moreInCloud(others.length)] : []),

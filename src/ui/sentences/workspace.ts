@@ -6,6 +6,7 @@ export const workspaceSentences = {
   group: (kind: FileSummary['kind']) => GROUPS[kind](),
   inCloud: (name: string, account: string) => t('in the cloud as {0} ({1})', name, account),
   moreInCloud: (count: number) => counted(count, 'and {0} more there', 'and {0} more there'),
+  encrypted: () => t('encrypted'),
   keyOf: (holder: string) => t('key of {0}', holder),
   spoken: (name: string, file: string, status: string) => t('{0}, {1}, {2}', name, file, status),
 };

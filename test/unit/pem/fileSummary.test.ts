@@ -22,6 +22,15 @@ describe('summariesOf', () => {
   ] as const)
     it(`knows ${file} as ${kind}`, () => assert.ok(summariesOf(fixtureBytes(file)).some((each) => each.kind === kind)));
 
+  it('tells the public key of a key and of its certificate alike, and which key is encrypted', () => {
+    const [key] = summariesOf(fixtureBytes('key-p256.der'));
+    const [leaf] = summariesOf(fixtureBytes('cert-p256.pem'));
+    assert.ok(key?.spkiSha256 !== undefined && key.encrypted === undefined);
+    assert.equal(key.spkiSha256, leaf?.spkiSha256);
+    const locked = summariesOf(fixtureBytes('enc-p256-pbes2-aes128.pem'));
+    assert.deepEqual(locked, [{ kind: 'key', name: undefined, encrypted: true }]);
+  });
+
   it('tells nothing of other files', () => {
     assert.deepEqual(summariesOf(Buffer.from('# a presentation')), []);
     assert.deepEqual(summariesOf(fixtureBytes('dh-parameters.pem')), []);
