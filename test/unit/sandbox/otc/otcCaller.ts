@@ -35,6 +35,8 @@ export interface OtcCaller {
   readonly iam: OtcCall;
   /** @param target below `/v2/{project}/apigw`, or with `/v2` */
   readonly apig: OtcCall;
+  /** @param target whole */
+  readonly raw: OtcCall;
   /** A token by password. @param scope of the project of the region if absent */
   readonly token: (scope?: object) => Promise<string>;
 }
@@ -54,6 +56,7 @@ export function otcCallerOf({ otc }: SandboxAddress, now: () => number = Date.no
   const apig = call(otc.apigUrl);
   return {
     iam,
+    raw: apig,
     apig: (method, target, options) =>
       apig(method, target.startsWith('/v2') ? target : `/v2/${otc.projectId}/apigw${target}`, options),
     token: async (scope = { project: { id: otc.projectId } }) => {
