@@ -57,7 +57,7 @@ export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Ste
       kind: 'pick',
       title: say.regionTitle(),
       placeholder: say.regionPlaceholder(),
-      skip: ({ place }) => place?.zone !== ANY_REGION,
+      skip: (answers) => !needsRegion(deps, answers),
       choices: ({ place }) => deps.clouds.zones.filter(({ cloud }) => cloud === place?.cloud).map(regionChoice),
       current: ({ region }, value) => isSame(region, value as CloudZone),
       accept: (answers, value) => ({ ...answers, region: value as CloudZone }),
@@ -85,19 +85,15 @@ export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Ste
   ];
 }
 
-/** The record that follows from the place, without a label. An own address behaves as the cloud's first zone. */
+/** The record that follows from the place, without a label. */
 export function recordOf(deps: CommandDeps, answers: PlaceAnswers): Omit<AccountDraft, 'label'> {
   const { place, region, endpoint, identityEndpoint } = answers;
   const { cloud } = place;
-  if (place.zone === ANY_REGION) return { cloud, zone: region.zone };
-  if (place.zone !== OWN_ADDRESS) return { cloud, zone: place.zone };
-  const zone = cloudOfPlace(deps, answers)?.zone ?? '';
-  return {
-    cloud,
-    zone,
-    endpoint,
-    ...(hasIdentityService(deps, cloud) && { options: { iamEndpoint: identityEndpoint } }),
-  };
+  const zone = needsRegion(deps, answers) ? region.zone : place.zone;
+  if (place.zone !== OWN_ADDRESS) return { cloud, zone };
+  if (hasIdentityService(deps, cloud)) return { cloud, zone, endpoint, options: { iamEndpoint: identityEndpoint } };
+  // Without regions, an own address behaves as the cloud's first zone.
+  return { cloud, zone: cloudOfPlace(deps, answers)?.zone ?? zone, endpoint };
 }
 
 /** What an account at the place may be called. */
@@ -105,6 +101,11 @@ export function placeName({ place, region }: Partial<PlaceAnswers>): string {
   if (!place) return '';
   const zoneName = place.zone === ANY_REGION ? region?.zoneName : place.zoneName;
   return zoneName === undefined ? place.cloudName : `${place.cloudName} ${zoneName}`;
+}
+
+/** Projects are named after their region, so it matters behind an own address as well. */
+function needsRegion(deps: CommandDeps, { place }: Partial<PlaceAnswers>): boolean {
+  return place?.zone === ANY_REGION || (place?.zone === OWN_ADDRESS && hasIdentityService(deps, place.cloud));
 }
 
 function places(deps: CommandDeps): Choice<Place>[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AccountStore, type AccountsEvent } from '../../../src/accounts/accountStore.ts';
+import type { Credentials } from '../../../src/certificates/account.ts';
 import { FakeStorage } from '../../support/fakeStorage.ts';
 
 const KEY = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'EXAMPLESECRETKEY0000000000000000000000001' };
@@ -118,5 +119,109 @@ describe('account store', () => {
         .map(({ label }) => label),
       ['A', 'B'],
     );
+  });
+
+  const credentials: Readonly<Record<string, Credentials>> = {
+    'an access key': KEY,
+    'a temporary key': { ...KEY, securityToken: 'EXAMPLETOKEN' },
+    'a login': { user: 'ada', password: ' blanks and "quotes" ', domain: 'OTC-1' },
+    'a login with one-time codes': { user: 'ada', password: 'EXAMPLEPASSWORD', domain: 'OTC-1', userId: '5f3c' },
+  };
+  for (const [kind, value] of Object.entries(credentials)) {
+    it(`${kind} is kept and read as it was, replaced as a whole, and never beside the record`, async () => {
+      const store = window();
+      const { id } = await store.add(
+        { label: 'Shop', cloud: 'otc', zone: 'eu-de', options: { projectId: 'p' } },
+        value,
+      );
+      assert.deepEqual(await store.key(id), value);
+      await store.rotateKeys(id, { user: 'bob', password: 'OTHERPASSWORD', domain: 'OTC-2' });
+      await store.rotateKeys(id, value);
+      assert.deepEqual(await window().key(id), value);
+      const records = JSON.stringify([...storage.mementoValues]);
+      for (const secret of Object.values(value))
+        assert.ok(!records.includes(JSON.stringify(secret)), 'a record has it');
+    });
+  }
+
+  for (const [damage, value] of [
+    ['text that is no JSON', '{"accessKey":"AK","secre'],
+    ['JSON that is no object', '"AK"'],
+    ['null', 'null'],
+    ['a key without its secret', '{"accessKey":"AK"}'],
+    ['a key with an empty secret', '{"accessKey":"AK","secretKey":""}'],
+    ['a key with a token that is none', '{"accessKey":"AK","secretKey":"SK","securityToken":1}'],
+    ['a login without its account', '{"user":"ada","password":"p"}'],
+    ['a login with a number for a password', '{"user":"ada","password":1,"domain":"d"}'],
+  ] as const) {
+    it(`${damage} is no key`, async () => {
+      const store = window();
+      const { id } = await store.add({ label: 'Shop', cloud: 'otc', zone: 'eu-de' }, KEY);
+      storage.secretValues.set(`cloudCertificates.key.${id}`, value);
+      await assert.rejects(store.key(id), { code: 'account.keyMissing' });
+    });
+  }
+
+  it('what was found out is kept with the record, whichever window looks', async () => {
+    const [here, there] = [window(), window()];
+    const { id } = await here.add({ label: 'Shop', cloud: 'otc', zone: 'eu-de' }, KEY);
+    await here.setOptions(id, { projectId: 'p-1' });
+    await settle();
+    assert.deepEqual(there.get(id)?.options, { projectId: 'p-1' });
+  });
+
+  it('an account is stored under the id that it was tried with', async () => {
+    const { id } = await window().add({ id: 'tried', label: 'Shop', cloud: 'otc', zone: 'eu-de' }, KEY);
+    assert.equal(id, 'tried');
+  });
+
+  describe('in two windows at the same instant', () => {
+    const account = (label: string) => ({ label, cloud: 'naver', zone: 'sandbox' });
+    const labels = (store: AccountStore) => store.list().map(({ label }) => label);
+
+    /** Two windows whose records reach each other only when told, the last one to write winning. */
+    const apart = () => {
+      const windows = [0, 1].map(() => {
+        const own = new FakeStorage();
+        const store = new AccountStore({ memento: own.memento, secrets: own.secrets, wait: async () => undefined });
+        return { own, store };
+      });
+      const overwrite = async (from: number, to: number) => {
+        const [source, target] = [windows[from]!, windows[to]!];
+        for (const [key, value] of source.own.mementoValues) target.own.mementoValues.set(key, value);
+        await target.store.reload();
+      };
+      return { here: windows[0]!.store, there: windows[1]!.store, overwrite };
+    };
+
+    it('neither of two added accounts is lost', async () => {
+      const { here, there, overwrite } = apart();
+      await here.add(account('A'));
+      await there.add(account('B'));
+      await overwrite(1, 0);
+      await overwrite(0, 1);
+      assert.deepEqual(labels(here), ['B', 'A']);
+      assert.deepEqual(labels(there), ['B', 'A']);
+    });
+
+    it('an account removed in one does not come back from the other', async () => {
+      const { here, there, overwrite } = apart();
+      const { id } = await here.add(account('A'));
+      await overwrite(0, 1);
+      await here.remove(id);
+      await there.add(account('B'));
+      await overwrite(1, 0);
+      await overwrite(0, 1);
+      assert.deepEqual(labels(here), ['B']);
+      assert.deepEqual(labels(there), ['B']);
+    });
+
+    it('records of an earlier version, which knew nothing of removals, are read', async () => {
+      const records = { revision: 'old', accounts: [{ id: 'a', ...account('Old') }] };
+      await storage.memento.update('cloudCertificates.accounts', records);
+      const store = window();
+      await store.add(account('New'));
+      assert.deepEqual(labels(window()), ['Old', 'New']);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cloudOf, clouds } from '../../../src/clouds/registry.ts';
+import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf, type SandboxLine } from '../../../src/clouds/registry.ts';
 
 describe('clouds', () => {
   it('are found by their id', () => {
@@ -18,4 +18,41 @@ describe('clouds', () => {
       }
     });
   }
+
+  describe('that the sandbox plays', () => {
+    const naver = { url: 'http://127.0.0.1:1', stsUrl: 'http://127.0.0.1:2', accessKey: 'AK', secretKey: 'SK' };
+    const otc = {
+      iamUrl: 'http://127.0.0.1:3',
+      apigUrl: 'http://127.0.0.1:4',
+      user: 'operator',
+      password: 'password',
+      domain: 'OTC-1',
+      projectId: 'p-1',
+      accessKey: 'AK2',
+      secretKey: 'SK2',
+    };
+    const line: SandboxLine = { naver, otc };
+
+    it('are registered, NAVER first', () => {
+      assert.equal(sandboxClouds[0], 'naver');
+      for (const id of sandboxClouds) assert.ok(cloudOf(id) && sandboxEndpointOf(id, line), id);
+    });
+
+    it('come with their addresses, a key, and the project', () => {
+      assert.deepEqual(sandboxEndpointOf('naver', line), {
+        endpoints: { api: naver.url, identity: naver.stsUrl },
+        key: { accessKey: 'AK', secretKey: 'SK' },
+      });
+      assert.deepEqual(sandboxEndpointOf('otc', line), {
+        endpoints: { api: otc.apigUrl, identity: otc.iamUrl },
+        key: { accessKey: 'AK2', secretKey: 'SK2' },
+        options: { projectId: 'p-1' },
+      });
+    });
+
+    it('are not others, nor what an older sandbox does not play', () => {
+      assert.equal(sandboxEndpointOf('huawei', line), undefined);
+      assert.equal(sandboxEndpointOf('otc', { naver }), undefined);
+    });
+  });
 });

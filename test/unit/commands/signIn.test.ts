@@ -93,6 +93,7 @@ describe('signing in by command', () => {
   it('an own address of an API gateway comes with that of IAM, both checked', async () => {
     const ui = await add(
       OWN,
+      'eu-de',
       'http://a.example',
       'https://a.example/',
       'iam',
