@@ -8,7 +8,8 @@ export const workspaceSentences = {
   moreInCloud: (count: number) => counted(count, 'and {0} more there', 'and {0} more there'),
   encrypted: () => t('encrypted'),
   keyOf: (holder: string) => t('key of {0}', holder),
-  spoken: (name: string, file: string, status: string) => t('{0}, {1}, {2}', name, file, status),
+  /** Each part once; a status may be empty. */
+  spoken: (...parts: readonly string[]) => [...new Set(parts)].filter(Boolean).join(', '),
 };
 
 const GROUPS: Record<FileSummary['kind'], () => string> = {
