@@ -9,7 +9,7 @@ import type { LoginDeps } from './login.ts';
 import { onlyProject } from './projects.ts';
 import type { ProjectWish } from './projects.ts';
 import { ownProjectsRequest, rescopedTokenRequest } from './requests.ts';
-import type { ApiRequest } from './requests.ts';
+import type { ApiRequest, Scope } from './requests.ts';
 import { Tokens } from './tokens.ts';
 import { fingerprint } from './trust.ts';
 
@@ -19,6 +19,7 @@ export interface TokenCalls {
   call(request: ApiRequest, credentials: PasswordLogin, signal?: AbortSignal): Promise<JsonObject>;
   /** The token for the account's project. */
   token(credentials: PasswordLogin): Promise<ProjectToken>;
+  /** By the latest token, so that nobody is asked for another one-time code. */
   projects(credentials: PasswordLogin): Promise<Project[]>;
 }
 
@@ -28,6 +29,9 @@ export type ProjectToken = Token & { readonly projectId: string };
 export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => number): TokenCalls {
   const { sender } = deps;
   const tokens = new Tokens<ProjectToken>(now);
+  let latest: Token | undefined;
+  const signedIn = async (credentials: PasswordLogin, scope: Scope): Promise<Token> =>
+    (latest = await login(deps, credentials, scope));
 
   const withToken = async (request: ApiRequest, token: Token, signal?: AbortSignal): Promise<JsonObject> => {
     const answer = await sender.send(sender.prepare(request, token.projectId), { 'X-Auth-Token': token.value }, signal);
@@ -39,8 +43,8 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
   /** Named by id or name there is nothing to find. Else the region's own, unless there are sub-projects beside it. */
   const projectToken = async (credentials: PasswordLogin): Promise<ProjectToken> => {
     const { projectId, projectName, region } = wish;
-    if (projectId !== undefined) return { ...(await login(deps, credentials, { projectId })), projectId };
-    if (projectName !== undefined) return forProject(await login(deps, credentials, { projectName }));
+    if (projectId !== undefined) return { ...(await signedIn(credentials, { projectId })), projectId };
+    if (projectName !== undefined) return forProject(await signedIn(credentials, { projectName }));
     const token = await regionToken(credentials, region);
     const project = await chosen(token);
     if (project === token.projectId) return forProject(token);
@@ -52,10 +56,10 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
   /** One for the whole account if the region's project may not be used. */
   const regionToken = async (credentials: PasswordLogin, region: string): Promise<Token> => {
     try {
-      return await login(deps, credentials, { projectName: region });
+      return await signedIn(credentials, { projectName: region });
     } catch (error) {
       if (!isMissingProject(error)) throw error;
-      return login(deps, credentials, undefined);
+      return signedIn(credentials, undefined);
     }
   };
 
@@ -84,7 +88,7 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
       }
       return withToken(request, await unsent(token(credentials)), signal);
     },
-    projects: async (credentials) => projectsOf(await login(deps, credentials, undefined)),
+    projects: async (credentials) => projectsOf(latest ?? (await signedIn(credentials, undefined))),
   };
 }
 

@@ -1,0 +1,261 @@
+import { Cancelled, ExtensionError } from '../../errors.ts';
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { Gateway, GatewayDomain, Listing, ListOptions, Notice } from '../../certificates/provider.ts';
+import type { DomainRef } from '../../certificates/writes.ts';
+import type { ApigApi } from './api.ts';
+import {
+  domainsOf,
+  readAttachedDomainPage,
+  readCertificate,
+  readCertificatePage,
+  readGatewayPage,
+  readGroup,
+  readGroupPage,
+} from './answers.ts';
+import type { CertificateRow, Group, GroupDomain } from './answers.ts';
+import { meansGone } from './errorCodes.ts';
+import { readAllPages } from './paging.ts';
+import type { AllRows } from './paging.ts';
+import { recordOf } from './records.ts';
+import {
+  attachedDomainsRequest,
+  certificateRequest,
+  certificatesRequest,
+  gatewaysRequest,
+  groupRequest,
+  groupsRequest,
+} from './requests.ts';
+
+/** What reading needs, and what it remembers between calls. */
+export interface Connection {
+  readonly accountId: string;
+  readonly api: ApigApi;
+  readonly now: () => number;
+  /** Names of gateways by id, as far as seen. */
+  readonly gatewayNames: Map<string, string>;
+  /** Certificates as last told in full: lists tell less. */
+  readonly details: Map<string, CertificateRow>;
+}
+
+/** All gateways of the project, running or not. */
+export async function listGateways(connection: Connection, signal?: AbortSignal): Promise<readonly Gateway[]> {
+  return (await gatewayPages(connection, signal)).rows;
+}
+
+/**
+ * The certificates of all gateways and the global ones, which come with every gateway. A gateway that fails while others
+ * answer becomes a notice; so does a list that ends before its own count. Without a gateway there is no list.
+ */
+export async function listAll(connection: Connection, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
+  const gateways = await gatewayPages(connection, signal);
+  const notices = new Notices();
+  notices.addMissing('instances', gateways);
+  if (gateways.rows.length === 0) return { certificates: [], notices: [{ code: 'apig.noGateway', details: {} }] };
+
+  const rows = new Map<string, CertificateRow>();
+  const usage = new Usage();
+  const read = await Promise.allSettled(
+    gateways.rows.map(async (gateway) => {
+      const all = await certificatesOf(connection, gateway.id, signal);
+      for (const row of all.rows) rows.set(row.id, row);
+      notices.addMissing(gateway.name, all);
+      onProgress?.(rows.size, undefined);
+    }),
+  );
+  const failures = failuresOf(read);
+  const [failure] = failures;
+  if (failure && failures.length === gateways.rows.length) throw failure;
+  read.forEach((result, index) => notices.addFailure(gateways.rows[index]!.name, result));
+
+  const used = await Promise.allSettled(
+    gateways.rows.map(async (gateway) => usage.add(gateway, await groupsOf(connection, gateway.id, signal))),
+  );
+  failuresOf(used);
+  used.forEach((result, index) => {
+    const gateway = gateways.rows[index]!;
+    if (result.status === 'rejected') usage.addUnknown(gateway);
+    notices.addFailure(`api-groups ${gateway.name}`, result);
+  });
+  onProgress?.(rows.size, rows.size);
+  const certificates = [...rows.values()].map((row) => record(connection, withDetails(connection, row), usage.of(row)));
+  return { certificates, notices: notices.all };
+}
+
+/** Single certificates again, with everything the service tells of them. Ones that no longer exist are missing. */
+export async function fetchSome(
+  connection: Connection,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<CertificateRecord[]> {
+  const found = await Promise.all(ids.map((id) => fetchOne(connection, id, signal)));
+  return found.filter((one) => one !== undefined);
+}
+
+/** @returns undefined if there is no such certificate (any more) */
+export async function fetchOne(
+  connection: Connection,
+  id: string,
+  signal?: AbortSignal,
+): Promise<CertificateRecord | undefined> {
+  try {
+    const [row, bound] = await Promise.all([
+      readDetails(connection, id, signal),
+      boundDomainsOf(connection, id, signal),
+    ]);
+    return record(connection, row, bound);
+  } catch (error) {
+    if (!meansGone(error)) throw error;
+    connection.details.delete(id);
+    return undefined;
+  }
+}
+
+/** Everything the service tells of one certificate. */
+export async function readDetails(connection: Connection, id: string, signal?: AbortSignal): Promise<CertificateRow> {
+  const row = readCertificate(await connection.api.read(certificateRequest(id), signal));
+  connection.details.set(row.id, row);
+  return row;
+}
+
+/** Where one certificate is in use, asked for this very certificate. */
+export async function boundDomainsOf(
+  { api, gatewayNames }: Connection,
+  certificateId: string,
+  signal?: AbortSignal,
+): Promise<DomainRef[]> {
+  const { rows } = await readAllPages(async (page) =>
+    readAttachedDomainPage(await api.read(attachedDomainsRequest(certificateId, page), signal)),
+  );
+  return rows.map((domain) => {
+    const gatewayName = gatewayNames.get(domain.gatewayId);
+    return gatewayName === undefined ? domain : { ...domain, gatewayName };
+  });
+}
+
+/** The domains of all API groups of a gateway. */
+export async function gatewayDomains(
+  connection: Connection,
+  gateway: Pick<Gateway, 'id' | 'name'>,
+  signal?: AbortSignal,
+): Promise<GatewayDomain[]> {
+  const groups = await groupsOf(connection, gateway.id, signal);
+  return groups.flatMap((group) => domainsOf(gateway, group));
+}
+
+/**
+ * Certificates of one name: of one gateway and the global ones, or of all gateways. How the service compares names is not
+ * documented, so what it brings is compared again.
+ */
+export async function findByName(
+  connection: Connection,
+  name: string,
+  gatewayId?: string,
+  signal?: AbortSignal,
+): Promise<CertificateRow[]> {
+  const gatewayIds =
+    gatewayId === undefined ? (await listGateways(connection, signal)).map(({ id }) => id) : [gatewayId];
+  const found = await Promise.all(gatewayIds.map((id) => certificatesOf(connection, id, signal, name)));
+  const rows = new Map(found.flatMap((all) => all.rows.map((row) => [row.id, row] as const)));
+  return [...rows.values()].filter((row) => row.name === name);
+}
+
+export function record(
+  { accountId, now, gatewayNames }: Connection,
+  row: CertificateRow,
+  boundDomains: readonly DomainRef[] | undefined,
+): CertificateRecord {
+  return recordOf(row, { accountId, nowMs: now(), gatewayNames }, boundDomains);
+}
+
+/** A row of a list with what its details told before, unless it has changed since. */
+function withDetails({ details }: Connection, row: CertificateRow): CertificateRow {
+  const known = details.get(row.id);
+  if (known?.update_time === undefined || known.not_after === undefined) return row;
+  if (known.update_time !== row.update_time || known.not_after !== row.not_after) return row;
+  const { not_before, serial_number, issuer } = known;
+  return { ...row, not_before, serial_number, issuer };
+}
+
+async function gatewayPages({ api, gatewayNames }: Connection, signal?: AbortSignal): Promise<AllRows<Gateway>> {
+  const all = await readAllPages(async (page) => readGatewayPage(await api.read(gatewaysRequest(page), signal)));
+  for (const { id, name } of all.rows) gatewayNames.set(id, name);
+  return all;
+}
+
+function certificatesOf(
+  { api }: Connection,
+  gatewayId: string,
+  signal?: AbortSignal,
+  name?: string,
+): Promise<AllRows<CertificateRow>> {
+  return readAllPages(async (page) =>
+    readCertificatePage(await api.read(certificatesRequest(gatewayId, page, name), signal)),
+  );
+}
+
+/** With their domains; where the list does not tell them, from the details of each group. */
+async function groupsOf({ api }: Connection, gatewayId: string, signal?: AbortSignal): Promise<Group[]> {
+  const { rows } = await readAllPages(async (page) =>
+    readGroupPage(await api.read(groupsRequest(gatewayId, page), signal)),
+  );
+  return Promise.all(
+    rows.map(async (group) =>
+      group.domains ? group : readGroup(await api.read(groupRequest(gatewayId, group.id), signal)),
+    ),
+  );
+}
+
+/** What did not come. @throws what is no failure of the service */
+function failuresOf(results: readonly PromiseSettledResult<unknown>[]): ExtensionError[] {
+  return results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    const reason: unknown = result.reason;
+    if (reason instanceof Cancelled || !(reason instanceof ExtensionError)) throw reason as Error;
+    return [reason];
+  });
+}
+
+/** Where certificates are in use, as the groups of all gateways tell. */
+class Usage {
+  readonly #domains = new Map<string, DomainRef[]>();
+  readonly #unknown = new Set<string>();
+
+  add(gateway: Gateway, groups: readonly Group[]): void {
+    for (const group of groups) {
+      for (const domain of group.domains ?? []) this.#addDomain(gateway, group, domain);
+    }
+  }
+
+  /** Nothing is known of this gateway. */
+  addUnknown({ id }: Gateway): void {
+    this.#unknown.add(id);
+  }
+
+  /** Undefined if the certificate may be in use on a gateway that did not tell. */
+  of({ id, instance_id }: CertificateRow): DomainRef[] | undefined {
+    const own = instance_id !== undefined && instance_id !== 'common';
+    if (own ? this.#unknown.has(instance_id) : this.#unknown.size > 0) return undefined;
+    return this.#domains.get(id) ?? [];
+  }
+
+  #addDomain(gateway: Gateway, group: Group, { id, domain, certificates }: GroupDomain): void {
+    const place = { id, domain, groupId: group.id, groupName: group.name };
+    const ref: DomainRef = { ...place, gatewayId: gateway.id, gatewayName: gateway.name };
+    for (const certificate of certificates) {
+      this.#domains.set(certificate.id, [...(this.#domains.get(certificate.id) ?? []), ref]);
+    }
+  }
+}
+
+class Notices {
+  readonly all: Notice[] = [];
+
+  addMissing(list: string, { missing }: AllRows<unknown>): void {
+    if (missing) this.all.push({ code: 'list.partial', details: { list, code: 'cloud.unexpectedAnswer', ...missing } });
+  }
+
+  addFailure(list: string, result: PromiseSettledResult<unknown>): void {
+    if (result.status === 'fulfilled') return;
+    this.all.push({ code: 'list.partial', details: { list, code: (result.reason as ExtensionError).code } });
+  }
+}
