@@ -112,6 +112,26 @@ describe('PEM text in the editor', () => {
     await document.save();
   });
 
+  it('offers to decrypt a key by a command that is told the place alone, and to write old forms anew', async () => {
+    const options = { format: 'pem', type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'throwaway' } as const;
+    const locked = await show('locked.key', `${leafPem}${leaf.privateKey.export(options).toString()}`);
+    const line = leafPem.split('\n').length + 1;
+    const actions = await actionsAt(locked, new vscode.Range(line, 0, line, 0));
+    const decrypt = actions.find(({ title }) => title.startsWith('Decrypt This Key'));
+    assert.deepEqual(decrypt?.command?.arguments, [{ uri: locked.uri.toString(), block: 1 }]);
+    assert.equal(decrypt.edit, undefined);
+    assert.ok(
+      !(await actionsAt(locked, new vscode.Range(1, 0, 1, 0))).some(({ title }) => title.startsWith('Decrypt')),
+    );
+
+    const old = await show('old.key', leaf.privateKey.export({ format: 'pem', type: 'sec1' }));
+    const rewrite = (await actionsAt(old, new vscode.Range(1, 0, 1, 0))).find(({ title }) => title.includes('PKCS#8'));
+    assert.ok(rewrite?.edit);
+    await applyAll(rewrite.edit);
+    assert.equal(old.getText(), keyPem);
+    await old.save();
+  });
+
   it('takes a byte order mark off the file', async () => {
     const document = await show('bom.pem', Buffer.from(`\ufeff${leafPem}`));
     const { range } = await problem(document, 'pem-bom');
