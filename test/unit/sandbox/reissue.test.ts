@@ -53,14 +53,19 @@ describe('reissue in the sandbox', () => {
 
   it('ends in a certificate for the new key, and the order keeps its end', async () => {
     const key = newEcKey();
-    const [orderBefore] = sandbox.control.certificates('mall-adv');
+    const { orderId } = await rowOf('mall-adv');
+    const orderNow = async () => (await sandbox.call('GET', `/api/v2/certificate/orders/${String(orderId)}`)).json();
+    const { subscriptionEndDt } = await orderNow();
     await accepted('mall-adv', { ...SAME, ...namesAndCsr(NAMES, key) });
     pass(VALIDATION_MS);
     const leaf = new X509Certificate(String((await chainOf('mall-adv-2'))['certificate']));
     assert.ok(leaf.checkPrivateKey(key));
     assert.equal(leaf.subjectAltName, NAMES.map((name) => `DNS:${name}`).join(', '));
     assert.equal(await statusOf('mall-adv-2'), '2');
-    assert.equal((await rowOf('mall-adv-2'))['orderId'], orderBefore?.orderId);
+    assert.deepEqual(
+      [(await orderNow())['subscriptionEndDt'], (await orderNow())['totalCount']],
+      [subscriptionEndDt, 2],
+    );
     const old = new X509Certificate(String((await chainOf('mall-adv'))['certificate']));
     assert.ok(!old.checkPrivateKey(key));
   });
@@ -106,6 +111,13 @@ describe('reissue in the sandbox', () => {
       pass(VALIDATION_MS + REVOCATION_MS);
       assert.deepEqual(await statuses('news-adv'), { 'news-adv': '-5', 'news-adv-apps': '-5', 'news-adv-3': '2' });
       assert.deepEqual(await statuses('mall-adv'), { 'mall-adv': '1' });
+    });
+
+    it('leave alone what is not valid any more', async () => {
+      sandbox.control.setStatus(await sandbox.numberOf('news-adv'), '-2');
+      await accepted('news-adv-apps', { certificateName: 'news-adv-3', ...namesAndCsr(['news.example.net']) });
+      pass(VALIDATION_MS + REVOCATION_MS);
+      assert.deepEqual(await statuses('news-adv'), { 'news-adv': '-2', 'news-adv-apps': '-5', 'news-adv-3': '2' });
     });
 
     it('come at their time even if nobody looked until long after', async () => {
