@@ -1,5 +1,10 @@
 import { ExtensionError } from '../../errors.ts';
-import type { RecordContext } from './records.ts';
+
+/** API v2 answers this account, or why it does not. */
+export type V2Answer = true | { readonly why: 'main-account-only' | 'zone' };
+
+const ZONE: V2Answer = Object.freeze({ why: 'zone' });
+const MAIN_ACCOUNT_ONLY: V2Answer = Object.freeze({ why: 'main-account-only' });
 
 /** After this long a key that was refused by API v2 is tried again: it may have been replaced by one of the main account. */
 const TRY_AGAIN_MS = 30 * 60_000;
@@ -16,9 +21,9 @@ export class V2Access {
   }
 
   /** As far as known: true until refused. */
-  get state(): RecordContext['v2'] {
-    if (!this.#zoneHasV2) return { why: 'zone' };
-    return this.#refusedAt === undefined ? true : { why: 'main-account-only' };
+  get state(): V2Answer {
+    if (!this.#zoneHasV2) return ZONE;
+    return this.#refusedAt === undefined ? true : MAIN_ACCOUNT_ONLY;
   }
 
   /** Whether to ask API v2 now. */

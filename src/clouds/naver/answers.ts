@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { CertificateOffer, Change, ValidationStatus } from '../../certificates/provider.ts';
+import type { CertificateOffer, Change, Organization, ValidationStatus } from '../../certificates/provider.ts';
 import type { Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
-import { asALabel, numberOf, textOf } from './fields.ts';
+import { asALabel, isRow, numberOf, textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';
 import { kindOf } from './vocabulary.ts';
 
@@ -38,6 +38,17 @@ const FOLLOW_UPS: Readonly<Partial<Record<CertificateOffer['kind'], CertificateO
   'advanced-ov': 'dns-txt',
 };
 
+/**
+ * What goes with an Advanced certificate whatever the list of types says: each way to validate, the years of a subscription, and
+ * that there is no such order without a CSR.
+ */
+const ADVANCED = {
+  csrRequired: true,
+  orderable: true,
+  validationMethods: ['dns-once', 'dns-persistent'],
+  subscriptionYears: [1, 2, 3],
+} as const satisfies Partial<CertificateOffer>;
+
 /** What can be ordered. Only what this version can send is orderable; the rest is shown with the reason. */
 export function readOffers(answer: JsonRow): CertificateOffer[] {
   const { certificatetype } = check(typesAnswer, answer);
@@ -56,6 +67,8 @@ export function readOffers(answer: JsonRow): CertificateOffer[] {
       csrRequired,
       orderable: known ? true : { why: 'later' },
       followUp: FOLLOW_UPS[kind] ?? 'none',
+      ...(kind === 'advanced-dv' || kind === 'advanced-ov' ? ADVANCED : {}),
+      ...(kind === 'advanced-ov' ? { needsOrganization: true } : {}),
     };
   });
 }
@@ -91,6 +104,61 @@ export function readGlobalEdgeReceipt(answer: JsonRow): Receipt {
 export function readCloudBasicReceipt(answer: JsonRow): Receipt {
   const { requestSn } = check(cloudBasicAnswer, answer);
   return { evidence: requestSn === undefined ? {} : { requestSn } };
+}
+
+const paidAnswer = v.looseObject({
+  paidCertificate: v.nullish(v.looseObject({ certificateNo: optionalText, orderId: optionalText })),
+});
+
+/** The order was taken; its number may have to be looked for by name, since the fields of the answer are not documented. */
+export function readPaidReceipt(answer: JsonRow): Receipt {
+  const { certificateNo, orderId } = check(paidAnswer, answer).paidCertificate ?? {};
+  const order: Receipt['evidence'] = orderId === undefined ? {} : { orderId };
+  if (certificateNo === undefined) return { evidence: order };
+  return { certificateId: certificateNo, evidence: { certificateNo, ...order } };
+}
+
+/** The certificate was taken in; its row is among those of the answer, or it must be looked for by name. */
+export function readUploadReceipt(answer: JsonRow, certificateName: string): Receipt {
+  const list: unknown = answer['sslCertificateList'];
+  const rows: readonly unknown[] = Array.isArray(list) ? list : [];
+  const row = rows.filter(isRow).find((one) => textOf(one['certificateName']) === certificateName);
+  const certificateNo = textOf(row?.['certificateNo']);
+  return certificateNo === undefined ? { evidence: {} } : { certificateId: certificateNo, evidence: { certificateNo } };
+}
+
+/** What the manual calls the steps of a verification; 7 is its end. */
+const VERIFICATION_STEPS: Readonly<Record<string, string>> = {
+  '0': 'Waiting',
+  '1': 'Documents',
+  '2': 'Phone number check',
+  '3': 'Phone call',
+  '4': 'Final check',
+  '90': 'Failed',
+  '91': 'Timed out',
+};
+const VERIFIED = '7';
+
+/**
+ * Organizations from an answer that is a list, or has one under whatever name.
+ * @throws ExtensionError `cloud.unexpectedAnswer` if it has none
+ */
+export function readOrganizations(answer: JsonRow): Organization[] {
+  const list = Object.values(answer).find((value): value is unknown[] => Array.isArray(value));
+  if (!list) {
+    throw new ExtensionError('cloud.unexpectedAnswer', 'expected a list of organizations', {
+      details: { path: '(root)' },
+    });
+  }
+  return list.filter(isRow).flatMap((row): Organization[] => {
+    const number = textOf(row['organizationNo']);
+    if (number === undefined) return [];
+    // Certificates have the English name in their subject.
+    const name = ['organizationNameEng', 'organizationNameKor', 'organizationName'].map((field) => textOf(row[field]));
+    const step = textOf(row['verificationProgressCode']);
+    const unverified = step === undefined || step === VERIFIED ? undefined : (VERIFICATION_STEPS[step] ?? step);
+    return [{ number, name: name.find(Boolean) ?? number, ...(unverified === undefined ? {} : { unverified }) }];
+  });
 }
 
 const validationAnswer = v.looseObject({

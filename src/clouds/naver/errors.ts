@@ -17,6 +17,8 @@ export interface Asked {
   readonly secrets: readonly string[];
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
+  /** The answer may be an array in place of the usual object; it is then read as `{ list }`. */
+  readonly mayBeArray?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonRow {
   const json = parse(answer.body);
   if (json === undefined)
     throw facts.error(codeOfStatus(status) ?? 'cloud.unexpectedAnswer', `no JSON, HTTP ${status}`);
+  if (asked.mayBeArray && Array.isArray(json) && status >= 200 && status < 300) return { list: json };
   if (!isRow(json)) throw facts.error('cloud.unexpectedAnswer', 'the answer is no JSON object', { path: '(root)' });
 
   const { error } = json;
@@ -69,6 +72,18 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonRow {
     throw facts.error('cloud.unexpectedAnswer', 'the answer has no return code', { path: 'returnCode' });
   }
   return json;
+}
+
+/**
+ * The bytes of a ZIP, told by how it starts; failures come as JSON.
+ * @throws ExtensionError as `readAnswer`, and `cloud.unexpectedAnswer` for what is neither
+ */
+export function readZipAnswer(answer: HttpAnswer, asked: Asked): Uint8Array {
+  const { status, body } = answer;
+  const isZip = body[0] === 0x50 && body[1] === 0x4b && body[2] === 0x03 && body[3] === 0x04;
+  if (isZip && status >= 200 && status < 300) return body;
+  readAnswer(answer, asked);
+  throw new Facts(answer, asked).error('cloud.unexpectedAnswer', 'the answer is no ZIP', { path: '(root)' });
 }
 
 /** True if the gateway refused key, signature or timestamp: it says the same for all three. */

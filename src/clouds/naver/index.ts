@@ -1,12 +1,16 @@
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { Notice, CertificateProvider } from '../../certificates/provider.ts';
+import type { Writes } from '../../certificates/writes.ts';
 import type { RetryPolicy } from '../../http/retry.ts';
 import type { AccountCheck, Cloud, CloudConnection, CloudContext } from '../cloud.ts';
 import { V2Access } from './access.ts';
 import { readCaller, readChanges } from './answers.ts';
 import { createApi } from './api.ts';
 import type { NaverApi } from './api.ts';
+import { createDeletion } from './deletion.ts';
+import { createDownload } from './download.ts';
 import { createIssuance } from './issuance.ts';
+import { createKeyRegistration } from './keyRegistration.ts';
 import { fetchSome, listAll, readV1 } from './listing.ts';
 import {
   callerIdentityRequest,
@@ -14,6 +18,8 @@ import {
   MAX_CHANGES_SECONDS,
   recentChangesRequest,
 } from './requests.ts';
+import { createReissue } from './reissue.ts';
+import { createReplacement, createUpload } from './uploads.ts';
 import { createValidation } from './validation.ts';
 
 /** NAVER Cloud Certificate Manager: API v1 and v2 in the public zone, v1 alone in the others. */
@@ -47,10 +53,13 @@ const PUBLIC_CONSOLE = 'https://console.ncloud.com/certificate-manager/managemen
 /** More single certificates than this are read faster as one list. */
 const FETCH_LIMIT = 25;
 
+const UPLOADS = { v1: { service: 'naver-v1' }, v2: { service: 'naver-v2' } } as const;
+
 /**
- * `provider.changes`, `.issuance` and `.validation` come and go: they need API v2, which answers main accounts only, and
- * whose account it is shows with the first answer. Until then they are there; after a refusal they are absent until
- * `check` or a later `list` finds that v2 answers. Read them anew each time.
+ * `provider.changes`, `.issuance`, `.validation`, `.download` and most of `.writes` come and go: they need API v2, which
+ * answers main accounts only, and whose account it is shows with the first answer. Until then they are there; after a
+ * refusal they are absent until `check` or a later `list` finds that v2 answers. Read them anew each time. Uploads then
+ * go through API v1; deletions always do.
  * @param policy of repeated reads; tests bring their own so that nothing waits
  */
 export function connectNaver(context: CloudContext, policy?: RetryPolicy): CloudConnection {
@@ -61,8 +70,22 @@ export function connectNaver(context: CloudContext, policy?: RetryPolicy): Cloud
     maxWindowMs: MAX_CHANGES_SECONDS * 1_000,
     recent: async (windowMs, signal) => readChanges(await api.read(recentChangesRequest(windowMs / 1_000), signal)),
   };
-  const issuance = createIssuance(connection, context.endpoints.api);
+  const endpoint = context.endpoints.api;
+  const issuance = createIssuance(connection, endpoint);
   const validation = createValidation(api);
+  const download = createDownload(api);
+  const v1Writes: Writes = {
+    upload: createUpload(connection, endpoint, 'v1'),
+    delete: createDeletion(connection, endpoint),
+  };
+  const v2Writes: Writes = {
+    issue: issuance,
+    reissue: createReissue(connection, endpoint),
+    'register-key': createKeyRegistration(connection, endpoint),
+    upload: createUpload(connection, endpoint, 'v2'),
+    replace: createReplacement(connection, endpoint),
+    delete: v1Writes.delete!,
+  };
   const hasIdentity = context.endpoints.identity !== undefined;
   let caller: AccountCheck['caller'];
   let askedForCaller = !hasIdentity;
@@ -91,13 +114,19 @@ export function connectNaver(context: CloudContext, policy?: RetryPolicy): Cloud
       return access.state === true ? changes : undefined;
     },
     get writes() {
-      return access.state === true ? { issue: issuance } : {};
+      return access.state === true ? v2Writes : v1Writes;
     },
     get issuance() {
       return access.state === true ? issuance : undefined;
     },
     get validation() {
       return access.state === true ? validation : undefined;
+    },
+    get download() {
+      return access.state === true ? download : undefined;
+    },
+    get upload() {
+      return access.state === true ? UPLOADS.v2 : UPLOADS.v1;
     },
     consoleUrl: () => CONSOLES[context.zone] ?? PUBLIC_CONSOLE,
   };
@@ -145,6 +174,7 @@ function noting(api: NaverApi, access: V2Access): NaverApi {
   return {
     clock: api.clock,
     read: (request, signal) => note(request.api, api.read(request, signal)),
+    readZip: (request, signal) => note(request.api, api.readZip(request, signal)),
     write: (request) => note(request.api, api.write(request)),
   };
 }

@@ -1,12 +1,21 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { Issuance, NameProblem } from '../../certificates/provider.ts';
-import type { IssuanceRequest, ProbeResult } from '../../certificates/writes.ts';
+import type { Issuance, NameProblem, Organization } from '../../certificates/provider.ts';
+import type { IssuanceRequest, ProbeResult, Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
-import { urlOf } from './address.ts';
-import { readChanges, readCloudBasicReceipt, readGlobalEdgeReceipt, readOffers } from './answers.ts';
+import {
+  readChanges,
+  readCloudBasicReceipt,
+  readGlobalEdgeReceipt,
+  readOffers,
+  readOrganizations,
+  readPaidReceipt,
+} from './answers.ts';
+import type { JsonRow } from './fields.ts';
 import { fetchSome, findByName } from './listing.ts';
 import type { Connection } from './listing.ts';
-import { certificateTypesRequest, issuanceRequest, recentChangesRequest } from './requests.ts';
+import { checkNameIsFree } from './planChecks.ts';
+import { certificateTypesRequest, organizationsRequest, recentChangesRequest } from './requests.ts';
+import { issuanceRequest, previewOf } from './writeRequests.ts';
 
 /** How far back a probe looks for changes, and how many of them it looks up at most. */
 const PROBE_WINDOW_S = 3_600;
@@ -17,27 +26,51 @@ export function createIssuance(connection: Connection, endpoint: string): Issuan
   return {
     offers: async (signal) => readOffers(await api.read(certificateTypesRequest(), signal)),
     checkName: checkCertificateName,
-    organizations: () => Promise.resolve(undefined),
-    check: async ({ certificateName }, signal) => {
-      // Whatever it is for; deleted ones do not count.
-      const taken = (await findByName(connection, certificateName, signal)).some(({ state }) => state !== 'deleted');
-      if (taken) {
-        throw new ExtensionError('name.taken', 'a certificate of this name exists', { details: { certificateName } });
-      }
-    },
-    preview: (request) => {
-      const { method, target, body } = issuanceRequest(request);
-      return { method, url: urlOf(endpoint, target), body: JSON.stringify(body, undefined, 2) };
-    },
+    organizations: (signal) => organizations(connection, signal),
+    check: ({ certificateName }, signal) => checkNameIsFree(connection, certificateName, signal),
+    preview: (request) => previewOf(endpoint, issuanceRequest(request)),
     send: async (request) => {
-      if (request.offer.orderable !== true) {
-        throw new ExtensionError('input.invalid', `${request.offer.typeCode} cannot be ordered here`);
-      }
-      const answer = await api.write(issuanceRequest(request));
-      return request.offer.kind === 'global-edge' ? readGlobalEdgeReceipt(answer) : readCloudBasicReceipt(answer);
+      checkOrderable(request);
+      return receiptOf(request, await api.write(issuanceRequest(request)));
     },
     probe: (request, signal) => probe(connection, request, signal),
   };
+}
+
+/** @throws ExtensionError `input.invalid` for what the service would refuse, or order otherwise than it was meant */
+function checkOrderable({ offer, requestedKey, organization }: IssuanceRequest): void {
+  if (offer.orderable !== true) throw new ExtensionError('input.invalid', `${offer.typeCode} cannot be ordered here`);
+  if (offer.csrRequired && !requestedKey) {
+    throw new ExtensionError('input.invalid', 'an order without its CSR', { details: { field: 'csr' } });
+  }
+  if (offer.needsOrganization && !organization) {
+    throw new ExtensionError('input.invalid', 'an order without its organization', {
+      details: { field: 'organization' },
+    });
+  }
+}
+
+function receiptOf({ offer }: IssuanceRequest, answer: JsonRow): Receipt {
+  switch (offer.kind) {
+    case 'global-edge':
+      return readGlobalEdgeReceipt(answer);
+    case 'advanced-dv':
+    case 'advanced-ov':
+      return readPaidReceipt(answer);
+    default:
+      return readCloudBasicReceipt(answer);
+  }
+}
+
+/** The manual took the operation out of its list and marked its page as to be corrected, so the service may refuse it altogether. */
+async function organizations({ api }: Connection, signal?: AbortSignal): Promise<Organization[] | undefined> {
+  try {
+    return readOrganizations(await api.read(organizationsRequest(), signal));
+  } catch (error) {
+    const code = error instanceof ExtensionError ? error.code : undefined;
+    if (code === 'cloud.notFound' || code === 'cloud.rejected' || code === 'cloud.unexpectedAnswer') return undefined;
+    throw error;
+  }
 }
 
 /**

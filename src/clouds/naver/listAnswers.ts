@@ -31,13 +31,13 @@ export function readPaidPage(answer: JsonRow): RowPage {
   const orders = rowsAt(answer, 'orders', '');
   const units: unknown[] = [];
   const rows = orders.flatMap((order, at) => {
-    const orderId = textOf(order['orderId']) ?? textOf(order['orderID']);
+    const orderId = orderIdOf(order);
     const certificates = rowsAt(order, 'certificates', `orders.${at}.`);
     units.push(orderId ?? certificates.map((row) => textOf(row['certificateNo'])).join());
     const list = `orders.${at}.certificates`;
     return certificates.map((row, index): JsonRow => {
       checkRow(row, list, index);
-      return orderId === undefined || textOf(row['orderId']) !== undefined ? row : { ...row, orderId };
+      return orderId === undefined || orderIdOf(row) !== undefined ? row : { ...row, orderId };
     });
   });
   return { rows, sent: rows.length, units, total: totalOf(answer, orders.length) };
@@ -47,11 +47,28 @@ export function readPaidPage(answer: JsonRow): RowPage {
 export function readOrders(answer: JsonRow): Map<string, JsonRow> {
   const orders = new Map<string, JsonRow>();
   rowsAt(answer, 'orders', '').forEach((order, at) => {
-    const orderId = textOf(order['orderId']) ?? textOf(order['orderID']);
+    const orderId = orderIdOf(order);
     if (orderId === undefined) throw unexpected(`orders.${at}.orderId`);
     orders.set(orderId, order);
   });
   return orders;
+}
+
+/** One order: its facts, and the rows of its certificates, which are those of the lists as far as is known. */
+export function readOrder(answer: JsonRow): { readonly facts: JsonRow; readonly rows: readonly JsonRow[] } {
+  const orderId = orderIdOf(answer);
+  if (orderId === undefined) throw unexpected('orderId');
+  const rows = rowsAt(answer, 'certificates', '').map((row, index): JsonRow => {
+    checkRow(row, 'certificates', index);
+    if (textOf(row['statusCode']) === undefined) throw unexpected(`certificates.${index}.statusCode`);
+    return orderIdOf(row) === undefined ? { ...row, orderId } : row;
+  });
+  return { facts: answer, rows };
+}
+
+/** Of an order or of one of its certificates; older editions spell it otherwise. */
+export function orderIdOf(row: JsonRow): string | undefined {
+  return textOf(row['orderId']) ?? textOf(row['orderID']);
 }
 
 function rowsAt(parent: JsonRow, name: string, prefix: string): JsonRow[] {

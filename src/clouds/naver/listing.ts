@@ -3,17 +3,17 @@ import type { CertificateRecord } from '../../certificates/certificateRecord.ts'
 import type { Listing, ListOptions, Notice } from '../../certificates/provider.ts';
 import type { V2Access } from './access.ts';
 import type { NaverApi } from './api.ts';
-import { meansNothingFound } from './errors.ts';
-import { numberOf, textOf } from './fields.ts';
+import { textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';
 import { createGate } from '../gate.ts';
 import type { Gate } from '../gate.ts';
-import { readCertificatePage, readOrders, readPaidPage } from './listAnswers.ts';
+import { orderIdOf, readCertificatePage, readPaidPage } from './listAnswers.ts';
 import type { RowPage } from './listAnswers.ts';
+import { mergeRows } from './merging.ts';
+import { OrderFacts, orNothing, readOrderFacts } from './orders.ts';
 import { readAllPages } from './paging.ts';
 import type { AllRows } from './paging.ts';
-import { recordOf } from './records.ts';
-import { ordersRequest, V2_LISTS, v1ListRequest, v2ListRequest } from './requests.ts';
+import { V2_LISTS, v1ListRequest, v2ListRequest } from './requests.ts';
 import type { V2List } from './requests.ts';
 
 /** Calls at the same time for one account. */
@@ -38,7 +38,7 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
   const news = new News();
   const [v1, orders, ...v2] = await Promise.allSettled([
     gate(() => readV1(connection, {}, signal)),
-    v2Lists.length > 0 ? gate(() => readOrderFacts(connection, signal)) : undefined,
+    v2Lists.length > 0 ? gate(() => readOrderFacts(connection.api, signal)) : undefined,
     ...v2Lists.map((list) => readV2(connection, list, gate, { signal, news, onPage: progress.of(list) })),
   ]);
   const failures = [v1, orders, ...v2].flatMap((result) =>
@@ -73,23 +73,32 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
   return { certificates, notices };
 }
 
+/** What of a certificate is known already, for where its order cannot be asked. */
+interface Known {
+  readonly id: string;
+  readonly name: string;
+  readonly raw?: JsonRow;
+}
+
 /**
  * Single certificates again, by name in v2 and by number in v1, so that they come out just as from the whole list.
  * Ones that no longer exist are missing.
  */
 export async function fetchSome(
   connection: Connection,
-  known: readonly { readonly id: string; readonly name: string }[],
+  known: readonly Known[],
   signal?: AbortSignal,
 ): Promise<CertificateRecord[]> {
   const gate = createGate(CONCURRENCY);
-  const found = await Promise.all(known.map((one) => gate(() => fetchOne(connection, one, signal))));
+  const orders = new OrderFacts(connection.api, signal);
+  const found = await Promise.all(known.map((one) => gate(() => fetchOne(connection, one, orders, signal))));
   return found.filter((record) => record !== undefined);
 }
 
 async function fetchOne(
   connection: Connection,
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, name, raw }: Known,
+  orders: OrderFacts,
   signal?: AbortSignal,
 ): Promise<CertificateRecord | undefined> {
   const single = createGate(2);
@@ -105,7 +114,7 @@ async function fetchOne(
     const paid = await orRefused(connection, readV2(connection, 'getPaidCertificates', single, { signal, name }));
     sources = [paid.filter((row) => textOf(row['certificateNo']) === id), sources[1]!];
   }
-  return mergeRows(sources, connection)[0];
+  return mergeRows(sources, connection, await orders.of(sources.flat(), raw))[0];
 }
 
 /** Certificates of exactly this name, from every list that can be asked by name. @throws the first failure if none was found */
@@ -116,19 +125,33 @@ export async function findByName(
 ): Promise<CertificateRecord[]> {
   const gate = createGate(CONCURRENCY);
   const results = await Promise.allSettled([
-    ...(connection.access.worthTrying
-      ? (['certificates', 'getCertificates'] as const).map((list) => readV2(connection, list, gate, { signal, name }))
-      : []),
+    ...(connection.access.worthTrying ? V2_LISTS.map((list) => readV2(connection, list, gate, { signal, name })) : []),
     gate(() => readV1(connection, { certificateName: name }, signal)),
   ]);
   const sources = results.map((result) =>
     result.status === 'fulfilled' ? result.value.rows.filter((row) => textOf(row['certificateName']) === name) : [],
   );
-  const records = mergeRows(sources, connection);
+  const records = mergeRows(sources, connection, await new OrderFacts(connection.api, signal).of(sources.flat()));
   const failure = results.find((result) => result.status === 'rejected');
   // A list that failed might have had it, so "none" would be a guess.
   if (records.length === 0 && failure) throw failure.reason;
   return records;
+}
+
+/** Certificates of one order, from the lists that tell the order. */
+export async function findByOrder(
+  connection: Connection,
+  orderId: string,
+  signal?: AbortSignal,
+): Promise<CertificateRecord[]> {
+  const gate = createGate(CONCURRENCY);
+  const lists = await Promise.all(
+    (['certificates', 'getPaidCertificates'] as const).map((list) => readV2(connection, list, gate, { signal })),
+  );
+  return mergeRows(
+    lists.map(({ rows }) => rows.filter((row) => orderIdOf(row) === orderId)),
+    connection,
+  );
 }
 
 export async function readV1(
@@ -164,19 +187,6 @@ async function readV2(
   return readAllPages(fetchPage, onPage);
 }
 
-async function readOrderFacts({ api }: Connection, signal: AbortSignal | undefined): Promise<Map<string, JsonRow>> {
-  return orNothing(async () => readOrders(await api.read(ordersRequest(), signal)), new Map());
-}
-
-async function orNothing<T>(read: () => Promise<T>, nothing: T): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (meansNothingFound(error)) return nothing;
-    throw error;
-  }
-}
-
 async function orRefused({ access }: Connection, read: Promise<AllRows>): Promise<readonly JsonRow[]> {
   try {
     return (await read).rows;
@@ -184,41 +194,6 @@ async function orRefused({ access }: Connection, read: Promise<AllRows>): Promis
     if (access.refused(error)) return [];
     throw error;
   }
-}
-
-const ORDER_FACTS = [
-  'subscriptionStartDt',
-  'subscriptionEndDt',
-  'subscriptionYears',
-  'remainingDays',
-  'extendableYears',
-];
-
-function mergeRows(
-  sources: readonly (readonly JsonRow[])[],
-  { accountId, access }: Connection,
-  orders?: ReadonlyMap<string, JsonRow>,
-): CertificateRecord[] {
-  const byNumber = new Map<unknown, JsonRow[]>();
-  for (const rows of sources) {
-    for (const row of rows) {
-      const id = numberOf(row['certificateNo']) ?? row['certificateNo']; // text in one list may be a number in another
-      const others = byNumber.get(id);
-      if (others) others.push(row);
-      else byNumber.set(id, [row]);
-    }
-  }
-  const context = { accountId, v2: access.state };
-  const records: CertificateRecord[] = [];
-  for (const rows of byNumber.values()) {
-    const orderId =
-      orders && orders.size > 0 ? rows.map((row) => textOf(row['orderId'])).find((id) => id !== undefined) : undefined;
-    const order = orderId === undefined ? undefined : orders?.get(orderId);
-    // An order's facts travel as one more row: they are shown, never interpreted.
-    const facts = order && Object.fromEntries(ORDER_FACTS.map((name) => [name, order[name]]));
-    records.push(recordOf(facts ? [...rows, facts] : rows, context));
-  }
-  return records;
 }
 
 /**

@@ -1,14 +1,15 @@
-import type { Capability, CapabilityAnswer, CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { V2Answer } from './access.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { parseDate } from './dates.ts';
 import { asALabel, instancesOf, namesOf, serialOf, textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';
-import { kindOf, stateOf } from './vocabulary.ts';
+import { kindOf, orderRoleOf, stateOf } from './vocabulary.ts';
 
 /** What the connection can do with certificates at all. */
 export interface RecordContext {
   readonly accountId: string;
-  /** API v2 answers: orders and validation are possible. Else why not. */
-  readonly v2: true | { readonly why: 'main-account-only' | 'zone' };
+  readonly v2: V2Answer;
 }
 
 /**
@@ -22,7 +23,10 @@ export function recordOf(rows: readonly JsonRow[], context: RecordContext): Cert
   const external = textOf(pick(rows, 'externalYn'))?.toUpperCase() === 'Y';
   const { state, detail } = stateOf(statusCode, textOf(pick(rows, 'statusName')));
   const kind = kindOf(typeCode, { statusCode, external });
+  const orderRole = orderRoleOf(textOf(pick(rows, 'issueType')));
   const raw: Record<string, unknown> = {};
+  const usedBy = read(rows, raw, instancesOf, 'usedInstanceNoList');
+  const inUse = usedBy !== undefined && usedBy.length > 0;
   const record: { -readonly [Field in keyof CertificateRecord]: CertificateRecord[Field] } = {
     id: textOf(pick(rows, 'certificateNo')) ?? '',
     accountId: context.accountId,
@@ -31,7 +35,7 @@ export function recordOf(rows: readonly JsonRow[], context: RecordContext): Cert
     state,
     commonName: asALabel(read(rows, raw, textOf, 'commonName', 'domainAddress') ?? ''),
     subjectAltNames: read(rows, raw, namesOf, 'dnsName', 'subDomainAddress') ?? [],
-    capabilities: capabilitiesOf(kind, state, context),
+    capabilities: capabilitiesOf({ kind, state, orderRole, inUse, v2: context.v2 }),
     raw,
   };
   const set = <Field extends keyof CertificateRecord>(
@@ -48,7 +52,8 @@ export function recordOf(rows: readonly JsonRow[], context: RecordContext): Cert
   set('serialNumber', read(rows, raw, serialOf, 'serialNumber', 'certSerialNumber'));
   set('issuer', read(rows, raw, textOf, 'issuer', 'caInfo'));
   set('orderId', read(rows, raw, textOf, 'orderId', 'orderID'));
-  set('usedBy', read(rows, raw, instancesOf, 'usedInstanceNoList'));
+  set('orderRole', orderRole);
+  set('usedBy', usedBy);
   addUnmapped(raw, rows);
   return record;
 }
@@ -73,26 +78,6 @@ function read<T>(
   }
   return undefined;
 }
-
-const NONE: Readonly<Partial<Record<Capability, CapabilityAnswer>>> = Object.freeze({});
-
-/**
- * Validation where something is pending; issuing again for kinds that are ordered here. The answers are shared between
- * records, which come by the thousand.
- */
-function capabilitiesOf(
-  kind: CertificateRecord['kind'],
-  state: CertificateRecord['state'],
-  { v2 }: RecordContext,
-): CertificateRecord['capabilities'] {
-  if (kind === 'external' || kind === 'other' || kind === 'gateway') return NONE;
-  if (v2 !== true) return state === 'pending' ? { validation: v2 } : { 'issue-again': v2 };
-  if (state === 'pending') return VALIDATION;
-  return kind === 'cloud-basic' || kind === 'global-edge' ? ISSUE_AGAIN : ISSUE_LATER;
-}
-const VALIDATION = Object.freeze({ validation: true } as const);
-const ISSUE_AGAIN = Object.freeze({ 'issue-again': true } as const);
-const ISSUE_LATER = Object.freeze({ 'issue-again': { why: 'later' } } as const);
 
 /** Fields that have a place of their own in a record. */
 const MAPPED: ReadonlySet<string> = new Set([

@@ -1,16 +1,19 @@
-import type { IssuanceRequest } from '../../certificates/writes.ts';
 import { LARGE_MAX_BYTES } from '../../http/limits.ts';
 import { joinTarget } from './address.ts';
 
-/** One call before it is signed. Free of secrets. */
+/** One call before it is signed. Free of secrets, except where `secrets` names them. */
 export interface ApiRequest {
   readonly api: 'v1' | 'v2' | 'sts';
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path and query, exactly as signed and sent. */
   readonly target: string;
   readonly body?: Readonly<Record<string, unknown>>;
   /** Longest answer, in bytes; the transport's own limit if absent. */
   readonly maxBytes?: number;
+  /** Parts of the body that no error may repeat, even if the service echoes them. */
+  readonly secrets?: readonly string[];
+  /** The answer may be an array in place of the usual object; it is then read as `{ list }`. */
+  readonly mayBeArray?: boolean;
 }
 
 /** The lists of API v2. They overlap: the first knows all, or all but Advanced ones. */
@@ -38,6 +41,37 @@ export function ordersRequest(): ApiRequest {
   return get('v2', '/api/v2/certificate/orders');
 }
 
+/** One order with its certificates. */
+export function orderRequest(orderId: string): ApiRequest {
+  return get('v2', `/api/v2/certificate/orders/${encodeURIComponent(orderId)}`);
+}
+
+/** A POST that reads; all its filters are optional. Whether the answer wraps the list is not documented. */
+export function organizationsRequest(): ApiRequest {
+  return {
+    api: 'v2',
+    method: 'POST',
+    target: '/api/v2/organization/getOrganizationInfoList',
+    body: {},
+    mayBeArray: true,
+  };
+}
+
+export function chainRequest(certificateNo: string): ApiRequest {
+  return get('v2', `/api/v2/certificate/exportCertificate/${encodeURIComponent(certificateNo)}/chain`);
+}
+
+/** A POST that reads, with a body that must be there; a GET until 2026-09-17. Answers with a ZIP. */
+export function archiveRequest(certificateNo: string): ApiRequest {
+  return {
+    api: 'v2',
+    method: 'POST',
+    target: `/api/v2/certificate/exportCertificate/${encodeURIComponent(certificateNo)}`,
+    body: { certificateNo: asNumber(certificateNo), type: 'PEM' },
+    maxBytes: LARGE_MAX_BYTES,
+  };
+}
+
 export function certificateTypesRequest(): ApiRequest {
   return get('v2', '/api/v2/certificate/certificateTypes');
 }
@@ -61,25 +95,11 @@ export function callerIdentityRequest(): ApiRequest {
   return get('sts', '/api/v1/caller-identity');
 }
 
-/**
- * Orders a certificate; never to be sent twice.
- * The two paths differ by three letters and order different things: neither ever stands in for the other.
- */
-export function issuanceRequest({ offer, certificateName, commonName, subjectAltNames }: IssuanceRequest): ApiRequest {
-  const names = {
-    certificateName,
-    commonName,
-    ...(subjectAltNames.length > 0 ? { dnsName: [...subjectAltNames] } : {}),
-  };
-  return offer.kind === 'global-edge'
-    ? post('/api/v2/certificate/requestGedCertificateIssuance', names)
-    : post('/api/v2/certificate/requestCertificateIssuance', { ...names, validationMethod: 'D' });
+/** The service wants numbers of certificates in bodies as numbers; what is none stays as it came. */
+export function asNumber(certificateNo: string): number | string {
+  return /^\d{1,15}$/.test(certificateNo) ? Number(certificateNo) : certificateNo;
 }
 
 function get(api: ApiRequest['api'], target: string): ApiRequest {
   return { api, method: 'GET', target };
-}
-
-function post(target: string, body: Readonly<Record<string, unknown>>): ApiRequest {
-  return { api: 'v2', method: 'POST', target, body };
 }

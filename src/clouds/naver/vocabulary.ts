@@ -1,4 +1,4 @@
-import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
+import type { CertificateKind, CertificateRecord, CertificateState } from '../../certificates/certificateRecord.ts';
 
 const NAMES: Readonly<Record<string, { readonly state: CertificateState; readonly name: string }>> = {
   '0': { state: 'pending', name: 'Ongoing' },
@@ -60,4 +60,12 @@ export function kindOf(
   if (code.startsWith('NCP_PAID_OV')) return 'advanced-ov';
   if (hints.external || code.includes('EXTERNAL')) return 'external';
   return hints.statusCode === '3' ? 'global-edge' : 'other';
+}
+
+/** By a part of the word: only `ORIGINAL` was seen, and how a representative one is spelled is not documented. */
+export function orderRoleOf(issueType: string | undefined): CertificateRecord['orderRole'] {
+  if (issueType === undefined) return undefined;
+  const word = issueType.toUpperCase();
+  if (word.includes('ORIGIN')) return 'original';
+  return word.includes('REPRESENT') ? 'representative' : 'other';
 }

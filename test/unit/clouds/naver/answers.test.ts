@@ -6,8 +6,13 @@ import {
   readCloudBasicReceipt,
   readGlobalEdgeReceipt,
   readOffers,
+  readOrganizations,
+  readPaidReceipt,
+  readUploadReceipt,
   readValidations,
 } from '../../../../src/clouds/naver/answers.ts';
+import { readBundle } from '../../../../src/clouds/naver/download.ts';
+import { readOrder } from '../../../../src/clouds/naver/listAnswers.ts';
 import type { JsonRow } from '../../../../src/clouds/naver/fields.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
 import { documented } from './fixtures.ts';
@@ -57,11 +62,76 @@ describe('naver answers', () => {
         validityDays: 198,
         issuer: 'Example CA',
         csrRequired: true,
-        orderable: { why: 'later' },
+        orderable: true,
         followUp: 'dns-txt',
+        validationMethods: ['dns-once', 'dns-persistent'],
+        subscriptionYears: [1, 2, 3],
       },
     ]);
   });
+
+  it('wants a CSR and an organization for Advanced OV, whatever the list says of the CSR', () => {
+    const type = { name: 'Advanced OV', certificateTypeCode: 'NCP_PAID_OV_01', csrRequired: 'N' };
+    const [offer] = readOffers({ certificatetype: [type] });
+    assert.deepEqual([offer?.csrRequired, offer?.needsOrganization, offer?.orderable], [true, true, true]);
+  });
+
+  it('does not offer a type of other kinds that wants a CSR', () => {
+    const type = { name: 'Global Edge', certificateTypeCode: 'NCP_GLOBAL_EDGE_DEDICATED', csrRequired: 'Y' };
+    assert.deepEqual(readOffers({ certificatetype: [type] })[0]?.orderable, { why: 'later' });
+  });
+
+  for (const [paidCertificate, receipt] of [
+    [
+      { orderId: '20261122000000030031', certificateNo: 30031, certificateName: 'shop' },
+      { certificateId: '30031', evidence: { certificateNo: '30031', orderId: '20261122000000030031' } },
+    ],
+    [{ orderId: 7 }, { evidence: { orderId: '7' } }],
+    [{}, { evidence: {} }],
+    [null, { evidence: {} }],
+    [undefined, { evidence: {} }],
+  ] as const) {
+    it(`reads a paid order with ${JSON.stringify(paidCertificate)}`, () =>
+      assert.deepEqual(readPaidReceipt({ returnCode: '0', totalRows: 1, paidCertificate }), receipt));
+  }
+
+  for (const [sslCertificateList, certificateId] of [
+    [[{ certificateNo: 30032, certificateName: 'own-one' }], '30032'],
+    [
+      [
+        { certificateNo: '1', certificateName: 'other' },
+        { certificateNo: '2', certificateName: 'own-one' },
+      ],
+      '2',
+    ],
+    [[{ certificateNo: 1, certificateName: 'other' }], undefined],
+    [[null, 'x'], undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`finds the number of an upload in ${JSON.stringify(sslCertificateList)}`, () =>
+      assert.equal(readUploadReceipt({ returnCode: '0', sslCertificateList }, 'own-one').certificateId, certificateId));
+  }
+
+  for (const field of ['list', 'organizationInfoList', 'organizations']) {
+    it(`reads organizations from ${field}`, () => {
+      const rows = [
+        {
+          organizationNo: 5101,
+          organizationNameKor: '예시은행',
+          organizationNameEng: 'Example Bank',
+          verificationProgressCode: '7',
+        },
+        { organizationNo: '5102', organizationNameKor: '예시상사', verificationProgressCode: 2 },
+        { organizationNo: 5103, verificationProgressCode: '55' },
+        { organizationNameEng: 'Without a number' },
+      ];
+      assert.deepEqual(readOrganizations({ returnCode: '0', totalRows: 3, [field]: rows }), [
+        { number: '5101', name: 'Example Bank' },
+        { number: '5102', name: '예시상사', unverified: 'Phone number check' },
+        { number: '5103', name: '5103', unverified: '55' },
+      ]);
+    });
+  }
 
   it('shows a type nobody has heard of without offering it', () => {
     const [offer] = readOffers({ certificatetype: [{ name: 'New', certificateTypeCode: 'NCP_NEW_01' }] });
@@ -175,6 +245,8 @@ describe('naver answers', () => {
       { certificate: { x: 'received-secret' } },
       'certificate.certificateNo',
     ],
+    ['a paid order that is a text', readPaidReceipt, { paidCertificate: 'received-secret' }, 'paidCertificate'],
+    ['organizations that are no list', readOrganizations, { organizationInfoList: 'received-secret' }, '(root)'],
     ['an order without a name', readCloudBasicReceipt, { requestSn: 'received-secret' }, 'certificateName'],
   ] as const) {
     it(`names the place in ${what}, and not what stands there`, () =>
@@ -185,10 +257,32 @@ describe('naver answers', () => {
   }
 
   it('reads or refuses whatever comes, and never fails otherwise', () => {
-    const readers = [readOffers, readChanges, readGlobalEdgeReceipt, readCloudBasicReceipt, readCaller];
+    const readers = [
+      readOffers,
+      readChanges,
+      readGlobalEdgeReceipt,
+      readCloudBasicReceipt,
+      readPaidReceipt,
+      readOrganizations,
+      (answer: JsonRow) => readUploadReceipt(answer, 'name'),
+      readBundle,
+      readOrder,
+      readCaller,
+    ];
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('orders', 'certificatetype', 'certificate'), fc.jsonValue()),
+        fc.dictionary(
+          fc.constantFrom(
+            'orders',
+            'certificatetype',
+            'certificate',
+            'paidCertificate',
+            'sslCertificateList',
+            'orderId',
+            'certificates',
+          ),
+          fc.jsonValue(),
+        ),
         (answer) => {
           for (const read of readers) {
             try {

@@ -81,8 +81,9 @@ describe('naver issuing, against the sandbox', () => {
 
   it('sends nothing for what it cannot order', async () => {
     const connected = connectTo(sandbox);
-    const order = await orderOf(connected, 'advanced-dv', 'paid-one');
-    await assert.rejects(connected.provider.issuance!.send(order), { code: 'input.invalid' });
+    const order = await orderOf(connected, 'global-edge', 'paid-one');
+    const offer = { ...order.offer, orderable: { why: 'later' } };
+    await assert.rejects(connected.provider.issuance!.send({ ...order, offer }), { code: 'input.invalid' });
     assert.deepEqual(issued('paid-one'), { received: 0, committed: 0 });
   });
 

@@ -27,8 +27,14 @@ describe('naver records', () => {
       serialNumber: '0a1b2c',
       issuer: 'CN=Example CA',
       orderId: '20260917000000000001',
+      orderRole: 'original',
       usedBy: ['1001', '1002'],
-      capabilities: { 'issue-again': true },
+      capabilities: {
+        'issue-again': true,
+        reissue: { why: 'kind' },
+        download: true,
+        delete: { why: 'in-use' },
+      },
       raw: {
         memberNo: '2700001',
         statusCode: '1',
@@ -51,7 +57,12 @@ describe('naver records', () => {
     assert.deepEqual(read.registeredAt, new Date('2026-09-16T01:00:00Z'));
     assert.equal(read.serialNumber, '0a1b2c');
     assert.equal(read.issuer, 'CN=Example CA');
-    assert.deepEqual(read.capabilities, { 'issue-again': { why: 'main-account-only' } });
+    assert.deepEqual(read.capabilities, {
+      'issue-again': { why: 'main-account-only' },
+      reissue: { why: 'kind' },
+      download: { why: 'main-account-only' },
+      delete: true,
+    });
     assert.deepEqual(read.raw['newlyInvented'], { kept: true });
     assert.equal(read.usedBy, undefined);
   });
@@ -155,19 +166,122 @@ describe('naver records', () => {
     assert.equal(read.raw['serialNumber'], 'none');
   });
 
-  for (const [what, row, v2, expected] of [
-    ['pending', { statusCode: '0', certificateType: 'NCP_FREE_DV_01' }, true, { validation: true }],
-    [
-      'pending, sub account',
-      { statusCode: '0', certificateType: 'NCP_FREE_DV_01' },
-      { why: 'main-account-only' },
-      { validation: { why: 'main-account-only' } },
-    ],
-    ['timed out', { statusCode: '-4', certificateType: 'NCP_GLOBAL_EDGE_DEDICATED' }, true, { 'issue-again': true }],
-    ['Advanced', { statusCode: '-2', certificateType: 'NCP_PAID_DV_01' }, true, { 'issue-again': { why: 'later' } }],
-    ['imported', { statusCode: '1', certificateType: 'EXTERNAL' }, true, {}],
+  for (const [issueType, role] of [
+    ['ORIGINAL', 'original'],
+    ['original', 'original'],
+    ['ORIGIN', 'original'],
+    ['REPRESENTATIVE', 'representative'],
+    ['REPRESENT_CERT', 'representative'],
+    ['REISSUE', 'other'],
+    ['', undefined],
+    [null, undefined],
+    [undefined, undefined],
   ] as const) {
-    it(`says what can be done with one that is ${what}`, () =>
-      assert.deepEqual(record(row, v2).capabilities, expected));
+    it(`takes issueType ${JSON.stringify(issueType)} for the role ${role}`, () => {
+      const read = record({ issueType });
+      assert.equal(read.orderRole, role);
+      assert.equal('orderRole' in read, role !== undefined);
+    });
   }
+});
+
+describe('what can be done with a naver certificate', () => {
+  const BASIC = 'NCP_FREE_DV_01';
+  const EDGE = 'NCP_GLOBAL_EDGE_DEDICATED';
+  const ADVANCED = 'NCP_PAID_DV_01';
+  const kind = { reissue: { why: 'kind' } } as const;
+  const none = { reissue: { why: 'kind' }, download: { why: 'state' }, delete: { why: 'state' } } as const;
+  const sub = { why: 'main-account-only' } as const;
+  const zone = { why: 'zone' } as const;
+  const state = { why: 'state' } as const;
+
+  for (const [what, row, v2, expected] of [
+    ['pending', { statusCode: '0', certificateType: BASIC }, true, { validation: true, ...none }],
+    ['pending, sub account', { statusCode: '0', certificateType: BASIC }, sub, { validation: sub, ...none }],
+    [
+      'timed out',
+      { statusCode: '-4', certificateType: EDGE },
+      true,
+      { 'issue-again': true, ...kind, download: state, delete: true },
+    ],
+    [
+      'expired, Advanced',
+      { statusCode: '-2', certificateType: ADVANCED },
+      true,
+      { 'issue-again': true, reissue: state, download: true, delete: true },
+    ],
+    ['Advanced', { certificateType: ADVANCED }, true, { reissue: true, download: true, delete: true }],
+    [
+      'Advanced OV, representative',
+      { certificateType: 'NCP_PAID_OV_01', issueType: 'REPRESENTATIVE' },
+      true,
+      { reissue: true, download: true, delete: true },
+    ],
+    [
+      'Advanced, neither original nor representative',
+      { certificateType: ADVANCED, issueType: 'OTHER' },
+      true,
+      { reissue: { why: 'role' }, download: true, delete: true },
+    ],
+    [
+      'Advanced without its key',
+      { statusCode: '2', certificateType: ADVANCED },
+      true,
+      { reissue: true, 'register-key': true, download: true, delete: true },
+    ],
+    [
+      'Advanced without its key, sub account',
+      { statusCode: '2', certificateType: ADVANCED },
+      sub,
+      { reissue: sub, 'register-key': sub, download: sub, delete: true },
+    ],
+    [
+      'Advanced, being revoked',
+      { statusCode: '-7', certificateType: ADVANCED },
+      true,
+      { 'issue-again': true, reissue: state, download: true, delete: state },
+    ],
+    [
+      'Advanced, in progress',
+      { statusCode: '0', certificateType: ADVANCED },
+      true,
+      { validation: true, reissue: state, download: state, delete: state },
+    ],
+    ['imported', { certificateType: 'EXTERNAL' }, true, { ...kind, replace: true, download: true, delete: true }],
+    [
+      'imported, in use',
+      { certificateType: 'EXTERNAL', usedInstanceNoList: [7] },
+      true,
+      { ...kind, replace: true, download: true, delete: { why: 'in-use' } },
+    ],
+    [
+      'imported, used by nothing',
+      { certificateType: 'EXTERNAL', usedInstanceNoList: [] },
+      true,
+      { ...kind, replace: true, download: true, delete: true },
+    ],
+    [
+      'imported, in a zone without v2',
+      { certificateType: 'EXTERNAL' },
+      zone,
+      { ...kind, replace: zone, download: zone, delete: true },
+    ],
+    [
+      'imported and deleted',
+      { certificateType: 'EXTERNAL', statusCode: '-6' },
+      true,
+      { ...kind, replace: state, download: state, delete: state },
+    ],
+  ] as const) {
+    it(`that is ${what}`, () => assert.deepEqual(record(row, v2).capabilities, expected));
+  }
+
+  it('is one object for all certificates alike, and nobody can change it', () => {
+    const [one, other] = [
+      record({ certificateType: ADVANCED }),
+      record({ certificateType: ADVANCED, certificateNo: 2 }),
+    ];
+    assert.equal(one.capabilities, other.capabilities);
+    assert.ok(Object.isFrozen(one.capabilities));
+  });
 });
