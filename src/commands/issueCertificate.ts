@@ -10,6 +10,7 @@ import { showDetails } from './certificateCommands.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 import { accountStep, type IssuanceAnswers, nameStep, offerStep, requestOf } from './issuanceSteps.ts';
 import { commonNameStep, subjectAltNamesStep } from './nameSteps.ts';
+import { onlyIssuer } from './onlyIssuer.ts';
 import { pickCertificate } from './targets.ts';
 
 /** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. */
@@ -45,8 +46,7 @@ async function issue(
     return;
   }
   const { isPublicSuffix } = await deps.publicSuffixes();
-  const [only] = accounts.list();
-  const given = target?.account ?? (accounts.list().length === 1 ? only : undefined);
+  const given = target?.account ?? (await onlyIssuer(deps));
   const initial = { ...prefilled };
   if (given) {
     // What a key may do, and which names are taken, is known only after the service was asked once.
