@@ -72,7 +72,9 @@ function leavesOf(found: readonly Found[], certificates: readonly FoundCertifica
   const chosen = once(certificates.filter(({ place }) => place === 'chosen'));
   if (chosen.length === 0) {
     const chosenKeys = keys.filter(({ place }) => place === 'chosen');
-    return once(certificates.filter(isEnd).filter(hasKeyAmong(chosenKeys)));
+    const theirs = once(certificates.filter(hasKeyAmong(chosenKeys)));
+    const ends = theirs.filter(isEnd);
+    return ends.length > 0 ? ends : theirs;
   }
   const ends = chosen.filter(isEnd);
   if (ends.length > 0) return ends;

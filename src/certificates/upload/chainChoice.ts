@@ -60,8 +60,7 @@ function whatMayBeAbove(leaf: AssembledCertificate, candidates: readonly Assembl
     );
     for (const issuer of issuers) if (bag.length < MOST_CANDIDATES) bag.push(issuer);
   }
-  // Of copies the first is kept, so those that were chosen come before those beside.
-  return bag.sort((a, b) => candidates.indexOf(a) - candidates.indexOf(b));
+  return bag;
 }
 
 function bestPath(paths: readonly ChainPath<Candidate>[], now: Date): ChainPath<Candidate> | undefined {
@@ -89,11 +88,11 @@ function leftOut(
   });
 }
 
-/** Whether a file that has an order, so no container, stands in another one. */
+/** Whether a chosen file has them in another order. What stands together in a container has none. */
 function isReordered(path: readonly AssembledCertificate[]): boolean {
   const last = new Map<string, number>();
   for (const { source } of path) {
-    if (source.from !== undefined || source.where === 'beside') continue;
+    if (source.where === 'beside') continue;
     if (source.block < (last.get(source.file) ?? -1)) return true;
     last.set(source.file, source.block);
   }

@@ -9,21 +9,16 @@ export function searchKey(found: readonly Found[], leaf: FoundCertificate | unde
   if (!leaf) return { found: undefined, closed, strangers: [] };
   const wanted = leaf.entry.item.facts.key;
   const keys = near.filter(isPrivateKey);
-  const own = keys.find(({ entry }) => sameKey(entry.item.key, wanted) === true);
+  const belongs = ({ entry }: FoundPrivateKey): boolean | undefined =>
+    entry.item.key.algorithm === wanted.algorithm ? sameKey(entry.item.key, wanted) : false;
+  const own = keys.find((each) => belongs(each) === true);
   // Where the public half cannot be worked out, a key is taken for what it seems, unless it lies beside under another name.
-  const perhaps = keys.find(
-    ({ entry, ...each }) =>
-      sameKey(entry.item.key, wanted) === undefined &&
-      entry.item.key.algorithm === wanted.algorithm &&
-      distance({ entry, ...each }, leaf) < STRANGER,
-  );
+  const perhaps = keys.find((each) => belongs(each) === undefined && distance(each, leaf) < STRANGER);
   const taken = own ?? perhaps;
   return {
     found: taken && foundKey(taken, leaf),
     closed,
-    strangers: keys
-      .filter(({ entry }) => sameKey(entry.item.key, wanted) === false)
-      .map((each) => sourceOf(each, leaf)),
+    strangers: keys.filter((each) => belongs(each) === false).map((each) => sourceOf(each, leaf)),
   };
 }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
 import { assemble, type AssembleOptions } from '../../../../src/certificates/upload/assemble.ts';
 import type { Assembly } from '../../../../src/certificates/upload/assembly.ts';
@@ -41,3 +42,11 @@ export function assembled(
 /** The everyday case: key, leaf and chain in one file, in order, root left out. */
 export const bundle = (): OpenedFile =>
   file('www.pem', pkcs8(site.privateKey) + pem(leaf, lowerCertificate, upperCertificate));
+
+export const same = (actual: ReadCertificate | undefined, expected: ReadCertificate) =>
+  assert.equal(actual?.facts.fingerprint256, expected.facts.fingerprint256);
+export const sameAll = (actual: readonly ReadCertificate[] | undefined, expected: readonly ReadCertificate[]) =>
+  assert.deepEqual(
+    actual?.map(({ facts }) => facts.fingerprint256),
+    expected.map(({ facts }) => facts.fingerprint256),
+  );

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { isBlocked } from '../../../../src/certificates/upload/preflight.ts';
 import { decryptKey } from '../../../../src/pem/decryptKey.ts';
+import { openPkcs12 } from '../../../../src/pem/pkcs12Reader.ts';
 import { holder, type Holder } from '../../../support/testPki.ts';
-import { fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
+import { fixtureBytes, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { withUnlocked } from '../../../../src/certificates/upload/unlocked.ts';
 import { file, leaf, lowerCertificate, pem, pkcs8, site, upperCertificate } from './fixtures.ts';
 import { judge, check, bundleOf } from './judge.ts';
@@ -53,6 +54,15 @@ describe('the preflight: the key', () => {
       assert.equal(state, 'mended');
       assert.equal(facts.change, 'decrypted');
     }
+  });
+
+  it('out of an archive was decrypted as well', async () => {
+    const closed = file('www.p12', fixtureBytes('modern-rsa.p12'));
+    const [item] = closed.document.items;
+    assert.ok(item?.kind === 'pkcs12');
+    const contents = await openPkcs12(item, PASSWORDS.plain);
+    const chosen = withUnlocked([closed], { kind: 'pkcs12', item, contents });
+    assert.equal(check('keyUnencrypted', { chosen }).facts.change, 'decrypted');
   });
 
   it('is put into PKCS#8, and that is shown', () => {

@@ -64,6 +64,7 @@ describe('names of uploaded certificates', () => {
     ['예시.한국', 'vv4b11d_3e0b707e', 'vv4b11d-3e0b707e'],
     ['Example Gateway (test)', 'example_gateway_test', 'example-gateway-test'],
     ['averyveryverylonglabelindeed.example.com', 'averyveryverylonglabelindeed_example_com', 'averyveryverylonglab'],
+    ['1averyveryverylonglabel.example.com', 'cert_1averyveryverylonglabel_example_com', 'cert-1averyveryveryl'],
     ['', 'cert', 'cert'],
     ['*.', 'star', 'star'],
   ];

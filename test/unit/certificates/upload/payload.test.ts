@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
+import fc from 'fast-check';
 import { ExtensionError } from '../../../../src/errors.ts';
 import { bytesToSend, sendablePrivateKey } from '../../../../src/certificates/upload/payload.ts';
 import { UPLOAD_RULES } from '../../../../src/certificates/upload/uploadTarget.ts';
@@ -64,6 +65,28 @@ describe('what is sent of an upload', () => {
     const found = assembled([...der, secret]);
     assert.equal(bytesToSend(found, apig).certContent, pem(leaf) + chain);
     assert.equal(sendablePrivateKey(found), key);
+  });
+
+  it('is the same however the blocks are spread over files', () => {
+    const blocks = [
+      key,
+      ...[leaf, leaf, lowerCertificate, upperCertificate, rootCertificate, stranger].map((each) => pem(each)),
+    ];
+    const spread = fc.tuple(
+      fc.shuffledSubarray(blocks, { minLength: blocks.length }),
+      fc.array(fc.nat(2), { minLength: blocks.length, maxLength: blocks.length }),
+    );
+    fc.assert(
+      fc.property(spread, ([order, places]) => {
+        const files = [0, 1, 2].map((place) =>
+          file(`${place}.pem`, order.filter((_, index) => places[index] === place).join('')),
+        );
+        const found = assembled(files);
+        assert.equal(bytesToSend(found, apig).certContent, pem(leaf) + chain);
+        assert.equal(bytesToSend(found, naver).chainPem, chain + pem(rootCertificate));
+        assert.equal(sendablePrivateKey(found), key);
+      }),
+    );
   });
 
   it('has the root where the service wants it, from the files or from the runtime', () => {

@@ -73,6 +73,8 @@ describe('the preflight: parsable', () => {
     const { facts } = check('parsable', { chosen });
     assert.equal(facts.problem, 'closed');
     assert.deepEqual(facts.closed, [{ file: 'key.pem', where: 'chosen', block: 0 }]);
+    const elsewhere = check('parsable', { chosen: [file('notes.txt', '')], beside: chosen });
+    assert.equal(elsewhere.facts.problem, 'noCertificate');
   });
 
   it('warns of other blocks that cannot be read', () => {
@@ -98,6 +100,12 @@ describe('the preflight: bytes', () => {
     );
   });
 
+  it('says nothing of blocks that are not sent', () => {
+    const twice = pkcs8(site.privateKey) + pem(leaf, lowerCertificate, upperCertificate);
+    const chosen = [file('www.pem', twice + pem(leaf).replaceAll('\n', '\r\n'))];
+    assert.equal(check('bytes', { chosen }).state, 'ok');
+  });
+
   it('tells that DER was armoured', () => {
     const chosen = [file('www.der', leaf.der), file('rest.pem', pem(lowerCertificate, upperCertificate))];
     const { facts } = check('bytes', { chosen, beside: [file('www.key', pkcs8(site.privateKey))] });
@@ -107,12 +115,13 @@ describe('the preflight: bytes', () => {
 
   it('warns of fields that are longer than usual, per field as they are sent', () => {
     const many = Array.from({ length: 130 }, (_, index) => `a-rather-long-name-of-a-host-${index}.example.com`);
-    const chosen = [bundleOf(site, { names: [...names, ...many] })];
-    assert.deepEqual(check('bytes', { chosen }).facts.long, ['certificate']);
-    assert.equal(check('bytes', { chosen }).state, 'warning');
-    assert.deepEqual(
-      check('bytes', { chosen: [bundleOf(site, { names: [...names, ...many.slice(0, 90)] })] }).facts.long,
-      [],
-    );
+    const long = (count: number, service: 'apig' | 'naver-v1') =>
+      check('bytes', { chosen: [bundleOf(site, { names: [...names, ...many.slice(0, count)] })], service });
+    assert.deepEqual(long(130, 'apig').facts.long, ['certificate']);
+    assert.deepEqual(long(130, 'naver-v1').facts.long, ['certificate']);
+    assert.equal(long(130, 'apig').state, 'warning');
+    assert.deepEqual(long(105, 'apig').facts.long, ['certificate'], 'leaf and chain are one field');
+    assert.deepEqual(long(105, 'naver-v1').facts.long, [], 'leaf and chain are two fields');
+    assert.deepEqual(long(70, 'apig').facts.long, []);
   });
 });
