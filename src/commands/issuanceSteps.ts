@@ -1,36 +1,51 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import { splitNames } from '../certificates/names.ts';
-import type { CertificateOffer, Issuance } from '../certificates/provider.ts';
-import type { IssuanceRequest } from '../certificates/writes.ts';
+import type { CertificateOffer, Issuance, Organization } from '../certificates/provider.ts';
+import type { IssuanceRequest, RequestedKey, ValidationMethod } from '../certificates/writes.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
+import { type CsrAnswers, namesOf } from './csrSteps.ts';
 import type { CommandDeps } from './deps.ts';
-import { asciiOf, type SuffixCheck } from './nameSteps.ts';
+import type { SuffixCheck } from './nameSteps.ts';
+import { orderNameStep } from './orderNameStep.ts';
 
-/** What the steps of *Issue Certificate* gather. Names are lower-case A-labels. */
-export interface IssuanceAnswers {
+/** What the steps of *Issue Certificate* gather. */
+export interface IssuanceAnswers extends CsrAnswers {
   account: Account;
   issuance: Issuance;
   offer: CertificateOffer;
   /** The certificate that is issued once more; its type and its name are suggested. */
   like: CertificateRecord | undefined;
   certificateName: string;
-  commonName: string;
-  /** As typed, so that going back shows it again. */
-  subjectAltNamesTyped: string;
+  validationMethod: ValidationMethod;
+  subscriptionYears: number;
+  /** `name` is empty where only the number was typed. */
+  organization: Organization;
+  /** What the service lists; undefined if it does not. */
+  organizations: readonly Organization[] | undefined;
+  /** The request is complete from here on. */
+  request: IssuanceRequest;
 }
 
 /** The request that the answers add up to; what the plan shows and what is sent. */
-export function requestOf(answers: IssuanceAnswers, isPublicSuffix: SuffixCheck): IssuanceRequest {
-  const commonName = asciiOf(answers.commonName, isPublicSuffix);
-  const others = splitNames(answers.subjectAltNamesTyped).map((name) => asciiOf(name, isPublicSuffix));
+export function requestOf(
+  answers: IssuanceAnswers,
+  requestedKey: RequestedKey | undefined,
+  isPublicSuffix: SuffixCheck,
+): IssuanceRequest {
+  const { offer, organization, validationMethod, subscriptionYears } = answers;
+  const name = organization?.name ?? '';
   return {
-    offer: answers.offer,
+    offer,
     certificateName: answers.certificateName.trim(),
-    commonName,
-    subjectAltNames: [...new Set(others)].filter((name) => name !== commonName),
+    ...namesOf(offer.csrRequired ? answers : { ...answers, source: undefined }, isPublicSuffix),
+    ...(requestedKey && { requestedKey }),
+    ...(offer.validationMethods && { validationMethod }),
+    ...(offer.subscriptionYears && { subscriptionYears }),
+    ...(offer.needsOrganization && {
+      organization: { number: organization.number, ...(name === '' ? {} : { name }) },
+    }),
   };
 }
 
@@ -44,7 +59,9 @@ export function accountStep(deps: CommandDeps): Step<IssuanceAnswers> {
     accept: (answers, value) => {
       const { account, issuance } = value as AccountChoice;
       // Another account offers other types.
-      return answers.account?.id === account.id ? answers : { ...answers, account, issuance, offer: undefined };
+      return answers.account?.id === account.id
+        ? answers
+        : { ...answers, account, issuance, offer: undefined, organizations: undefined };
     },
   };
 }
@@ -81,7 +98,15 @@ export function offerStep(): Step<IssuanceAnswers> {
       const { typeCode, kind } = value as CertificateOffer;
       return offer ? offer.typeCode === typeCode : like?.kind === kind;
     },
-    accept: (answers, value) => ({ ...answers, offer: value as CertificateOffer }),
+    accept: (answers, value) => {
+      const offer = value as CertificateOffer;
+      // What there is only one of is not asked for.
+      const [validationMethod] = offer.validationMethods ?? [];
+      const [subscriptionYears] = offer.subscriptionYears ?? [];
+      return answers.offer?.typeCode === offer.typeCode
+        ? { ...answers, offer }
+        : { ...answers, offer, validationMethod, subscriptionYears };
+    },
   };
 }
 
@@ -101,39 +126,92 @@ function offerChoice(offer: CertificateOffer): Choice<CertificateOffer> {
   };
 }
 
-export function nameStep({ inventory }: Pick<CommandDeps, 'inventory'>): Step<IssuanceAnswers> {
-  const certificatesOf = (account: Account | undefined) =>
-    (account && inventory.snapshot(account.id)?.certificates) ?? [];
+export function nameStep(deps: Pick<CommandDeps, 'inventory'>): Step<IssuanceAnswers> {
+  const order = ({ account, like, issuance }: Partial<IssuanceAnswers>) => ({
+    account,
+    after: like?.name,
+    checkName: issuance?.checkName,
+  });
+  return orderNameStep(deps, order, { title: say.nameTitle(), prompt: () => say.namePrompt() });
+}
+
+/** Who is certified: one that the service lists, or the number of one where it lists none. */
+export function organizationSteps(): Step<IssuanceAnswers>[] {
+  const isListed = ({ organizations }: Partial<IssuanceAnswers>) => (organizations?.length ?? 0) > 0;
+  const needed = ({ offer }: Partial<IssuanceAnswers>) => offer?.needsOrganization === true;
+  return [
+    {
+      kind: 'task',
+      skip: (answers) => !needed(answers) || answers.organizations !== undefined,
+      run: async (answers) => ({ ...answers, organizations: await answers.issuance?.organizations() }),
+    },
+    {
+      kind: 'pick',
+      title: say.organizationTitle(),
+      placeholder: say.organizationPlaceholder(),
+      skip: (answers) => !needed(answers) || !isListed(answers),
+      choices: ({ organizations = [] }) =>
+        [...organizations.filter(isVerified), ...organizations.filter((one) => !isVerified(one))].map(
+          organizationChoice,
+        ),
+      current: ({ organization }, value) => organization?.number === (value as Organization).number,
+      accept: (answers, value) => withOrganization(answers, value as Organization),
+    },
+    {
+      kind: 'input',
+      title: say.organizationTitle(),
+      prompt: () => say.organizationPrompt(),
+      skip: (answers) => !needed(answers) || isListed(answers),
+      value: ({ organization }) => organization?.number ?? '',
+      validate: (value) => (/^\d+$/.test(value.trim()) ? undefined : { error: say.organizationNumber() }),
+      accept: (answers, number) => withOrganization(answers, { number: number.trim(), name: '' }),
+    },
+  ];
+}
+
+/** The subject of a new CSR starts with the name of the organisation. */
+function withOrganization(answers: Partial<IssuanceAnswers>, organization: Organization): Partial<IssuanceAnswers> {
+  return { ...answers, organization, organisation: answers.organisation ?? organization.name };
+}
+
+function isVerified({ unverified }: Organization): boolean {
+  return unverified === undefined;
+}
+
+function organizationChoice(value: Organization): Choice<Organization> {
+  const { name, number, unverified } = value;
+  const base = { value, label: name === '' ? number : name, description: number, icon: 'organization' };
+  return unverified === undefined ? base : { ...base, unavailable: say.notVerified(unverified) };
+}
+
+/** How control of the names is proved, where there are several ways. */
+export function validationMethodStep(): Step<IssuanceAnswers> {
   return {
-    kind: 'input',
-    title: say.nameTitle(),
-    prompt: () => say.namePrompt(),
-    placeholder: 'web-frontend',
-    value: ({ certificateName, like, account, issuance }) => {
-      const isTaken = (name: string) => certificatesOf(account).some((certificate) => certificate.name === name);
-      return certificateName ?? (like && issuance ? nextName(like.name, issuance, isTaken) : '');
-    },
-    validate: (value, { account, issuance }) => {
-      const name = value.trim();
-      if (name === '') return { error: say.nameEmpty() };
-      const problem = issuance?.checkName(name);
-      if (problem) return { error: say.nameProblem(problem) };
-      const taken = certificatesOf(account).some((certificate) => certificate.name === name);
-      return taken ? { error: say.nameTaken(name) } : undefined;
-    },
-    accept: (answers, certificateName) => ({ ...answers, certificateName: certificateName.trim() }),
+    kind: 'pick',
+    title: say.methodTitle(),
+    placeholder: say.methodPlaceholder(),
+    skip: ({ offer }) => (offer?.validationMethods?.length ?? 0) < 2,
+    choices: ({ offer }) =>
+      (offer?.validationMethods ?? []).map((value) => ({
+        value,
+        label: say.method(value),
+        detail: say.methodDetail(value),
+        icon: 'globe',
+      })),
+    current: ({ validationMethod }, value) => validationMethod === value,
+    accept: (answers, value) => ({ ...answers, validationMethod: value as ValidationMethod }),
   };
 }
 
-/** `web` is followed by `web-2`, `web-2` by `web-3`; shortened where the service wants it short. Empty if nothing fits. */
-function nextName(name: string, { checkName }: Issuance, isTaken: (name: string) => boolean): string {
-  const [, stem = name, number = '1'] = /^(.*?)-(\d{1,3})$/.exec(name) ?? [];
-  for (let next = Number(number) + 1; next < 1000; next += 1) {
-    let base = stem;
-    while (base !== '' && checkName(`${base}-${next}`) === 'too-long') base = base.slice(0, -1);
-    const candidate = `${base.replace(/-+$/, '')}-${next}`;
-    if (checkName(candidate) !== undefined) return '';
-    if (!isTaken(candidate)) return candidate;
-  }
-  return '';
+export function subscriptionStep(): Step<IssuanceAnswers> {
+  return {
+    kind: 'pick',
+    title: say.subscriptionTitle(),
+    placeholder: say.subscriptionPlaceholder(),
+    skip: ({ offer }) => (offer?.subscriptionYears?.length ?? 0) < 2,
+    choices: ({ offer }) =>
+      (offer?.subscriptionYears ?? []).map((value) => ({ value, label: say.years(value), icon: 'calendar' })),
+    current: ({ subscriptionYears }, value) => subscriptionYears === value,
+    accept: (answers, value) => ({ ...answers, subscriptionYears: value as number }),
+  };
 }

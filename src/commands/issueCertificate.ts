@@ -1,16 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { RunResult } from '../operations/operations.ts';
 import type { PlanOf } from '../operations/plan.ts';
-import { accountSentences } from '../ui/sentences/accounts.ts';
-import { advice } from '../ui/sentences/errors.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
-import { addAccount } from './addAccount.ts';
-import { showDetails } from './certificateCommands.ts';
+import { CsrFiles } from './csrFiles.ts';
+import {
+  givenCsrOf,
+  givenKeySteps,
+  isNewKey,
+  keyNoteOf,
+  nameSteps,
+  newKeySteps,
+  onlyIf,
+  PendingKey,
+  sourceSteps,
+} from './csrSteps.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
-import { accountStep, type IssuanceAnswers, nameStep, offerStep, requestOf } from './issuanceSteps.ts';
-import { commonNameStep, subjectAltNamesStep } from './nameSteps.ts';
+import { fileName } from './fileNames.ts';
+import {
+  accountStep,
+  type IssuanceAnswers,
+  nameStep,
+  offerStep,
+  organizationSteps,
+  requestOf,
+  subscriptionStep,
+  validationMethodStep,
+} from './issuanceSteps.ts';
+import { writeKeyPair } from './newKeyPair.ts';
+import { planOf } from './newKeySteps.ts';
 import { onlyIssuer } from './onlyIssuer.ts';
+import { sendOrder } from './orderOutcome.ts';
 import { pickCertificate } from './targets.ts';
 
 /** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. */
@@ -37,14 +56,7 @@ async function issue(
   target: Target | undefined,
   prefilled: Partial<IssuanceAnswers>,
 ): Promise<void> {
-  const { ui, accounts, clouds } = deps;
-  if (accounts.list().length === 0) {
-    const added = await ui.notify('information', accountSentences.noAccount(), [
-      { id: 'add', label: accountSentences.addButton() },
-    ]);
-    if (added === 'add') await addAccount(deps)();
-    return;
-  }
+  const { ui, clouds, files } = deps;
   const { isPublicSuffix } = await deps.publicSuffixes();
   const given = target?.account ?? (await onlyIssuer(deps));
   const initial = { ...prefilled };
@@ -58,22 +70,51 @@ async function issue(
     }
     Object.assign(initial, { account: given, issuance });
   }
-  const preview = (answers: IssuanceAnswers) => {
-    const request = requestOf(answers, isPublicSuffix);
-    return { request, accountLabel: answers.account.label, preview: answers.issuance.preview(request) };
+  const csrFiles = new CsrFiles(deps, isPublicSuffix);
+  const pending = new PendingKey();
+  const needsCsr = ({ offer }: Partial<IssuanceAnswers>) => offer?.csrRequired === true;
+  const preview = ({ account, issuance, request }: IssuanceAnswers) => ({
+    request,
+    accountLabel: account.label,
+    preview: issuance.preview(request),
+  });
+  const keyPlace = (answers: IssuanceAnswers) => {
+    const csr = givenCsrOf(answers);
+    if (!needsCsr(answers)) return undefined;
+    if (csr) return { kind: 'given', file: fileName(csr.uri), note: keyNoteOf(answers) } as const;
+    return { kind: 'new', plan: planOf(answers, isPublicSuffix) } as const;
   };
   const answers = await ui.steps<IssuanceAnswers>(
     say.title(),
     [
       { ...accountStep(deps), skip: () => given !== undefined },
       offerStep(),
+      ...organizationSteps(),
+      ...onlyIf<IssuanceAnswers>(needsCsr, [...sourceSteps(deps, csrFiles, say.title()), ...givenKeySteps(deps)]),
       nameStep(deps),
-      commonNameStep(isPublicSuffix),
-      subjectAltNamesStep(isPublicSuffix),
+      ...onlyIf<IssuanceAnswers>((so) => !needsCsr(so) || isNewKey(so), nameSteps(isPublicSuffix)),
+      ...onlyIf<IssuanceAnswers>(
+        needsCsr,
+        newKeySteps(deps, isPublicSuffix, {
+          csrFiles,
+          folder: undefined,
+          certifiesOrganisation: (so: Partial<IssuanceAnswers>) => so.offer?.needsOrganization === true,
+        }),
+      ),
+      validationMethodStep(),
+      subscriptionStep(),
+      ...onlyIf<IssuanceAnswers>(needsCsr, [pending.step(deps, isPublicSuffix)]),
+      {
+        kind: 'task',
+        run: async (so) => {
+          const requestedKey = needsCsr(so) ? pending.requested(so) : undefined;
+          return { ...so, request: requestOf(so as IssuanceAnswers, requestedKey, isPublicSuffix) };
+        },
+      },
       {
         kind: 'review',
         message: (complete) => say.reviewMessage(preview(complete)),
-        detail: (complete) => say.reviewDetail(preview(complete)),
+        detail: (complete) => say.reviewDetail(preview(complete), keyPlace(complete)),
         confirm: () => say.confirmButton(),
       },
     ],
@@ -85,50 +126,16 @@ async function issue(
     accountId: answers.account.id,
     ...preview(answers),
   };
-  const result = await ui.progress('uncancellable', say.sending(plan.request.certificateName), () =>
-    deps.operations.run(plan),
-  );
-  await announce(deps, plan, result);
-}
-
-/** Says how the order ended and what follows, and shows its row. */
-async function announce(deps: CommandDeps, plan: PlanOf<'issue'>, result: RunResult): Promise<void> {
-  const { ui, reveal, inventory, showLog } = deps;
-  const { entry, error } = result;
-  const name = plan.request.certificateName;
-  if (entry.outcome === 'done') {
-    if (entry.certificateId && !inventory.certificate(plan.accountId, entry.certificateId)) {
-      await inventory.sync(plan.accountId);
-    }
-    if (entry.certificateId) await reveal(plan.accountId, entry.certificateId);
-    const message = entry.finding === 'answer' ? say.ordered(plan.request) : say.orderedAfterAll(name);
-    await sayWhatFollows(deps, plan, entry.certificateId, message);
-    return;
-  }
-  const message =
-    entry.outcome === 'needs-eyes'
-      ? say.needsEyes(name)
-      : entry.finding === 'absent'
-        ? say.notOrdered(name)
-        : say.refused(name, error ? advice(error).message : '');
-  const pressed = await ui.notify('error', message, [{ id: 'log', label: say.showLog() }]);
-  if (pressed === 'log') showLog();
-}
-
-/** Where DNS records are to be created, they are one click away. */
-async function sayWhatFollows(
-  deps: CommandDeps,
-  { accountId, request }: PlanOf<'issue'>,
-  certificateId: string | undefined,
-  message: string,
-): Promise<void> {
-  const { ui, accounts, inventory } = deps;
-  const account = accounts.list().find(({ id }) => id === accountId);
-  const certificate = certificateId === undefined ? undefined : inventory.certificate(accountId, certificateId);
-  if (request.offer.followUp === 'none' || !account || !certificate) {
-    void ui.notify('information', message);
-    return;
-  }
-  const pressed = await ui.notify('information', message, [{ id: 'records', label: say.showRecords() }]);
-  if (pressed) await showDetails(deps)({ account, certificate });
+  const made = needsCsr(answers) ? pending.take(answers) : undefined;
+  if (made) await writeKeyPair(files, answers.folder, made);
+  const { certificateName: name, offer } = plan.request;
+  const sentences = {
+    sending: say.sending(name),
+    ordered: say.ordered(plan.request),
+    orderedAfterAll: say.orderedAfterAll(name),
+    notOrdered: say.notOrdered(name),
+    needsEyes: say.needsEyes(name),
+    refused: (why: string) => say.refused(name, why),
+  };
+  await sendOrder(deps, plan, sentences, { needsRecords: offer.followUp !== 'none', written: made?.plan });
 }

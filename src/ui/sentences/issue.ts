@@ -1,8 +1,10 @@
 import { readableName } from '../../certificates/filter.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
 import type { CertificateOffer, NameProblem } from '../../certificates/provider.ts';
-import type { IssuanceRequest, RequestPreview } from '../../certificates/writes.ts';
+import type { IssuanceRequest, RequestPreview, ValidationMethod } from '../../certificates/writes.ts';
+import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { counted, t } from './l10n.ts';
+import { planSentences } from './plans.ts';
 
 interface Preview {
   readonly request: IssuanceRequest;
@@ -66,9 +68,28 @@ export const issueSentences = {
       ...redundant.slice(0, 2).map((name) => t('{0} is covered by a wildcard already.', name)),
     ].join(' '),
 
+  organizationTitle: () => t('Organisation'),
+  organizationPlaceholder: () => t('Which verified organisation is certified?'),
+  organizationPrompt: () =>
+    t('The service does not list your organisations here: type the number that the console shows for it.'),
+  organizationNumber: () => t('Only digits.'),
+  notVerified: (why: string) => t('Not verified yet, says the service: {0}', why),
+  methodTitle: () => t('Validation'),
+  methodPlaceholder: () => t('How do you prove control of the names? It cannot be changed later.'),
+  method: (method: ValidationMethod) =>
+    ({ 'dns-once': t('DNS record for this order'), 'dns-persistent': t('Lasting DNS record') })[method],
+  methodDetail: (method: ValidationMethod) =>
+    ({
+      'dns-once': t('A new TXT record for each issuance'),
+      'dns-persistent': t('A TXT record that is set once and serves later issuances too'),
+    })[method],
+  subscriptionTitle: () => t('Subscription'),
+  subscriptionPlaceholder: () => t('How long? It is billed at once; certificates are reissued within it.'),
+  years: (years: number) => planSentences.years(years),
+
   reviewMessage: ({ request }: Preview) =>
     t('Order the {0} certificate “{1}”?', request.offer.name, request.certificateName),
-  reviewDetail: (preview: Preview) => reviewDetail(preview),
+  reviewDetail: (preview: Preview, key?: KeyPlace) => reviewDetail(preview, key),
   confirmButton: () => t('Issue Certificate'),
 
   sending: (name: string) => t('Ordering {0}…', name),
@@ -131,12 +152,30 @@ function bothForms(name: string): string {
   return readable === name ? name : `${name} (${readable})`;
 }
 
+/** What only some offers ask for. */
+function orderLines(
+  { organization, validationMethod, requestedKey }: IssuanceRequest,
+  key: KeyPlace | undefined,
+): string[] {
+  return [
+    ...(organization ? [t('Organisation: {0}', planSentences.organizationText(organization))] : []),
+    ...(requestedKey && key ? keyLines(requestedKey, key) : []),
+    ...(validationMethod ? [t('Validation: {0}', issueSentences.method(validationMethod))] : []),
+  ];
+}
+
 /** The plan as text: everything that matters, in the order of what a careful person asks. */
-function reviewDetail({ request, accountLabel, preview }: Preview): string {
+function reviewDetail({ request, accountLabel, preview }: Preview, key: KeyPlace | undefined): string {
   const { offer, commonName, subjectAltNames } = request;
   const cost = {
     free: t('Cost: free, says the service.'),
-    paid: t('COST: this order is billed.'),
+    paid:
+      request.subscriptionYears === undefined
+        ? t('COST: this order is billed.')
+        : t(
+            'COST: this order is billed at once, as a subscription of {0}.',
+            planSentences.years(request.subscriptionYears),
+          ),
     unknown: t('Cost: the service does not state it.'),
   }[offer.pricing];
   const validity = offer.validityDays === undefined ? '' : t('Valid: {0} days from issuance.', offer.validityDays);
@@ -162,6 +201,7 @@ function reviewDetail({ request, accountLabel, preview }: Preview): string {
     ...(isLong ? [] : [further]),
     ...(offer.pricing === 'paid' ? [] : [cost]),
     ...(validity === '' ? [] : [validity]),
+    ...orderLines(request, key),
     follows,
     t('An order cannot be taken back from here. It is sent once and noted in Activity.'),
     ...(isLong ? [further] : []),

@@ -59,6 +59,8 @@ export const newKeySentences = {
       keyFile,
       csrFile,
     ),
+  filesStay: (keyFile: string, csrFile: string) =>
+    t('{0} and {1} were written and stay: try again with this CSR, or delete both.', keyFile, csrFile),
 };
 
 const ALGORITHMS: Record<NewKeyAlgorithm, { readonly name: () => string; readonly detail: () => string }> = {

@@ -1,0 +1,159 @@
+import type { ReissueObstacle } from '../../certificates/reissueEligibility.ts';
+import type { ReissueConsequences, ReissueRequest, RequestPreview } from '../../certificates/writes.ts';
+import { keyLines, type KeyPlace } from './keyPlace.ts';
+import { kindName } from './kinds.ts';
+import { counted, t } from './l10n.ts';
+import { stateName } from './states.ts';
+
+interface Plan {
+  readonly request: ReissueRequest;
+  readonly accountLabel: string;
+  readonly preview: RequestPreview;
+}
+
+/** What the user reads while reissuing a certificate. */
+export const reissueSentences = {
+  title: () => t('Reissue Certificate'),
+  openButton: () => t('Reissue'),
+  certificateTitle: () => t('Certificate'),
+  certificatePlaceholder: () => t('Which certificate is reissued?'),
+  eligibleGroup: () => t('Can be reissued'),
+  otherGroup: () => t('Cannot be reissued now'),
+  noneAdvanced: () =>
+    t('There is no Advanced certificate in your accounts. Only Advanced certificates (DV or OV) can be reissued.'),
+  notInCloud: (file: string) =>
+    t(
+      'No certificate of your accounts has the serial number or the names of {0}, so there is nothing to reissue.',
+      file,
+    ),
+  notPem: (file: string) => t('There is neither a certificate nor a CSR in {0}, so nothing was sent.', file),
+  showAccounts: () => t('Show Accounts'),
+  sameNames: () => t('same names as the CSR'),
+  lostNames: (count: number) =>
+    counted(count, '{0} name of it is not in the CSR', '{0} names of it are not in the CSR'),
+  cannot: (name: string, obstacle: ReissueObstacle) =>
+    t('{0} cannot be reissued: {1} Nothing was sent.', name, obstacleText(obstacle)),
+  obstacle: (obstacle: ReissueObstacle) => obstacleText(obstacle),
+  nameTitle: () => t('Name of the new certificate'),
+  namePrompt: (old: string) =>
+    t('The new certificate appears beside {0} in its order. The name cannot be changed later.', old),
+  checkingOrder: () => t('Looking at the order…'),
+
+  consentMessage: ({ lost }: ReissueConsequences) =>
+    counted(lost.length, 'Go on without {0} name?', 'Go on without {0} names?'),
+  consentDetail: (consequences: ReissueConsequences, stillServed: readonly string[]) =>
+    [
+      t('The new certificate will not have: {0}', consequences.lost.join(', ')),
+      ...(stillServed.length > 0 ? [t('Served by a wildcard of it all the same: {0}', stillServed.join(', '))] : []),
+      riskText(consequences),
+      t('Go back to add the names again. Nothing was sent.'),
+    ].join('\n'),
+  consentConfirm: ({ lost }: ReissueConsequences) =>
+    counted(lost.length, 'Go On Without {0} Name', 'Go On Without {0} Names'),
+
+  reviewMessage: ({ request }: Plan) => t('Reissue “{0}” as “{1}”?', request.replacedName, request.certificateName),
+  reviewDetail: (plan: Plan, key: KeyPlace) => reviewDetail(plan, key),
+  confirm: () => t('Reissue'),
+  sending: (name: string) => t('Requesting the reissue of {0}…', name),
+
+  ordered: ({ certificateName, replacedName }: ReissueRequest) =>
+    t(
+      'The reissue of {0} is requested; {1} will be issued once its DNS records (TXT) exist: create them now.',
+      replacedName,
+      certificateName,
+    ),
+  orderedAfterAll: (name: string) =>
+    t('The answer was lost, but {0} was found in its order: the reissue took effect, once.', name),
+  notOrdered: (name: string) =>
+    t(
+      'The answer was lost, and {0} did not appear in its order: the reissue did not take effect. You may try again.',
+      name,
+    ),
+  needsEyes: (name: string) =>
+    t(
+      'Whether the reissue as {0} took effect is not known: the service could not be asked. Look in the console before you try again.',
+      name,
+    ),
+  refused: (name: string, why: string) => t('{0} was not reissued. {1}', name, why),
+};
+
+function obstacleText(obstacle: ReissueObstacle): string {
+  switch (obstacle.why) {
+    case 'kind':
+      return t('only Advanced certificates (DV or OV) can be; this is {0}.', kindName(obstacle.kind));
+    case 'state':
+      return t('only issued certificates can be; its state is “{0}”.', stateName(obstacle.state));
+    case 'role':
+      return t('in its order, only the original and the representative certificate can be; this is neither.');
+    case 'order-busy':
+      return t('{0} in the same order is in progress; wait until it is issued or has failed.', obstacle.other);
+    case 'too-late':
+      return t('less than a day is left of it. Order a new one instead.');
+    case 'no-order':
+      return t('the service does not say which order it belongs to.');
+    case 'account':
+      return t('that needs the public zone and a key of the main account.');
+  }
+}
+
+/** Which certificates stay and which may go. */
+function riskText({ staying, atRisk }: ReissueConsequences): string {
+  return atRisk.length > 0
+    ? t('MAY BE REVOKED by the service when the new one is issued: {0}', atRisk.join(', '))
+    : t('Stays valid: {0}', staying.join(', '));
+}
+
+function costText({ billing, added }: ReissueConsequences): string {
+  switch (billing) {
+    case 'free':
+      return t("Cost: free, says the service's guide, since the names stay the same.");
+    case 'per-added-name':
+      return counted(
+        added.length,
+        "COST: {0} added name is billed, says the service's guide. The price is not told here.",
+        "COST: each of {0} added names is billed, says the service's guide. The price is not told here.",
+      );
+    case 'possibly':
+      return t('COST: something may be billed; the guide of the service does not say what.');
+  }
+}
+
+/** What the guide leaves open. */
+function unknownText({ nameChange }: ReissueConsequences): string[] {
+  if (nameChange === 'same') return [];
+  return nameChange === 'added'
+    ? [t('Not known: the price of an added name.')]
+    : [t('Not known: which certificates of the order are revoked, when, and what is billed.')];
+}
+
+/** First what it entails, then what is sent. */
+function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace): string {
+  const { consequences, commonName, subjectAltNames } = request;
+  const { added, lost } = consequences;
+  const further =
+    subjectAltNames.length === 0
+      ? t('Further names: none')
+      : t('Further names ({0}): {1}', subjectAltNames.length, subjectAltNames.join(', '));
+  const isLong = subjectAltNames.length > 10;
+  return [
+    riskText(consequences),
+    costText(consequences),
+    ...unknownText(consequences),
+    ...(lost.length > 0 ? [t('Names lost ({0}): {1}', lost.length, lost.join(', '))] : []),
+    ...(added.length > 0 ? [t('Names added ({0}): {1}', added.length, added.join(', '))] : []),
+    '',
+    t('Account: {0}', accountLabel),
+    t('Order: {0}', request.orderId),
+    t('Common name: {0}', commonName),
+    ...(isLong ? [] : [further]),
+    ...keyLines(request.requestedKey, key),
+    t(
+      'What follows: the service gives one DNS record (TXT) for each name; create them, and it issues the certificate.',
+    ),
+    t('A reissue cannot be taken back from here. It is sent once and noted in Activity.'),
+    ...(isLong ? [further] : []),
+    '',
+    `${preview.method} ${preview.url}`,
+    preview.body,
+  ].join('\n');
+}
