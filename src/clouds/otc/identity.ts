@@ -43,7 +43,7 @@ export function readToken(answer: HttpAnswer, asked: Asked): Token {
   // By the length of its life: this computer's clock may be off.
   const issuedAt = Date.parse(token.issued_at ?? '');
   const lifeMs = Number.isNaN(issuedAt) ? USUAL_LIFE_MS : Math.max(0, expiresAt - issuedAt);
-  const endsAt = Number.isNaN(issuedAt) ? expiresAt : answer.receivedAt.getTime() + lifeMs;
+  const endsAt = Number.isNaN(issuedAt) ? expiresAt : asked.nowMs + lifeMs;
   const projectId = token.project?.id;
   const user = token.user?.name;
   return { value, endsAt, lifeMs, ...(projectId && { projectId }), ...(user && { user }) };

@@ -30,8 +30,13 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
   const { sender } = deps;
   const tokens = new Tokens<ProjectToken>(now);
   let latest: Token | undefined;
-  const signedIn = async (credentials: PasswordLogin, scope: Scope): Promise<Token> =>
-    (latest = await login(deps, credentials, scope));
+  const signedIn = async (credentials: PasswordLogin, scope: Scope): Promise<Token> => {
+    try {
+      return (latest = await login(deps, credentials, scope));
+    } catch (error) {
+      throw asMissingProject(error, scope);
+    }
+  };
 
   const withToken = async (request: ApiRequest, token: Token, signal?: AbortSignal): Promise<JsonObject> => {
     const answer = await sender.send(sender.prepare(request, token.projectId), { 'X-Auth-Token': token.value }, signal);
@@ -58,7 +63,9 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
     try {
       return await signedIn(credentials, { projectName: region });
     } catch (error) {
-      if (!isMissingProject(error)) throw error;
+      const refused =
+        error instanceof ExtensionError && (error.code === 'project.unknown' || error.code === 'cloud.forbidden');
+      if (!refused) throw error;
       return signedIn(credentials, undefined);
     }
   };
@@ -113,8 +120,11 @@ function forProject(token: Token): ProjectToken {
   throw new ExtensionError('cloud.unexpectedAnswer', 'the token names no project', { details: { path } });
 }
 
-/** The user may log in, but not for this project, or there is none of that name. */
-function isMissingProject(error: unknown): boolean {
-  if (!(error instanceof ExtensionError)) return false;
-  return error.code === 'cloud.forbidden' || error.details['status'] === 404;
+/** IAM says in several ways that it does not know the project; that there is no such address is not one of them. */
+function asMissingProject(error: unknown, scope: Scope): unknown {
+  if (scope === undefined || !(error instanceof ExtensionError)) return error;
+  if (error.details['status'] !== 404 && error.details['errorCode'] !== 'IAM.1109') return error;
+  const project = 'projectId' in scope ? scope.projectId : scope.projectName;
+  const details = { ...error.details, project };
+  return new ExtensionError('project.unknown', 'no such project', { details, cause: error });
 }
