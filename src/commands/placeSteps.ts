@@ -150,7 +150,7 @@ function placesOf({ clouds }: CommandDeps, { cloud, cloudName }: CloudZone): Cho
   const own = {
     value: { cloud, cloudName, zone: OWN_ADDRESS },
     label: say.ownAddress(cloudName),
-    detail: say.ownAddressDetail(cloud),
+    description: say.ownAddressHint(cloud),
     icon: 'link',
     group: cloudName,
   };

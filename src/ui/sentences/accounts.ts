@@ -34,10 +34,8 @@ export const accountSentences = {
   regionTitle: () => t('Region'),
   regionPlaceholder: () => t('Which region? Type a part of its name.'),
   ownAddress: (cloud: string) => t('{0} at another address…', cloud),
-  ownAddressDetail: (cloud: string) =>
-    cloud === 'naver'
-      ? t('For a gateway of your own or a running sandbox: the public zone behind a URL you give.')
-      : t('For a private region, a proxy or a running sandbox: API Gateway and IAM at URLs you give.'),
+  ownAddressHint: (cloud: string) =>
+    cloud === 'naver' ? t('a gateway of your own, a running sandbox') : t('a private region, a running sandbox'),
 
   endpointTitle: () => t('Address'),
   endpointPrompt: () => t('Scheme and host only. HTTPS, or HTTP on this computer.'),
@@ -174,11 +172,11 @@ type Way = 'access-key' | 'temporary-key' | 'password';
 const WAYS: Readonly<Record<Way, () => { readonly label: string; readonly detail: string }>> = {
   'access-key': () => ({
     label: t('Access key'),
-    detail: t('An access key and its secret. The way that the cloud recommends.'),
+    detail: t('An access key and its secret: what the cloud recommends.'),
   }),
   'temporary-key': () => ({
     label: t('Temporary access key'),
-    detail: t('Access key, secret and security token, valid for some hours; “Rotate Keys…” enters the next ones.'),
+    detail: t('With its security token, valid for some hours; “Rotate Keys…” enters the next one.'),
   }),
   password: () => ({
     label: t('User name and password'),
@@ -188,12 +186,10 @@ const WAYS: Readonly<Record<Way, () => { readonly label: string; readonly detail
 
 /** What distinguishes a zone or region, where there is something to say. */
 const ZONE_DETAILS: Readonly<Record<string, () => string>> = {
-  'naver/public': () =>
-    t('Everything: listing, issuing, following. Needs a key of the main account; sub accounts can list.'),
+  'naver/public': () => t('Everything, with a key of the main account; sub accounts can list.'),
   'naver/government': () => t('Listing only: the government zone offers API version 1.'),
   'naver/financial': () =>
     t('Listing only: the financial zone offers API version 1, and its address is not documented.'),
-  'otc/eu-de': () => t('Certificates of API gateways and the domains that serve them.'),
   'otc/eu-nl': () => t('API Gateway is not documented for this region; its address is a guess.'),
   'otc/eu-ch2': () => t('API Gateway is not documented for this region; its address is a guess.'),
 };
