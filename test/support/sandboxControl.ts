@@ -4,6 +4,8 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Charge, StatusCode } from '../../src/sandbox/naver/certificate.ts';
 import type { CertificateBundle } from '../../src/sandbox/naver/store.ts';
 import type { SandboxSwitches } from '../../src/sandbox/naver/switches.ts';
+import type { OtcCertificateSummary, OtcFailures } from '../../src/sandbox/otc/control.ts';
+import type { OtcSwitches } from '../../src/sandbox/otc/switches.ts';
 import type { RequestCount, SeenRequest } from '../../src/sandbox/requestLog.ts';
 
 /** The control port of a sandbox that runs in another process; see `src/sandbox/controlServer.ts` for the protocol. */
@@ -25,6 +27,11 @@ export interface RemoteControl {
   validate(number: number): Promise<void>;
   setStatus(number: number, status: StatusCode): Promise<void>;
   setSwitches(switches: Partial<SandboxSwitches>): Promise<SandboxSwitches>;
+  otcCertificates(): Promise<OtcCertificateSummary[]>;
+  otcFailures(): Promise<OtcFailures>;
+  setOtcSwitches(switches: Partial<OtcSwitches>): Promise<OtcSwitches>;
+  /** @param name of the gateway */
+  setGatewayStatus(name: string, status: string): Promise<void>;
   reset(): Promise<void>;
 }
 
@@ -61,6 +68,10 @@ export function remoteControl(url: string): RemoteControl {
     validate: (number) => call('POST', `/certificates/${number}/validate`),
     setStatus: (number, status) => call('POST', `/certificates/${number}/status`, { status }),
     setSwitches: (switches) => call('POST', '/switches', switches),
+    otcCertificates: () => field(call('GET', '/otc/certificates'), 'certificates'),
+    otcFailures: () => call('GET', '/otc/failures'),
+    setOtcSwitches: (switches) => call('POST', '/otc/switches', switches),
+    setGatewayStatus: (name, status) => call('POST', '/otc/gateways', { name, status }),
     reset: () => call('POST', '/reset'),
   };
 }

@@ -51,11 +51,15 @@ export function readContent(
   if (switches.keyUsageChecked && facts.keyUsage && !facts.keyUsage.some((usage) => SERVER_USAGES.includes(usage))) {
     throw apigError(409, 'APIG.3708', 'The key usage of the certificate does not match.');
   }
+  const details = detailsOf(facts);
+  if (switches.refusedSignatures.includes(details.signature_algorithm)) {
+    throw apigError(409, 'APIG.3709', 'The signature algorithm of the certificate does not match.');
+  }
   return {
     chainPem: chain.map(({ der }) => encodePem('CERTIFICATE', der)).join(''),
     privateKeyPem: encodePem('PRIVATE KEY', key.pkcs8Der),
     fingerprint256: facts.fingerprint256,
-    details: detailsOf(facts),
+    details,
   };
 }
 

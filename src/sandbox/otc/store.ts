@@ -67,7 +67,11 @@ export class OtcStore {
     const at = this.#data.certificates.findIndex(({ id }) => id === certificate.id);
     this.#data.certificates[at] = certificate;
     this.#privateKeys.set(certificate.id, privateKeyPem);
-    for (const domain of this.boundTo(certificate.id)) this.#serve(domain, effectAt);
+    for (const domain of this.boundTo(certificate.id)) {
+      // A CA that goes takes the check of client certificates along; one that comes leaves it off.
+      if (domain.binding && certificate.trustedRootPem === undefined) domain.binding.verifyClient = false;
+      this.#serve(domain, effectAt);
+    }
     this.revision++;
   }
 

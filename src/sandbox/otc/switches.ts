@@ -64,6 +64,8 @@ export interface OtcSwitches {
   quotedPem: boolean;
   /** Must the key usage suit a server (409 `APIG.3708`)? */
   keyUsageChecked: boolean;
+  /** Signatures that are refused (409 `APIG.3709`), as `signature_algorithm` names them. */
+  refusedSignatures: readonly string[];
   /** May names hold Chinese letters, as on Huawei Cloud? */
   chineseNames: boolean;
   /** Do create, details and modify answer with the few fields of the documented examples only? */
@@ -124,6 +126,7 @@ export const DEFAULT_OTC_SWITCHES: Readonly<OtcSwitches> = {
   keyContainers: ['pkcs8', 'pkcs1', 'sec1'],
   quotedPem: false,
   keyUsageChecked: true,
+  refusedSignatures: [],
   chineseNames: false,
   exampleAnswers: false,
   attachChecksNames: true,

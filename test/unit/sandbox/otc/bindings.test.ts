@@ -151,6 +151,21 @@ describe('certificates at domains of the API Gateway', () => {
     });
   });
 
+  it('leaves the check of client certificates off where the CA comes later, and ends it where the CA goes', async () => {
+    const pair = pairFor(['b2b.example.net']);
+    const id = await upload(['b2b.example.net']);
+    const put = (more: Row) => apig('PUT', `/certificates/${id}`, { body: uploadOf(pair, more) });
+    const flag = async () => (await domain('b2b.example.net')).row['verified_client_certificate_enabled'];
+    await byName('attach', id, 'b2b.example.net');
+    await put({ trusted_root_ca: pair.rootPem });
+    assert.equal(await flag(), false);
+    await byName('attach', id, 'b2b.example.net');
+    assert.equal(await flag(), true);
+    sandbox.control.otc.setSwitches({ putWithoutTrustedRoot: 'cleared' });
+    await put({});
+    assert.equal(await flag(), false);
+  });
+
   describe('detaching by name', () => {
     it('unbinds and keeps the certificate', async () => {
       const { id } = certificate('www_example_com');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { otcFailure, type OtcFailure } from '../../../../src/sandbox/otc/faultAnswers.ts';
 import { startSandbox, type RunningSandbox } from '../../../../src/sandbox/index.ts';
+import { remoteControl } from '../../../support/sandboxControl.ts';
 import { otcCallerOf, otcSandboxAt, type OtcCallOptions } from './otcCaller.ts';
 import { NOW, pairFor, uploadOf } from './pki.ts';
 
@@ -175,19 +176,13 @@ describe('Open Telekom Cloud within the sandbox', () => {
   describe('the control port', () => {
     it('tells and does what the control does', async () => {
       const sandbox = await startSandbox({ control: true, now: () => NOW });
-      const call = async (method: string, target: string, value?: object): Promise<Record<string, unknown>> => {
-        const answer = await fetch(`${String(sandbox.address.control)}${target}`, {
-          method,
-          ...(value && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) }),
-        });
-        assert.equal(answer.status, 200);
-        return (await answer.json()) as Record<string, unknown>;
-      };
-      assert.equal(((await call('GET', '/otc/certificates'))['certificates'] as unknown[]).length, 8);
-      assert.deepEqual(Object.keys(await call('GET', '/otc/failures')), ['signatures', 'logins']);
-      assert.equal((await call('POST', '/otc/switches', { effectMs: 7 }))['effectMs'], 7);
-      assert.equal((await call('GET', '/otc/switches'))['effectMs'], 7);
-      await call('POST', '/otc/gateways', { name: 'web-gateway', status: 'Updating' });
+      const remote = remoteControl(String(sandbox.address.control));
+      assert.deepEqual(await remote.otcCertificates(), sandbox.control.otc.certificates());
+      assert.deepEqual(await remote.otcFailures(), sandbox.control.otc.failures());
+      assert.equal((await remote.setOtcSwitches({ effectMs: 7 })).effectMs, 7);
+      assert.equal(sandbox.control.otc.switches().effectMs, 7);
+      await remote.setGatewayStatus('web-gateway', 'Updating');
+      await assert.rejects(remote.setGatewayStatus('nothing', 'Updating'), /no gateway nothing/);
       const reply = await otcCallerOf(sandbox.address, () => NOW).apig('GET', '/instances?status=Updating');
       assert.equal(reply.json()['total'], 1);
       await sandbox.dispose();

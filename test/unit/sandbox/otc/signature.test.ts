@@ -27,7 +27,7 @@ interface Vector {
 const PROJECT = '73d69ae0cfcf460190522d06b60f05ad';
 const GATEWAY = 'f0fa1789-3b76-433b-a787-9892951c620e';
 const APIG = `https://apig.eu-de.otc.t-systems.com/v2/${PROJECT}/apigw`;
-const SAMPLE = ['QTWAOYTTINDUT2QVKYUC', 'MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc'] as const; // secretlint-disable-line
+const SAMPLE = ['QTWAOYTTINDUT2QVKYUC', 'MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc'] as const;
 const MADE_UP = ['OTCTESTACCESSKEY0001', 'otcTestSecretKey0123456789abcdefABCDEF00'] as const;
 const VPCS =
   'https://service.region.example.com/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs?limit=2&marker=13551d6b-755d-4757-b956-536f674975c0';

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { connect } from 'node:tls';
 import { startSandbox, type RunningSandbox } from '../../../../src/sandbox/index.ts';
 import { otcCallerOf, type OtcCaller } from './otcCaller.ts';
@@ -97,5 +100,23 @@ describe('what the domains of the API Gateway show', () => {
     const next = pairFor(names);
     await caller.apig('PUT', `/certificates/${String(id)}`, { body: uploadOf(next) });
     for (const name of names) assert.equal(await show(name), next.fingerprint256);
+  });
+
+  it('is nothing after a restart, until a key comes again: none was kept', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'otc-served-'));
+    const start = () =>
+      startSandbox({ now: () => NOW, stateFile: path.join(folder, 'state.json'), otcSwitches: { effectMs: 0 } });
+    const first = await start();
+    assert.ok(await shake(first.address.otc.tlsUrl, 'www.example.com'));
+    await first.dispose();
+    const second = await start();
+    const { tlsUrl } = second.address.otc;
+    assert.equal(await shake(tlsUrl, 'www.example.com'), undefined);
+    const id = second.control.otc.certificates().find(({ name }) => name === 'www_example_com')?.id;
+    const pair = pairFor(['www.example.com']);
+    await otcCallerOf(second.address, () => NOW).apig('PUT', `/certificates/${id}`, { body: uploadOf(pair) });
+    assert.equal((await shake(tlsUrl, 'www.example.com'))?.fingerprint256, pair.fingerprint256);
+    await second.dispose();
+    rmSync(folder, { recursive: true });
   });
 });

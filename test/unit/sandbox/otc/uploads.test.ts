@@ -222,6 +222,10 @@ describe('uploads to the API Gateway', () => {
     assert.ok(!('type' in row) && !('instance_id' in row) && !('project_id' in row));
     set({ keyUsageChecked: false });
     assert.equal((await create(uploadOf(usage(), { name: 'usage' }))).status, 200);
+    set({ refusedSignatures: ['ECDSA-SHA256'] });
+    const signature = await create(uploadOf(good, { name: 'signature' }));
+    assert.equal(signature.status, 409);
+    assert.equal(signature.json()['error_code'], 'APIG.3709');
   });
 
   function encrypted(): string {
