@@ -1,9 +1,10 @@
 import type { Cloud } from './cloud.ts';
 import type { SandboxEndpoint } from './connections.ts';
 import { naver } from './naver/index.ts';
+import { huawei, otc } from './otc/index.ts';
 
 /** Every cloud the extension knows; the one file that names them. */
-export const clouds: readonly Cloud[] = [naver];
+export const clouds: readonly Cloud[] = [naver, otc, huawei];
 
 /** Undefined for an account of a cloud that this version does not know. */
 export function cloudOf(id: string): Cloud | undefined {
