@@ -4,31 +4,33 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Account } from '../../../src/certificates/account.ts';
-import type { CertificateOffer, Issuance } from '../../../src/certificates/provider.ts';
+import type { RequestPreview } from '../../../src/certificates/writes.ts';
 import { Connections } from '../../../src/clouds/connections.ts';
 import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
 import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
 import { Journal } from '../../../src/operations/journal.ts';
 import { Operations } from '../../../src/operations/operations.ts';
-import type { JournalEntry, Plan } from '../../../src/operations/plan.ts';
+import { changedCertificate, type JournalEntry, type Plan } from '../../../src/operations/plan.ts';
 import type { Effect, When } from '../../../src/sandbox/faults.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { writeOf } from '../../support/fakeCloud.ts';
+import { CHANGES, type Change } from './naverChanges.ts';
 
-const ORDER = { method: 'POST', path: 'requestGedCertificateIssuance|requestCertificateIssuance' };
 const ACCOUNT: Account = { id: 'account-1', label: 'Sandbox', cloud: 'naver', zone: 'sandbox' };
 
 /** Everything real from the plan to the wire: operations, journal on disk, signed client, HTTP, and a service that fails. */
-describe('an order that fails on the way', () => {
+describe('a change that fails on the way', () => {
   let sandbox: RunningSandbox;
   let folder: string;
   let lines: string[];
+  let secrets: string[];
   before(async () => (sandbox = await startSandbox()));
   after(() => sandbox.dispose());
   beforeEach(async () => {
     sandbox.control.reset();
     folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
     lines = [];
+    secrets = [];
   });
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -44,7 +46,6 @@ describe('an order that fails on the way', () => {
       now: Date.now,
       log,
     });
-    const issuance = async (): Promise<Issuance> => (await connections.provider(ACCOUNT.id)).issuance!;
     const operations = new Operations({
       journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
       write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
@@ -55,35 +56,27 @@ describe('an order that fails on the way', () => {
       now: Date.now,
       log,
     });
-    return { operations, issuance };
+    return { operations, provider: () => connections.provider(ACCOUNT.id) };
   };
 
-  const order = async (kind: CertificateOffer['kind'], effect: Effect): Promise<JournalEntry> => {
-    const { operations, issuance } = start();
-    const offer = (await (await issuance()).offers()).find((candidate) => candidate.kind === kind);
-    assert.ok(offer, `no ${kind} on offer`);
-    const request = {
-      offer,
-      certificateName: 'once-only',
-      commonName: 'www.example.com',
-      subjectAltNames: ['example.com'],
-    };
-    const preview = (await issuance()).preview(request);
-    const plan: Plan = {
-      id: randomUUID(),
-      action: 'issue',
-      accountId: ACCOUNT.id,
-      accountLabel: 'Sandbox',
-      request,
-      preview,
-    };
-    sandbox.control.addFault({ ...ORDER, effect });
-    const { entry } = await operations.run(plan);
+  const carryOut = async (change: Change, effect: Effect): Promise<JournalEntry> => {
+    const { operations, provider } = start();
+    const { secret, ...wish } = await change.wish(await provider(), sandbox.control);
+    const write = writeOf(await provider(), wish.action) as { preview(request: unknown): RequestPreview };
+    const preview = write.preview(wish.request);
+    const plan: Plan = { id: randomUUID(), accountId: ACCOUNT.id, accountLabel: 'Sandbox', preview, ...wish };
+    if (secret) secrets.push(secret.privateKeyPem);
+    sandbox.control.addFault({ ...change.sent, effect });
+    const { entry } = await operations.run(plan, secret);
     assert.deepEqual(sandbox.control.faults(), [], 'the fault never struck');
     return entry;
   };
-  const existing = () => sandbox.control.certificates('once-only').length;
-  const orders = () => sandbox.control.issues()['once-only'];
+  /** How often it was on the wire, and how often the service carried it out. */
+  const counts = ({ sent }: Change): { received: number; committed: number } => {
+    const [method, target] = [new RegExp(`^${sent.method}$`), new RegExp(sent.path)];
+    const seen = sandbox.control.requests().filter((one) => method.test(one.method) && target.test(one.target));
+    return { received: seen.length, committed: seen.filter(({ decided }) => decided === 200).length };
+  };
 
   const faults: Record<string, (when: When) => Effect> = {
     'the connection is cut': (when) => ({ kind: 'cut', when }),
@@ -97,45 +90,64 @@ describe('an order that fails on the way', () => {
     'no answer in time': (when) => ({ kind: 'hold', when }),
   };
 
-  for (const kind of ['global-edge', 'cloud-basic'] as const) {
+  for (const [what, change] of Object.entries(CHANGES)) {
+    const { effects, finding } = change;
+    const sure = (entry: JournalEntry): void => {
+      assert.equal(effects(sandbox.control), 1);
+      assert.deepEqual([entry.outcome, entry.finding], ['done', finding], JSON.stringify(entry.evidence));
+      assert.equal(entry.certificateId, changedCertificate(entry.plan) ?? newest());
+      assert.ok(entry.doubt, 'the doubt is not noted');
+      assert.deepEqual(counts(change), { received: 1, committed: 1 });
+    };
+    const newest = (): string => String(Math.max(...sandbox.control.certificates().map(({ number }) => number)));
+
     for (const [name, effect] of Object.entries(faults)) {
-      it(`${kind}, ${name} after it took effect: one certificate, and the journal says how it was found`, async () => {
-        const entry = await order(kind, effect('after'));
-        assert.equal(existing(), 1);
-        assert.deepEqual([entry.outcome, entry.finding], ['done', 'list'], JSON.stringify(entry.evidence));
-        assert.equal(entry.certificateId, String(sandbox.control.certificates('once-only')[0]?.number));
-        assert.ok(entry.doubt, 'the doubt is not noted');
-        assert.deepEqual(orders(), { received: 1, committed: 1 });
+      it(`${what}, ${name} after it took effect: once, and the journal says how it was found`, async () => {
+        sure(await carryOut(change, effect('after')));
       });
 
-      it(`${kind}, ${name} before it took effect: none, and the journal says so`, async () => {
-        const entry = await order(kind, effect('before'));
+      it(`${what}, ${name} before it took effect: not at all, and the journal says so`, async () => {
+        const entry = await carryOut(change, effect('before'));
         sandbox.control.clearFaults();
         assert.deepEqual([entry.outcome, entry.finding], ['not-done', 'absent']);
-        if (name !== 'no answer in time') assert.equal(existing(), 0);
-        assert.equal(orders()?.received, 1);
+        if (name !== 'no answer in time') {
+          assert.equal(effects(sandbox.control), 0);
+          assert.deepEqual(counts(change), { received: 1, committed: 0 });
+        }
       });
     }
 
-    it(`${kind}, the answer breaks off half way: one certificate, found by name`, async () => {
-      const entry = await order(kind, { kind: 'half' });
-      assert.deepEqual([existing(), entry.outcome, entry.finding], [1, 'done', 'list']);
-      assert.deepEqual(orders(), { received: 1, committed: 1 });
+    it(`${what}, the answer breaks off half way: once, and found`, async () => {
+      sure(await carryOut(change, { kind: 'half' }));
+    });
+
+    it(`${what}, a refusal by the quota did not run, so it may be sent again, and runs once`, async () => {
+      const entry = await carryOut(change, { kind: 'gateway', when: 'before', code: '410', retryAfter: 0 });
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['done', 'answer', undefined]);
+      assert.equal(effects(sandbox.control), 1);
+      assert.deepEqual(counts(change), { received: 2, committed: 1 });
     });
   }
 
-  it('a refusal by the quota did not run, so it may be sent again, and runs once', async () => {
-    const entry = await order('global-edge', { kind: 'gateway', when: 'before', code: '410', retryAfter: 0 });
-    assert.equal(orders()?.committed ?? 0, entry.outcome === 'done' ? 1 : 0);
-    assert.equal(existing(), entry.outcome === 'done' ? 1 : 0);
+  it('what is sent again after the quota is billed once', async () => {
+    await carryOut(CHANGES['advanced-dv']!, { kind: 'gateway', when: 'before', code: '410', retryAfter: 0 });
+    assert.deepEqual(
+      sandbox.control.charges().map(({ what, quantity }) => [what, quantity]),
+      [['subscription', 2]],
+    );
   });
 
   it('neither journal nor log holds a key or a signature', async () => {
-    await order('global-edge', { kind: 'cut', when: 'after' });
+    for (const change of Object.values(CHANGES)) {
+      sandbox.control.reset();
+      await carryOut(change, { kind: 'cut', when: 'after' });
+    }
     const written = [...lines, await readFile(path.join(folder, 'journal.jsonl'), 'utf8')].join('\n');
     const { accessKey, secretKey } = sandbox.address.naver;
     assert.ok(written.includes('once-only'));
-    for (const secret of [accessKey, secretKey, 'x-ncp-apigw-signature'])
-      assert.ok(!written.toLowerCase().includes(secret.toLowerCase()));
+    assert.equal(secrets.length, 3);
+    const keyLines = secrets.flatMap((pem) => pem.split('\n').filter((line) => line.length > 16 && line[0] !== '-'));
+    for (const secret of [accessKey, secretKey, 'x-ncp-apigw-signature', 'BEGIN PRIVATE KEY', ...keyLines])
+      assert.ok(!written.toLowerCase().includes(secret.toLowerCase()), secret);
   });
 });
