@@ -35,7 +35,10 @@ export function chooseChain(
   const broken = chains.broken.find((certificate) => used.includes(certificate));
   const selfSigned = root !== undefined && root === used[0];
   return {
-    intermediates: used.slice(1).filter((each) => each !== root && isOfFile(each)) as AssembledCertificate[],
+    intermediates: used
+      .slice(1)
+      .filter(isOfFile)
+      .filter((each) => each !== root),
     root,
     missing: path?.missing?.of === broken ? undefined : path?.missing,
     broken,

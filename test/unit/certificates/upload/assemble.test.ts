@@ -66,6 +66,10 @@ describe('what is assembled for an upload: the certificate', () => {
     assert.deepEqual(chain.intermediates, []);
   });
 
+  it('is the lowest of CAs where there is nothing else', () => {
+    same(assembled([file('ca.pem', pem(rootCertificate, upperCertificate, lowerCertificate))]).leaf, lowerCertificate);
+  });
+
   it('is not guessed from keys that match nothing', () => {
     const found = assembled([file('other.key', otherKey)], [file('www.crt', pem(leaf))]);
     assert.equal(found.leaf, undefined);

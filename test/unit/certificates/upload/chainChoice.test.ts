@@ -136,4 +136,10 @@ describe('what is assembled for an upload: the chain', () => {
     );
     sameAll(chain?.intermediates, [lowerCertificate, upperCertificate]);
   });
+
+  it('is given up quietly among hundreds of CAs of one name', () => {
+    const crowd = Array.from({ length: 250 }, () => issue(root, lower, { anonymous: true }));
+    const { chain } = assembled([file('www.crt', pem(leaf, lowerCertificate))], [file('crowd.pem', pem(...crowd))]);
+    same(chain?.intermediates[0], lowerCertificate);
+  });
 });

@@ -74,6 +74,17 @@ describe('what is assembled for an upload: the key', () => {
     assert.equal(sendablePrivateKey(again), siteKey);
   });
 
+  it('opened beside another one of the same file leaves that one open', async () => {
+    const closed = [file('keys.pem', encrypted('a') + encrypted('b')), file('www.crt', pem(leaf))];
+    let files = closed;
+    for (const [index, password] of ['a', 'b'].entries()) {
+      const item = closed[0]?.document.items[index];
+      assert.ok(item?.kind === 'encryptedKey');
+      files = withUnlocked(files, { kind: 'encryptedKey', item, key: await decryptKey(item, password) });
+    }
+    assert.deepEqual(assembled(files).key.closed, []);
+  });
+
   for (const [name, why] of [
     ['privkey.pem', 'fullchain.pem'],
     ['privkey1.pem', 'cert1.pem'],
