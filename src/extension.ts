@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
+import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
 import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { fileCache } from './certificates/snapshotCache.ts';
@@ -11,6 +12,7 @@ import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf } from './clouds/regi
 import { SandboxHost } from './clouds/sandboxHost.ts';
 import { askPasscode } from './commands/askPasscode.ts';
 import type { CommandDeps, Handler } from './commands/deps.ts';
+import type { CommandId } from './commands/ids.ts';
 import { pageOf } from './commands/pages.ts';
 import { commandHandlers, guarded } from './commands/register.ts';
 import { activityDocument } from './editor/activityDocument.ts';
@@ -176,7 +178,13 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     }),
     tracker.onDidSettle((settled) => {
       for (const { after } of settled) void operations.noteState(after).catch(warn);
-      announceSettled(ui, settled, deps.reveal);
+      const onRow = (command: CommandId) => (certificate: CertificateRecord) =>
+        run(command, { account: accounts.list().find(({ id }) => id === certificate.accountId), certificate });
+      announceSettled(ui, settled, {
+        reveal: deps.reveal,
+        registerKey: onRow('cloudCertificates.certificate.registerKey'),
+        download: onRow('cloudCertificates.certificate.download'),
+      });
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('cloudCertificates.tracking.enabled')) tracker.enabledChanged();

@@ -1,8 +1,13 @@
 import { compareCertificates } from './commands/compareCertificates.ts';
 import { convertFile } from './commands/convertFile.ts';
 import type { CommandDeps, FileActions } from './commands/deps.ts';
+import { downloadCertificate } from './commands/downloadCertificate.ts';
 import { inspectCertificate } from './commands/inspectCertificate.ts';
+import { inspectInCloud } from './commands/inspectInCloud.ts';
+import { issueAgain, issueCertificate } from './commands/issueCertificate.ts';
 import { newKeyAndCsr } from './commands/newKeyAndCsr.ts';
+import { registerKey } from './commands/registerKey.ts';
+import { reissueCertificate, reissueFile } from './commands/reissueCertificate.ts';
 import { comparisonDocument } from './editor/comparisonDocument.ts';
 import { ignoreTest } from './editor/ignoreTest.ts';
 import { inspectionDocument } from './editor/inspectionDocument.ts';
@@ -11,13 +16,20 @@ import { PemProviders } from './editor/pemProviders.ts';
 import { summariesOf } from './pem/fileSummary.ts';
 import type { WorkspaceReader } from './views/workspaceScan.ts';
 
-/** What is done with keys and certificates as files. A bundle of its own, with all that reads them, loaded when first needed. */
+/** What is done with keys and certificates themselves. A bundle of its own, with all that reads them, loaded when first needed. */
 export function fileActions(deps: CommandDeps): FileActions {
   return {
     inspect: inspectCertificate(deps, inspectionDocument),
+    inspectInCloud: inspectInCloud(deps, inspectionDocument),
     compare: compareCertificates(deps, comparisonDocument),
     newKeyAndCsr: newKeyAndCsr(deps),
     convert: convertFile(deps),
+    issue: issueCertificate(deps),
+    issueAgain: issueAgain(deps),
+    reissue: reissueCertificate(deps),
+    reissueFile: reissueFile(deps),
+    registerKey: registerKey(deps),
+    download: downloadCertificate(deps),
   };
 }
 

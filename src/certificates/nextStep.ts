@@ -2,10 +2,10 @@ import type { CertificateRecord } from './certificateRecord.ts';
 import { daysLeft, stateAt } from './expiry.ts';
 
 /**
- * What a person most likely wants to do next with a certificate: `validation` (create the DNS records), `issue-again`,
- * `key` (register the private key in the console), `wait`, or nothing but look (`details`).
+ * What a person most likely wants to do next with a certificate: `validation` (create the DNS records), `issue-again`, `reissue`,
+ * `key` (register the private key), `key-elsewhere` (the same, in the console), `wait`, or nothing but look (`details`).
  */
-export type NextStep = 'validation' | 'issue-again' | 'key' | 'wait' | 'details';
+export type NextStep = 'validation' | 'issue-again' | 'reissue' | 'key' | 'key-elsewhere' | 'wait' | 'details';
 
 export function nextStep(record: CertificateRecord, now: Date, withinDays: number): NextStep {
   const mayIssueAgain = record.capabilities['issue-again'] === true;
@@ -15,14 +15,17 @@ export function nextStep(record: CertificateRecord, now: Date, withinDays: numbe
     case 'revoking':
       return 'wait';
     case 'key-required':
-      return 'key';
+      return record.capabilities['register-key'] === true ? 'key' : 'key-elsewhere';
     case 'failed':
     case 'timed-out':
     case 'expired':
       return mayIssueAgain ? 'issue-again' : 'details';
     case 'issued': {
       const days = daysLeft(record, now);
-      return mayIssueAgain && days !== undefined && days <= withinDays ? 'issue-again' : 'details';
+      if (days === undefined || days > withinDays) return 'details';
+      // On its last day a certificate is reissued no more.
+      if (record.capabilities.reissue === true && days >= 1) return 'reissue';
+      return mayIssueAgain ? 'issue-again' : 'details';
     }
     default:
       return 'details';

@@ -58,11 +58,26 @@ export interface CommandDeps {
   /** Selects the row of a certificate, or of an account, in the tree. */
   readonly reveal: (accountId: string, certificateId?: string) => Promise<void>;
   readonly showLog: () => void;
-  /** What is done with keys and certificates as files: loaded when first needed. */
+  /** Everything that touches keys and certificates themselves: loaded when first needed. */
   readonly fileActions: () => Promise<FileActions>;
 }
 
-export type FileActions = Readonly<Record<'inspect' | 'compare' | 'newKeyAndCsr' | 'convert', Handler>>;
+export type FileActions = Readonly<
+  Record<
+    | 'inspect'
+    | 'inspectInCloud'
+    | 'compare'
+    | 'newKeyAndCsr'
+    | 'convert'
+    | 'issue'
+    | 'issueAgain'
+    | 'reissue'
+    | 'reissueFile'
+    | 'registerKey'
+    | 'download',
+    Handler
+  >
+>;
 
 /** What a command gets when it is called on a row: any node that has these. */
 export interface Target {

@@ -15,7 +15,6 @@ import {
 } from './certificateCommands.ts';
 import type { CommandDeps, FileActions, Handler } from './deps.ts';
 import type { CommandId } from './ids.ts';
-import { issueAgain, issueCertificate } from './issueCertificate.ts';
 import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
 import { rotateKeys } from './rotateKeys.ts';
 import { pickAccount, pickCertificate } from './targets.ts';
@@ -37,6 +36,14 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     (action: keyof FileActions): Handler =>
     async (target) =>
       (await deps.fileActions())[action](target);
+  /** What needs an account offers to add one where there is none. */
+  const inCloud =
+    (action: keyof FileActions): Handler =>
+    async (target) => {
+      if (deps.accounts.list().length > 0) return onFiles(action)(target);
+      const pressed = await deps.ui.notify('information', say.noAccount(), [{ id: 'add', label: say.addButton() }]);
+      if (pressed === 'add') await addAccount(deps)();
+    };
   const onCertificate =
     (action: keyof FileActions): Handler =>
     async (target) =>
@@ -53,8 +60,12 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
       ui.openExternal((await clouds.provider(id)).consoleUrl()),
     ),
     'cloudCertificates.certificates.refresh': refresh(deps),
-    'cloudCertificates.certificate.issue': issueCertificate(deps),
-    'cloudCertificates.certificate.issueAgain': issueAgain(deps),
+    'cloudCertificates.certificate.issue': inCloud('issue'),
+    'cloudCertificates.certificate.issueAgain': inCloud('issueAgain'),
+    'cloudCertificates.certificate.reissue': inCloud('reissue'),
+    'cloudCertificates.certificate.registerKey': inCloud('registerKey'),
+    'cloudCertificates.certificate.download': inCloud('download'),
+    'cloudCertificates.certificate.inspect': inCloud('inspectInCloud'),
     'cloudCertificates.certificate.showDetails': showDetails(deps),
     'cloudCertificates.certificate.copyName': copyField(deps, ({ name }) => name),
     'cloudCertificates.certificate.copyNumber': copyField(deps, ({ id }) => id),
@@ -68,6 +79,8 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.file.compare': onFiles('compare'),
     'cloudCertificates.file.newKeyAndCsr': onFiles('newKeyAndCsr'),
     'cloudCertificates.file.convert': onFiles('convert'),
+    'cloudCertificates.file.reissueWithCsr': inCloud('reissueFile'),
+    'cloudCertificates.file.reissue': inCloud('reissueFile'),
     'cloudCertificates.activity.show': showActivity(deps),
     'cloudCertificates.activity.lookAgain': lookAgain(deps),
     'cloudCertificates.tracking.stop': onAccount(say.pickTitle.followPending(), ({ id }) => tracker.stop(id)),

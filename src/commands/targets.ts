@@ -33,11 +33,12 @@ export async function pickAccount(
   );
 }
 
-/** The certificate of the row as it is now, or the one the user picks. */
+/** The certificate of the row as it is now, or the one the user picks among those that `isWanted`. */
 export async function pickCertificate(
   deps: CommandDeps,
   title: string,
   target?: Target,
+  isWanted: (certificate: CertificateRecord) => boolean = () => true,
 ): Promise<{ account: Account; certificate: CertificateRecord }> {
   const account = await pickAccount(deps, title, target);
   if (target?.certificate) {
@@ -45,9 +46,11 @@ export async function pickCertificate(
     return { account, certificate };
   }
   await deps.inventory.open(account.id);
-  const certificates = deps.inventory.snapshot(account.id)?.certificates ?? [];
+  const all = deps.inventory.snapshot(account.id)?.certificates ?? [];
+  const certificates = all.filter(isWanted);
   if (certificates.length === 0) {
-    void deps.ui.notify('information', certificateSentences.none(account.label));
+    const none = all.length === 0 ? certificateSentences.none : certificateSentences.noneFitting;
+    void deps.ui.notify('information', none(account.label));
     throw new Cancelled();
   }
   const certificate = await deps.ui.pick(

@@ -1,11 +1,11 @@
 import type { PemItem } from '../pem/facts.ts';
-import type { LensAction } from './pemLenses.ts';
+import type { CopyAction } from './pemLenses.ts';
 
 /**
  * The public text of a block that a command copies.
  * @returns undefined where the block has none
  */
-export function textToCopy(item: PemItem, action: Exclude<LensAction, 'inspect'>): string | undefined {
+export function textToCopy(item: PemItem, action: CopyAction): string | undefined {
   switch (action) {
     case 'copyFingerprint':
       return item.kind === 'certificate' ? item.facts.fingerprint256 : undefined;

@@ -1,4 +1,4 @@
-import type { ExtensionFacts, PemItem } from '../pem/facts.ts';
+import type { CertificateFacts, ExtensionFacts, PemItem } from '../pem/facts.ts';
 import {
   blockName,
   holderName,
@@ -9,7 +9,11 @@ import {
 } from '../ui/sentences/pemBlocks.ts';
 import { holdersIn, partnersOf, type PemAnalysis } from './pemAnalysis.ts';
 
-export type LensAction = 'inspect' | 'copyFingerprint' | 'copyNames' | 'copyPublicKeyHash';
+/** What works on the whole file. */
+export type FileAction = 'inspect' | 'reissueWithCsr' | 'reissue';
+/** What copies something of one block. */
+export type CopyAction = 'copyFingerprint' | 'copyNames' | 'copyPublicKeyHash';
+export type LensAction = FileAction | CopyAction;
 
 /** One piece of text above a block. */
 export interface Lens {
@@ -79,9 +83,9 @@ function detailsOf(item: PemItem, { document }: PemAnalysis, now: Date): string[
 function actionsOf(item: PemItem): LensAction[] {
   switch (item.kind) {
     case 'certificate':
-      return ['inspect', 'copyFingerprint', ...namesAction(item.facts)];
+      return ['inspect', ...reissueAction(item.facts), 'copyFingerprint', ...namesAction(item.facts)];
     case 'csr':
-      return ['inspect', ...namesAction(item.facts), 'copyPublicKeyHash'];
+      return ['inspect', 'reissueWithCsr', ...namesAction(item.facts), 'copyPublicKeyHash'];
     case 'privateKey':
     case 'publicKey':
       return item.key.spkiSha256 === undefined ? ['inspect'] : ['inspect', 'copyPublicKeyHash'];
@@ -94,6 +98,10 @@ function actionsOf(item: PemItem): LensAction[] {
     case 'malformed':
       return [];
   }
+}
+
+function reissueAction({ basicConstraints, selfIssued }: CertificateFacts): LensAction[] {
+  return basicConstraints?.isCa === true || selfIssued ? [] : ['reissue'];
 }
 
 function namesAction({ subjectAltNames }: ExtensionFacts): LensAction[] {

@@ -11,9 +11,7 @@ import { PemDiagnostics } from './pemDiagnostics.ts';
 import { PemDocuments, type LoadPublicSuffixes } from './pemDocuments.ts';
 import { decryptedBlock } from './pemFixes.ts';
 import { hoverOf } from './pemHover.ts';
-import { lensesOf, type LensAction } from './pemLenses.ts';
-
-type CopyAction = Exclude<LensAction, 'inspect'>;
+import { type CopyAction, lensesOf, type LensAction } from './pemLenses.ts';
 
 /** What a lens tells the command that it starts. */
 interface BlockTarget {
@@ -23,6 +21,8 @@ interface BlockTarget {
 
 const COMMANDS: Record<LensAction, string> = {
   inspect: 'cloudCertificates.file.inspect',
+  reissueWithCsr: 'cloudCertificates.file.reissueWithCsr',
+  reissue: 'cloudCertificates.file.reissue',
   copyFingerprint: 'cloudCertificates.pem.copyFingerprint',
   copyNames: 'cloudCertificates.pem.copyNames',
   copyPublicKeyHash: 'cloudCertificates.pem.copyPublicKeyHash',
@@ -54,7 +54,8 @@ export class PemProviders implements vscode.Disposable {
     if (!analysis) return [];
     const uri = document.uri.toString();
     return lensesOf(analysis, new Date()).map(({ line, block, title, action }) => {
-      const target = action === 'inspect' ? { files: [uri] } : ({ uri, block } satisfies BlockTarget);
+      const isFile = action === 'inspect' || action === 'reissueWithCsr' || action === 'reissue';
+      const target = isFile ? { files: [uri] } : ({ uri, block } satisfies BlockTarget);
       const command =
         action === undefined ? { title, command: '' } : { title, command: COMMANDS[action], arguments: [target] };
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);

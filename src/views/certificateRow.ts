@@ -4,7 +4,7 @@ import type { CertificateRecord, CertificateState } from '../certificates/certif
 import { allNames } from '../certificates/certificateRecord.ts';
 import { daysLeft, stateAt } from '../certificates/expiry.ts';
 import { readableName } from '../certificates/filter.ts';
-import { nextStep } from '../certificates/nextStep.ts';
+import { nextStep, type NextStep } from '../certificates/nextStep.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
 import { detailsSentences } from '../ui/sentences/details.ts';
 import { kindName } from '../ui/sentences/kinds.ts';
@@ -55,14 +55,27 @@ function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: 
 /** What the menus may offer for it; the inline button is the next useful step. */
 export function certificateFlags(certificate: CertificateRecord, context: CertificateContext): readonly Flag[] {
   const flags: Flag[] = [];
-  if (certificate.capabilities['issue-again'] === true) flags.push('issueAgain');
-  if (certificate.capabilities.validation === true) flags.push('validation');
+  for (const [capability, flag] of CAPABILITY_FLAGS)
+    if (certificate.capabilities[capability] === true) flags.push(flag);
   const step = nextStep(certificate, context.now, context.withinDays);
   flags.push(NEXT_FLAGS[step] ?? 'nextDetails');
   return flags;
 }
 
-const NEXT_FLAGS: Readonly<Record<string, Flag>> = { validation: 'nextValidation', 'issue-again': 'nextIssueAgain' };
+const CAPABILITY_FLAGS = [
+  ['issue-again', 'issueAgain'],
+  ['validation', 'validation'],
+  ['reissue', 'reissue'],
+  ['register-key', 'registerKey'],
+  ['download', 'download'],
+] as const;
+
+const NEXT_FLAGS: Readonly<Partial<Record<NextStep, Flag>>> = {
+  validation: 'nextValidation',
+  'issue-again': 'nextIssueAgain',
+  reissue: 'nextReissue',
+  key: 'nextKey',
+};
 
 function stateIcon(certificate: CertificateRecord, { now, withinDays, following }: CertificateContext): Icon {
   const state = stateAt(certificate, now);

@@ -22,7 +22,10 @@ export interface Icon {
 /** Flags that rows carry and menus match; `manifest.test.ts` holds `package.json` to these. */
 export const FLAGS = {
   account: ['sandbox', 'keys', 'following', 'stopped'],
-  certificate: ['issueAgain', 'validation', 'nextIssueAgain', 'nextValidation', 'nextDetails'],
+  certificate: [
+    ...(['issueAgain', 'validation', 'reissue', 'registerKey', 'download'] as const),
+    ...(['nextIssueAgain', 'nextValidation', 'nextReissue', 'nextKey', 'nextDetails'] as const),
+  ],
   domain: ['unbind'],
   activity: ['lookAgain', 'certificateKnown'],
 } as const;

@@ -51,9 +51,12 @@ export function concernText(
     case 'key-required':
       return {
         short: t('waits for its private key'),
-        explanation: t(
-          'It was issued for a CSR and cannot be used before its private key is registered in the console.',
-        ),
+        explanation:
+          certificate.capabilities['register-key'] === true
+            ? t(
+                'It was issued for a CSR. Resources of the cloud cannot use it before its private key is registered; your own servers can.',
+              )
+            : t('It was issued for a CSR and cannot be used before its private key is registered in the console.'),
       };
     case 'validation-waiting':
       return {

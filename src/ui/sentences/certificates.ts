@@ -5,7 +5,9 @@ import { fullTime } from './time.ts';
 export const certificateSentences = {
   count: (count: number) => (count === 1 ? t('1 certificate') : t('{0} certificates', count)),
   none: (label: string) => t('{0} has no certificates.', label),
+  noneFitting: (label: string) => t('No certificate of {0} is in a state in which this can be done.', label),
   pick: () => t('Choose a certificate'),
+  inspectTitle: () => t('Inspect in Cloud'),
   detailsTitle: () => t('Show Details'),
   copyTitle: () => t('Copy'),
   consoleTitle: () => t('Open in Console'),

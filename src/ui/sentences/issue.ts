@@ -122,6 +122,8 @@ export const issueSentences = {
           names.map(({ name, state }) => `${name} (${state})`).join(', '),
         ),
   showButton: () => t('Show'),
+  registerKeyButton: () => t('Register Key…'),
+  downloadButton: () => t('Download…'),
 };
 
 interface NamesRemark {

@@ -86,7 +86,9 @@ export function nextStepText(step: NextStep, needsAttention: boolean): string {
 const NEXT: Record<NextStep, () => string> = {
   validation: () => t('Next: create its DNS validation records'),
   'issue-again': () => t('Next: issue it again'),
-  key: () => t('Next: register its private key in the console'),
+  reissue: () => t('Next: reissue it'),
+  key: () => t('Next: register its private key'),
+  'key-elsewhere': () => t('Next: register its private key in the console'),
   wait: () => t('Nothing to do: it is being worked on'),
   details: () => t('Nothing to do'),
 };

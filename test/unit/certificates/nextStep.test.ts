@@ -23,7 +23,11 @@ const cases: [string, Partial<CertificateRecord>, NextStep][] = [
   ],
   ['one that expires soon', { notAfter: inDays(20), capabilities: again }, 'issue-again'],
   ['one with many days left', { notAfter: inDays(80), capabilities: again }, 'details'],
-  ['one without its key', { state: 'key-required' }, 'key'],
+  ['an Advanced one that expires soon', { notAfter: inDays(20), capabilities: { reissue: true } }, 'reissue'],
+  ['an Advanced one on its last day', { notAfter: inDays(0.5), capabilities: { reissue: true } }, 'details'],
+  ['an Advanced one with many days left', { notAfter: inDays(80), capabilities: { reissue: true } }, 'details'],
+  ['one without its key', { state: 'key-required', capabilities: { 'register-key': true } }, 'key'],
+  ['one whose key cannot be registered from here', { state: 'key-required' }, 'key-elsewhere'],
   ['one that is being revoked', { state: 'revoking' }, 'wait'],
 ];
 
