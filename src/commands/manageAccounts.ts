@@ -2,6 +2,7 @@ import type { Account } from '../certificates/account.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { labelVerdict } from './addAccount.ts';
 import type { CommandDeps } from './deps.ts';
+import { pickProject } from './tryAccount.ts';
 
 export const renameAccount =
   ({ ui, accounts }: Pick<CommandDeps, 'ui' | 'accounts'>) =>
@@ -15,11 +16,19 @@ export const renameAccount =
     await accounts.rename(account.id, label);
   };
 
-/** One signed call; says who is calling and what limits the key has. */
+/** One signed call; says who is calling and what limits the key has. Asks for the project where more than one fits. */
 export const testAccount =
-  ({ ui, clouds }: CommandDeps) =>
+  (deps: CommandDeps) =>
   async (account: Account): Promise<void> => {
-    const result = await ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
+    const { ui, clouds, accounts, inventory } = deps;
+    const check = () => ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
+    let result = await check();
+    if (result.projects) {
+      const project = await pickProject(deps, result.projects);
+      await accounts.setOptions(account.id, { ...account.options, ...result.options, ...project });
+      result = await check();
+      await inventory.reset(account.id);
+    }
     void ui.notify(result.notices.length > 0 ? 'warning' : 'information', say.tested(account.label, result));
   };
 

@@ -144,7 +144,7 @@ export const accountSentences = {
           ? t('{0} works. The key belongs to the main account {1}.', label, caller.name)
           : caller.type === 'sub'
             ? t('{0} works. The key belongs to the sub account {1}.', label, caller.name)
-            : t('{0} works. The key belongs to {1}.', label, caller.name);
+            : t('{0} works. It signs in as {1}.', label, caller.name);
     return [who, ...notices.map((notice) => noticeAdvice(notice).message)].join(' ');
   },
 

@@ -128,6 +128,19 @@ describe('signing in to an API gateway by command', () => {
     });
   }
 
+  it('an account whose project has become ambiguous is asked for it when it is tested', async () => {
+    sandbox.control.otc.setSwitches({ subProject: true });
+    const { apigUrl, iamUrl, accessKey, secretKey } = sandbox.address.otc;
+    const record = { label: 'Old', cloud: 'otc', zone: 'eu-de', endpoint: apigUrl, options: { iamEndpoint: iamUrl } };
+    const account = await bench.accounts.add(record, { accessKey, secretKey });
+    await assert.rejects(listed(account.id), { code: 'project.ambiguous' });
+    await testAccount(depsOf('eu-de_shop'))(account);
+    assert.match(ui.notifications.at(-1) ?? '', /Old works/);
+    const options = bench.accounts.get(account.id)?.options;
+    assert.deepEqual([options?.['projectName'], options?.['iamEndpoint']], ['eu-de_shop', iamUrl]);
+    await listed(account.id);
+  });
+
   it('a service that wants the other layout of signatures is signed in to with it', async () => {
     sandbox.control.otc.setSwitches({ signatureLayouts: ['credential'] });
     const { accessKey, secretKey } = sandbox.address.otc;
