@@ -14,7 +14,7 @@ import { DEFAULT_SWITCHES, type SandboxSwitches } from './naver/switches.ts';
 import { answerOf, type Zone } from './naver/zone.ts';
 import { apigAnswerOf, writesOf } from './otc/apig.ts';
 import { iamAnswerOf } from './otc/iam.ts';
-import { OTC_MAX_BODY_BYTES, OTC_MAX_HEADER_BYTES, createOtc, type OtcAddress } from './otc/otc.ts';
+import { OTC_LIMITS, createOtc, type OtcAddress } from './otc/otc.ts';
 import type { OtcSwitches } from './otc/switches.ts';
 import { listenForTls } from './otc/tlsFront.ts';
 import { throughFaults, type Respond } from './pipeline.ts';
@@ -152,23 +152,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const closeAll = async (): Promise<void> => {
     for (const listener of opened.splice(0)) await listener.close();
   };
-  const serve = (listener: ListenerName, respond: Respond): Promise<Listener> => {
-    const pipeline = { listener, clock, faults, log, respond, committed: save };
+  const serve = (listener: ListenerName, respond: Respond, ofOtc = false): Promise<Listener> => {
+    const pipeline = { listener, clock, faults, log, respond, committed: save, ...(ofOtc && { writesOf }) };
     return open(
       listen({
         port: options.ports?.[listener] ?? 0,
-        maxBodyBytes: switches.maxBodyBytes,
-        respond: (exchange) => throughFaults(pipeline, exchange),
-      }),
-    );
-  };
-  const serveOtc = (listener: ListenerName, respond: Respond): Promise<Listener> => {
-    const pipeline = { listener, clock, faults, log, respond, committed: save, writesOf };
-    return open(
-      listen({
-        port: options.ports?.[listener] ?? 0,
-        maxBodyBytes: OTC_MAX_BODY_BYTES,
-        maxHeaderBytes: OTC_MAX_HEADER_BYTES,
+        ...(ofOtc ? OTC_LIMITS : { maxBodyBytes: switches.maxBodyBytes }),
         respond: (exchange) => throughFaults(pipeline, exchange),
       }),
     );
@@ -177,8 +166,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     const naver = await serve('public', (exchange, now) => answerOf(publicZone, exchange, now));
     const government = await serve('government', (exchange, now) => answerOf(governmentZone, exchange, now));
     const sts = await serve('sts', (exchange, now) => identityAnswerOf(exchange, keys, now));
-    const iam = await serveOtc('otcIam', (exchange, now) => iamAnswerOf(otc.service, exchange, now));
-    const apig = await serveOtc('otcApig', (exchange, now) => apigAnswerOf(otc.service, exchange, now));
+    const iam = await serve('otcIam', (exchange, now) => iamAnswerOf(otc.service, exchange, now), true);
+    const apig = await serve('otcApig', (exchange, now) => apigAnswerOf(otc.service, exchange, now), true);
     const tls = await open(listenForTls(otc.service.store, clock, options.ports?.otcTls ?? 0));
     const controlPort = options.control
       ? await open(listenForControl(control, options.ports?.control ?? 0))

@@ -45,10 +45,8 @@ export interface OtcSandbox {
   readonly address: (urls: Pick<OtcAddress, 'iamUrl' | 'apigUrl' | 'tlsUrl'>) => OtcAddress;
 }
 
-/** Longest body the cloud's gateway takes. */
-export const OTC_MAX_BODY_BYTES = 12 << 20;
-/** The cloud's gateway takes headers of 128 KB, and refuses longer ones in its own words. */
-export const OTC_MAX_HEADER_BYTES = 192 << 10;
+/** What the cloud's gateway takes: bodies of 12 MB, and headers of 128 KB, which it refuses in its own words beyond that. */
+export const OTC_LIMITS = { maxBodyBytes: 12 << 20, maxHeaderBytes: 192 << 10 } as const;
 
 export function createOtc({
   clock,

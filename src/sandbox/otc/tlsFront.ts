@@ -8,8 +8,8 @@ import type { OtcStore } from './store.ts';
 
 /**
  * What stands at the domains: a TLS listener that shows, for the host name of a handshake (SNI), the certificate that is bound to it
- * and took effect. Without one, as for names nobody bound, the handshake fails. Clients are not asked for certificates, whatever a
- * binding says. There is no API behind it.
+ * and took effect. Without one, as for names nobody bound, the handshake fails. Neither the check of client certificates nor the
+ * least version of TLS is played. There is no API behind it.
  * @param port 0 for any free port
  */
 export async function listenForTls(store: OtcStore, clock: Clock, port: number): Promise<Listener> {
