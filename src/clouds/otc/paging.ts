@@ -30,10 +30,11 @@ export async function readAllPages<Row extends { readonly id: string }>(
     const before = rows.size;
     for (const row of page.rows) rows.set(row.id, row);
     offset += page.rows.length;
-    const done = page.total !== undefined && offset >= page.total;
-    if (!done && rows.size > before) continue;
+    const { total } = page;
+    if (rows.size > before && (total === undefined || rows.size < total)) continue;
     const all = [...rows.values()];
-    const missing = page.total !== undefined && offset < page.total;
-    return missing ? { rows: all, missing: { read: offset, total: page.total } } : { rows: all };
+    return total !== undefined && rows.size < total
+      ? { rows: all, missing: { read: rows.size, total } }
+      : { rows: all };
   }
 }

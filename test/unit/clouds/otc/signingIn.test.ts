@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
-import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
-import type { ErrorCode } from '../../../../src/errors.ts';
+import { Cancelled } from '../../../../src/errors.ts';
 import type { AccessKey } from '../../../../src/certificates/account.ts';
 import { passcodeAt } from '../../../../src/sandbox/otc/totp.ts';
 import { connectTo, credentialsOf, sandboxes, seen } from './connected.ts';
 import type { Connected } from './connected.ts';
-
-export async function failureOf(promise: Promise<unknown>, code: ErrorCode): Promise<ExtensionError> {
-  const error = await promise.then(
-    () => assert.fail('answered'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ExtensionError, String(error));
-  assert.equal(error.code, code, JSON.stringify(error.details));
-  return error;
-}
+import { failureOf } from './failures.ts';
 
 const list = async ({ provider }: Connected): Promise<number> => (await provider.list()).certificates.length;
 const LOGIN = /^POST \/v3\/auth\/tokens$/;
