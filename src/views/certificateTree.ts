@@ -28,7 +28,7 @@ export interface TreeContext {
 }
 
 /** A tree of at most so many certificates an account is shown open. */
-const SHORT = 30;
+const SHORT = 50;
 
 export function matchingCertificates(
   certificates: readonly CertificateRecord[],

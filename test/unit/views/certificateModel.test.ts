@@ -168,8 +168,8 @@ describe('the Certificates tree', () => {
       const { model } = modelOf(snapshot({ certificates: many(length) }));
       return model.row(model.children(model.roots()[0] as Node)[0] as Node).collapsible;
     };
-    assert.equal(collapsible(30), 'expanded');
-    assert.equal(collapsible(31), 'collapsed');
+    assert.equal(collapsible(50), 'expanded');
+    assert.equal(collapsible(51), 'collapsed');
   });
 });
 
