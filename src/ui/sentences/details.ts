@@ -77,4 +77,8 @@ const WHY_NOT: Readonly<Record<string, () => string>> = {
   'main-account-only': () => t('no: this needs a key of the main account'),
   zone: () => t('no: this zone does not offer it'),
   later: () => t('no: for now only in the console'),
+  kind: () => t('no: this kind of certificate does not offer it'),
+  state: () => t('no: its state does not allow it'),
+  role: () => t('no: only the original or the representative certificate of its order'),
+  'in-use': () => t('no: it is in use'),
 };
