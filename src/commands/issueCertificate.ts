@@ -29,7 +29,6 @@ import {
 import { writeKeyPair } from './newKeyPair.ts';
 import { planOf } from './newKeySteps.ts';
 import { onlyIssuer } from './onlyIssuer.ts';
-import { onlyIssuer } from './onlyIssuer.ts';
 import { sendOrder } from './orderOutcome.ts';
 import { pickCertificate } from './targets.ts';
 
