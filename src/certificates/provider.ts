@@ -149,9 +149,11 @@ export interface Gateways {
   /** The domains of all API groups of a gateway. */
   domains(gateway: Gateway, signal?: AbortSignal): Promise<readonly GatewayDomain[]>;
   /** Where a certificate is in use, asked for this very certificate. */
-  boundDomains(certificate: CertificateRecord, signal?: AbortSignal): Promise<readonly DomainRef[]>;
+  boundDomains(certificate: Pick<CertificateRecord, 'id'>, signal?: AbortSignal): Promise<readonly DomainRef[]>;
   /** Everything the service tells of one certificate; a list tells less. */
-  details(certificate: CertificateRecord, signal?: AbortSignal): Promise<CertificateRecord>;
+  details(certificate: Pick<CertificateRecord, 'id'>, signal?: AbortSignal): Promise<CertificateRecord>;
+  /** Where a TLS client finds what a domain serves; absent: the domain itself, on port 443. */
+  servedAt?(domain: DomainRef): { readonly host: string; readonly port: number };
 }
 
 export interface Gateway {

@@ -28,7 +28,12 @@ export interface Zone {
 export interface CloudContext {
   readonly account: Account;
   /** The zone's endpoints, or the user's, or the sandbox's: already decided. */
-  readonly endpoints: { readonly api: string; readonly identity?: string };
+  readonly endpoints: {
+    readonly api: string;
+    readonly identity?: string;
+    /** `https://host:port` that answers TLS handshakes for all domains; absent where the domains do so themselves. */
+    readonly tls?: string;
+  };
   /** Which API versions the zone offers: the sandbox and an own endpoint behave as the public zone. */
   readonly zone: string;
   /** Read per request and let go. @throws ExtensionError `account.keyMissing` */

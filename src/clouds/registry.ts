@@ -23,6 +23,8 @@ export interface SandboxLine {
   readonly otc?: {
     readonly iamUrl: string;
     readonly apigUrl: string;
+    /** Absent in the line of an older sandbox. */
+    readonly tlsUrl?: string;
     readonly user: string;
     readonly password: string;
     readonly domain: string;
@@ -42,6 +44,7 @@ export function sandboxEndpointOf(cloudId: string, line: SandboxLine): SandboxEn
     return { endpoints: { api: url, identity: stsUrl }, key: { accessKey, secretKey } };
   }
   if (cloudId !== 'otc' || !line.otc) return undefined;
-  const { iamUrl, apigUrl, projectId, accessKey, secretKey } = line.otc;
-  return { endpoints: { api: apigUrl, identity: iamUrl }, key: { accessKey, secretKey }, options: { projectId } };
+  const { iamUrl, apigUrl, tlsUrl, projectId, accessKey, secretKey } = line.otc;
+  const endpoints = { api: apigUrl, identity: iamUrl, ...(tlsUrl !== undefined && { tls: tlsUrl }) };
+  return { endpoints, key: { accessKey, secretKey }, options: { projectId } };
 }

@@ -106,6 +106,11 @@ function parseGiven(line: string): SandboxLine {
 /** @throws TypeError if an address is missing or none */
 function checkedLine(line: SandboxLine): SandboxLine {
   const { naver, otc } = line;
-  for (const url of [naver.url, naver.stsUrl, ...(otc ? [otc.iamUrl, otc.apigUrl] : [])]) new URL(url);
+  for (const url of [
+    naver.url,
+    naver.stsUrl,
+    ...(otc ? [otc.iamUrl, otc.apigUrl, ...(otc.tlsUrl === undefined ? [] : [otc.tlsUrl])] : []),
+  ])
+    new URL(url);
   return line;
 }

@@ -4,6 +4,7 @@ import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Inventory } from '../certificates/inventory.ts';
 import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
 import type { Tracker } from '../certificates/tracker.ts';
+import type { DomainRef } from '../certificates/writes.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import type { AccountCheck, SignIn } from '../clouds/cloud.ts';
@@ -84,6 +85,8 @@ export interface Target {
   readonly account?: Account;
   readonly certificate?: CertificateRecord;
   readonly entry?: JournalEntry;
+  /** A domain that serves the certificate. */
+  readonly domain?: DomainRef;
   /** URIs of files as text: of those selected in the explorer, or of the one in the editor. */
   readonly files?: readonly string[];
 }

@@ -75,6 +75,7 @@ export function connectApig(
         ]);
         return record(connection, row, bound);
       },
+      ...(endpoints.tls !== undefined && { servedAt: () => hostAndPort(endpoints.tls ?? '') }),
     },
     consoleUrl: () => consoleUrl,
   };
@@ -99,6 +100,12 @@ async function check(api: ApigApi, signal: AbortSignal | undefined): Promise<Acc
 function explained(notices: readonly Notice[], { clock }: ApigApi): Notice[] {
   if (clock.offsetMs === 0) return [...notices];
   return [...notices, { code: 'clock.offset', details: { offsetMs: clock.offsetMs } }];
+}
+
+/** @param url `https://host:port` */
+function hostAndPort(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port || 443) };
 }
 
 /** Where an account names its own address for the gateways alone. */
