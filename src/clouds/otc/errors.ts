@@ -43,7 +43,7 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonObject {
   });
 }
 
-export function isObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
