@@ -140,6 +140,14 @@ describe('naver Advanced certificates, against the sandbox', () => {
 
     for (const [what, prepare, why] of [
       ['the certificate is gone', () => sandbox.control.setStatus(one('mall-adv').number, '-6'), 'gone'],
+      [
+        'the certificate is only listed as deleted',
+        () => {
+          sandbox.control.setSwitches({ deletedListed: true });
+          sandbox.control.setStatus(one('mall-adv').number, '-6');
+        },
+        'gone',
+      ],
       ['it was revoked', () => sandbox.control.setStatus(one('mall-adv').number, '-5'), 'state'],
     ] as const) {
       it(`is not sent if ${what}`, async () => {
