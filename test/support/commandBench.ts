@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type AccountDraft, AccountStore } from '../../src/accounts/accountStore.ts';
 import type { Account, Credentials } from '../../src/certificates/account.ts';
 import { Inventory } from '../../src/certificates/inventory.ts';
+import type { CertificateProvider } from '../../src/certificates/provider.ts';
 import { isPublicSuffix } from '../../src/certificates/publicSuffix.ts';
 import { Tracker } from '../../src/certificates/tracker.ts';
 import type { AccountCheck } from '../../src/clouds/cloud.ts';
@@ -55,7 +56,8 @@ function zoneOf(
   return { cloud, cloudName, zone, zoneName, endpoint: `https://${zone}.${cloud}.example`, signIn };
 }
 
-export async function commandBench(): Promise<CommandBench> {
+/** @param connect the provider of an account, in place of the readable cloud */
+export async function commandBench(connect?: (account: Account) => CertificateProvider): Promise<CommandBench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'commands-'));
   const cloud = new FakeCloud();
   const storage = new FakeStorage();
@@ -66,9 +68,16 @@ export async function commandBench(): Promise<CommandBench> {
     wait: async () => undefined,
   });
   const nothing = async () => undefined;
+  const connected = new Map<string, CertificateProvider>();
+  const provider = async (accountId: string): Promise<CertificateProvider> => {
+    if (!connect) return cloud.provider;
+    const known = connected.get(accountId) ?? connect(requireAccount(accounts, accountId));
+    connected.set(accountId, known);
+    return known;
+  };
   const inventory = new Inventory({
     accounts: () => accounts.list(),
-    provider: async () => cloud.provider,
+    provider,
     cache: { read: nothing, write: nothing, remove: nothing },
     now: () => scheduler.now(),
     warn: () => undefined,
@@ -79,7 +88,7 @@ export async function commandBench(): Promise<CommandBench> {
   });
   const operations = new Operations({
     journal: new Journal(path.join(folder, 'journal.jsonl'), () => scheduler.now()),
-    write: async (_, action) => writeOf(cloud.provider, action),
+    write: async (accountId, action) => writeOf(await provider(accountId), action),
     wait: nothing,
     onCertificate: (record) => inventory.adopt(record),
     onGone: (accountId, certificateId) => inventory.drop(accountId, certificateId),
@@ -103,7 +112,7 @@ export async function commandBench(): Promise<CommandBench> {
     clouds: {
       zones: ZONES,
       sandboxes: ['naver', 'otc'],
-      provider: async () => cloud.provider,
+      provider,
       check: async () => ({ notices: [] }),
       checkNew: async (draft: AccountDraft, credentials: Credentials | undefined) => {
         tried.push({ draft, credentials });
@@ -124,4 +133,10 @@ export async function commandBench(): Promise<CommandBench> {
   });
   const dispose = () => rm(folder, { recursive: true });
   return { cloud, storage, accounts, inventory, operations, tried, checks, refusals, revealed, files, deps, dispose };
+}
+
+function requireAccount(accounts: AccountStore, accountId: string): Account {
+  const account = accounts.get(accountId);
+  if (!account) throw new Error(`no account ${accountId}`);
+  return account;
 }
