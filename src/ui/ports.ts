@@ -60,6 +60,8 @@ export interface Choice<T> {
   readonly group?: string;
   /** Why it cannot be chosen; it is then shown but refused with this sentence. */
   readonly unavailable?: string;
+  /** Choosing it shows more and decides nothing: the question stays. */
+  readonly show?: () => Promise<void>;
 }
 
 export interface InputOptions {
@@ -80,7 +82,7 @@ export type Verdict = { readonly error: string } | { readonly remark: string } |
  * `choices` may ask the service; a busy indicator shows meanwhile and a failure ends the flow with that error.
  */
 export type Step<Answers extends object> =
-  PickStep<Answers> | InputStep<Answers> | ReviewStep<Answers> | TaskStep<Answers>;
+  PickStep<Answers> | PickManyStep<Answers> | InputStep<Answers> | ReviewStep<Answers> | TaskStep<Answers>;
 
 interface StepBase<Answers extends object> {
   readonly skip?: (answers: Partial<Answers>) => boolean;
@@ -97,6 +99,17 @@ export interface PickStep<Answers extends object, T = unknown> extends StepBase<
   /** The choice made before, to be selected when the step is shown again. */
   readonly current: (answers: Partial<Answers>, value: T) => boolean;
   readonly accept: (answers: Partial<Answers>, value: T) => Partial<Answers>;
+}
+
+/** Any number of choices, none included. */
+export interface PickManyStep<Answers extends object, T = unknown> extends StepBase<Answers> {
+  readonly kind: 'pickMany';
+  readonly title: string;
+  readonly placeholder: string;
+  readonly choices: PickStep<Answers, T>['choices'];
+  /** Whether it is ticked when the step is shown. */
+  readonly current: (answers: Partial<Answers>, value: T) => boolean;
+  readonly accept: (answers: Partial<Answers>, values: readonly T[]) => Partial<Answers>;
 }
 
 export interface InputStep<Answers extends object> extends StepBase<Answers> {

@@ -41,8 +41,9 @@ export async function showPick<T>(
     quickPick.onDidAccept(() => {
       const choice = quickPick.selectedItems[0]?.choice;
       if (!choice) return;
-      if (choice.unavailable === undefined) resolve(choice.value);
-      else quickPick.placeholder = choice.unavailable;
+      if (choice.unavailable !== undefined) quickPick.placeholder = choice.unavailable;
+      else if (choice.show) choice.show().catch(reject);
+      else resolve(choice.value);
     });
     const loading = load(signal);
     if (!(loading instanceof Promise)) return fill(loading);
@@ -52,6 +53,46 @@ export async function showPick<T>(
       quickPick.busy = false;
       quickPick.placeholder = placeholder;
       fill(choices);
+    }, reject);
+  });
+}
+
+/**
+ * A list to tick any number of. What is unavailable loses its tick at once and says why.
+ * @throws Cancelled on Esc, and whatever `load` throws
+ */
+export async function showPickMany<T>(
+  frame: Frame,
+  placeholder: string,
+  load: (signal: AbortSignal) => readonly Choice<T>[] | Promise<readonly Choice<T>[]>,
+  isTicked: (value: T) => boolean,
+): Promise<readonly T[] | typeof BACK> {
+  const quickPick = vscode.window.createQuickPick<Item<T>>();
+  frameInput(quickPick, frame);
+  quickPick.placeholder = placeholder;
+  quickPick.canSelectMany = true;
+  quickPick.matchOnDescription = true;
+  const isFree = ({ choice }: Item<T>) => choice?.unavailable === undefined;
+  return settle<readonly T[]>(quickPick, (resolve, reject, signal) => {
+    quickPick.onDidChangeSelection((selected) => {
+      const refused = selected.find((item) => !isFree(item));
+      quickPick.placeholder = refused?.choice?.unavailable ?? placeholder;
+      if (refused) quickPick.selectedItems = selected.filter(isFree);
+    });
+    quickPick.onDidAccept(() =>
+      resolve(
+        quickPick.selectedItems.flatMap(({ choice }) =>
+          choice?.unavailable === undefined && choice ? [choice.value] : [],
+        ),
+      ),
+    );
+    quickPick.busy = true;
+    Promise.resolve(load(signal)).then((choices) => {
+      quickPick.busy = false;
+      quickPick.items = itemsOf(choices);
+      quickPick.selectedItems = quickPick.items.filter(
+        (item) => item.choice !== undefined && isFree(item) && isTicked(item.choice.value),
+      );
     }, reject);
   });
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, ProgressPlace, Step, Ui } from './ports.ts';
-import { BACK, showLine, showPick } from './quickInputs.ts';
+import { BACK, showLine, showPick, showPickMany } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
 import { runSteps } from './stepMachine.ts';
@@ -176,6 +176,15 @@ async function showStep<Answers extends object>(
       (candidate) => step.current(answers, candidate),
     );
     return value === BACK ? 'back' : step.accept(answers, value);
+  }
+  if (step.kind === 'pickMany') {
+    const values = await showPickMany<unknown>(
+      frame,
+      step.placeholder,
+      (signal) => step.choices(answers, signal),
+      (candidate) => step.current(answers, candidate),
+    );
+    return values === BACK ? 'back' : step.accept(answers, values);
   }
   const text = await showLine(frame, {
     prompt: step.prompt(answers),

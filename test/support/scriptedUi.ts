@@ -1,7 +1,10 @@
 import { Cancelled } from '../../src/errors.ts';
 import type { Button, Choice, Step, TaskStep, Ui, Verdict } from '../../src/ui/ports.ts';
 
-/** One thing the user does: chooses or types a text, presses a button, goes back, or gives up. */
+/**
+ * One thing the user does: chooses or types a text, presses a button, goes back, or gives up. `=` keeps what is proposed; where several
+ * can be ticked, their labels parted by a comma and a blank.
+ */
 export type Act = string | { readonly back: true } | { readonly esc: true };
 export const BACK: Act = { back: true };
 export const ESC: Act = { esc: true };
@@ -85,7 +88,30 @@ export class ScriptedUi implements Ui {
       if (act === 'back') return 'back';
       const current = choices.find(({ value }) => step.current(answers, value));
       const choice = this.#choose(choices, act === '=' ? (current?.label ?? act) : act);
-      return choice ? step.accept(answers, choice.value) : 'again';
+      if (choice?.show) await choice.show();
+      return choice && !choice.show ? step.accept(answers, choice.value) : 'again';
+    }
+    if (step.kind === 'pickMany') {
+      const choices = await step.choices(answers, signal);
+      this.shown.push(`${title} › ${step.title}: ${choices.map(({ label }) => label).join(' | ')}`);
+      const act = this.#next(step.title);
+      if (act === 'back') return 'back';
+      if (act === '=') {
+        const ticked = choices.filter(
+          (choice) => choice.unavailable === undefined && step.current(answers, choice.value),
+        );
+        return step.accept(
+          answers,
+          ticked.map(({ value }) => value),
+        );
+      }
+      const labels = act === '' ? [] : act.split(', ');
+      const chosen = labels.map((label) => this.#choose(choices, label));
+      if (chosen.some((choice) => !choice)) return 'again';
+      return step.accept(
+        answers,
+        chosen.flatMap((choice) => (choice ? [choice.value] : [])),
+      );
     }
     this.shown.push(`${title} › ${step.title}: ${step.password ? '•' : step.value(answers)}`);
     const act = this.#next(step.title);

@@ -1,0 +1,347 @@
+import type { Source, TidyCode } from '../../certificates/upload/assembly.ts';
+import type { NameProblem } from '../../certificates/provider.ts';
+import type {
+  ChainMend,
+  ChainProblem,
+  Check,
+  CheckFacts,
+  CheckId,
+  CheckOf,
+  CheckState,
+} from '../../certificates/upload/checks.ts';
+import type { NameRule } from '../../certificates/upload/nameProposal.ts';
+import type { KeyFacts } from '../../pem/facts.ts';
+import { counted, formatNumber, t } from './l10n.ts';
+import { keyName } from './pemBlocks.ts';
+import { daysLeftText, fullTime } from './time.ts';
+
+/** What a check before an upload came to: a title, and one sentence with what to do. */
+export interface CheckText {
+  readonly title: string;
+  readonly sentence: string;
+}
+
+/** @param rule for names of certificates of the service that it goes to */
+export function checkText(check: Check, rule: NameRule): CheckText {
+  return { title: TITLES[check.id](), sentence: sentenceOf(check, rule) };
+}
+
+/** What is wrong with the name of a certificate. */
+export function nameProblemText(problem: NameProblem | 'taken', name: string, rule: NameRule): string {
+  switch (problem) {
+    case 'taken':
+      return t('{0} is taken.', name);
+    case 'too-short':
+      return t('At least {0} characters.', rule.shortest);
+    case 'too-long':
+      return t('At most {0} characters.', rule.longest);
+    case 'first-letter':
+      return t('The first character must be a letter.');
+    case 'characters':
+      return rule.separator === '-'
+        ? t('Only letters A to Z, digits and hyphens.')
+        : t('Only letters A to Z, digits and underscores.');
+  }
+}
+
+export function checkStateName(state: CheckState): string {
+  return STATES[state]();
+}
+
+const STATES: Record<CheckState, () => string> = {
+  ok: () => t('fine'),
+  mended: () => t('mended'),
+  warning: () => t('careful'),
+  blocked: () => t('stops it'),
+  unknown: () => t('not known'),
+};
+
+const TITLES: Record<CheckId, () => string> = {
+  parsable: () => t('Certificate is readable'),
+  keyMatches: () => t('Private key belongs to it'),
+  keyType: () => t('Kind of key is accepted'),
+  keyUnencrypted: () => t('Key is sent unencrypted'),
+  chain: () => t('Chain is complete and in order'),
+  san: () => t('Names are in it (SAN)'),
+  validity: () => t('Valid now and not too long'),
+  usage: () => t('Made for servers'),
+  domains: () => t('Names cover the chosen domains'),
+  boundDomains: () => t('Names cover the domains that serve the old one'),
+  name: () => t('Name fits the rule of the service'),
+  duplicate: () => t('Not there already'),
+  bytes: () => t('Bytes that are sent'),
+};
+
+type Sentences = {
+  readonly [Id in CheckId]: (facts: CheckFacts[Id], state: CheckState, rule: NameRule) => string;
+};
+
+function sentenceOf<Id extends CheckId>({ id, facts, state }: CheckOf<Id>, rule: NameRule): string {
+  return SENTENCES[id](facts, state, rule);
+}
+
+const SENTENCES: Sentences = {
+  parsable: ({ problem, leaf, candidates, unreadable, closed }) => {
+    if (problem === 'noCertificate') return t('There is no certificate in what was chosen.');
+    if (problem === 'severalLeaves')
+      return t('There are several: {0}. Choose one of them.', candidates.map(({ name }) => name).join(', '));
+    if (problem === 'closed') return t('{0} was not opened, so nothing can be seen in it.', files(closed));
+    const broken = unreadable.length === 0 ? [] : [t('Something else in {0} cannot be read.', files(unreadable))];
+    return [t('{0}, {1}.', leaf?.name ?? '', place(leaf?.source)), ...broken].join(' ');
+  },
+  keyMatches: ({ problem, source, closed, strangers }) => {
+    switch (problem) {
+      case undefined:
+        return t('Its key is {0}, {1}.', source?.file ?? '', where(source));
+      case 'missing':
+        return t('No key of it lies in the file or beside it. Choose the file that holds it.');
+      case 'closed':
+        return t('{0} was not opened with its password, so its key cannot be compared.', files(closed));
+      case 'mismatch':
+        return t('The key in {0} belongs to another certificate. Choose the file of its own key.', files(strangers));
+      case 'notCompared':
+        return t('{0} is taken for its key; it cannot be compared on this computer.', source?.file ?? '');
+    }
+  },
+  keyType: ({ problem, algorithm, bits, curve }) => {
+    const key = keyTypeName(algorithm, bits, curve);
+    switch (problem) {
+      case undefined:
+        return t('{0}.', key);
+      case 'refused':
+        return t('{0}: the service takes RSA and EC keys. Have a certificate issued for such a key.', key);
+      case 'doubtful':
+        return t('{0}: it is not known whether the service takes it.', key);
+      case 'short':
+        return t('{0}: shorter than clients accept today.', key);
+      case 'curve':
+        return t('{0}: few clients know this curve.', key);
+    }
+  },
+  keyUnencrypted: ({ source, change, container }, state) => {
+    if (state === 'unknown') return t('There is no key yet.');
+    if (change === 'decrypted') return t('{0} is encrypted; it is sent decrypted, over HTTPS.', source?.file ?? '');
+    if (change === 'converted')
+      return t('{0} is {1}; it is sent as PKCS#8.', source?.file ?? '', (container ?? '').toUpperCase());
+    return t('It is PKCS#8 without a password, as the service wants it.');
+  },
+  chain: ({ problem, mends, sent }) =>
+    [
+      ...(problem ? [chainProblem(problem)] : []),
+      ...mends.map(chainMend),
+      ...(problem ? [] : [sentText(sent.map(({ name }) => name))]),
+    ].join(' '),
+  san: ({ names, commonName }) => {
+    if (names.length > 0) return t('{0}.', shortList(names));
+    return commonName === undefined
+      ? t('It names nobody, so no client takes it.')
+      : t('Only its common name says {0}; clients look at the SAN alone. Have it issued with one.', commonName);
+  },
+  validity: ({ problem, notBefore, notAfter, daysLeft, before }) => {
+    switch (problem) {
+      case undefined:
+        return t('{0}: valid until {1}.', daysLeftText(daysLeft), fullTime(notAfter));
+      case 'expired':
+        return t('It ended on {0}. Upload its successor.', fullTime(notAfter));
+      case 'notYetValid':
+        return t('It is not valid before {0}; clients refuse it until then.', fullTime(notBefore));
+      case 'tooLate':
+        return t('It ends on {0}; the service takes what ends before {1}.', fullTime(notAfter), fullTime(before));
+    }
+  },
+  usage: ({ problems, signatureAlgorithm }) =>
+    problems.length === 0
+      ? t('Nothing speaks against it.')
+      : problems.map((problem) => USAGE[problem](signatureAlgorithm)).join(' '),
+  domains: ({ served, notServed }) => {
+    if (notServed.length > 0) return t('It has no name for {0}. Take them off the choice.', notServed.join(', '));
+    if (served.length === 0) return t('No domain is chosen; it can be bound later.');
+    return served.map(({ name, by }) => (name === by ? name : t('{0} by {1}', name, by))).join(', ');
+  },
+  boundDomains: ({ served, lost, neverServed }) => {
+    if (lost.length > 0)
+      return t(
+        '{0} would no longer be covered. Use a certificate that has them, or unbind them first.',
+        lost.join(', '),
+      );
+    if (neverServed.length > 0) return t('{0}: covered by neither the old one nor this.', neverServed.join(', '));
+    return served.length === 0 ? t('No domain serves it.') : shortList(served.map(({ name }) => name));
+  },
+  name: ({ name, problem, proposal }, state, rule) => {
+    if (problem === undefined)
+      return state === 'unknown' ? t('{0}; which names are taken is not known.', name) : t('{0}.', name);
+    const why = nameProblemText(problem, name, rule);
+    return proposal === undefined ? why : `${why} ${t('This would do: {0}', proposal)}`;
+  },
+  duplicate: ({ found, existing }) => {
+    const names = existing.map(({ name }) => name).join(', ');
+    switch (found) {
+      case 'none':
+        return t('No certificate there has its serial number.');
+      case 'same':
+        return t('This very certificate is there as {0}.', names);
+      case 'likely':
+        return t('{0} has the same name and the same end: it may be this one.', names);
+      case 'notListed':
+        return t('What is there could not be listed.');
+    }
+  },
+  bytes: ({ leafLength, chainLength, certificates, tidied, long }) =>
+    [
+      counted(
+        certificates + 1,
+        '{0} certificate as PEM with line feeds, no byte order mark.',
+        '{0} certificates as PEM with line feeds, no byte order mark.',
+      ),
+      t('{0} characters.', formatNumber(leafLength + chainLength)),
+      ...tidied.map(({ file, codes }) => t('Not sent of {0}: {1}.', file, codes.map(tidyText).join(', '))),
+      ...(long.length > 0 ? [t('That is more than services are known to take.')] : []),
+    ].join(' '),
+};
+
+const USAGE: Record<CheckFacts['usage']['problems'][number], (algorithm: string) => string> = {
+  authority: () => t('It is a CA, not a server.'),
+  noServerAuth: () => t('Its purposes do not include servers.'),
+  noDigitalSignature: () => t('Its key may not sign handshakes.'),
+  weakSignature: (algorithm) => t('It is signed with {0}, which clients refuse.', algorithm),
+};
+
+function chainProblem(problem: ChainProblem): string {
+  switch (problem.kind) {
+    case 'missing':
+      return t('MISSING: {0}, which issued {1}.{2}', problem.issuer, problem.of, fetchText(problem.urls));
+    case 'broken':
+      return t('The signature of {0} was not made by {1}: one of the files is wrong.', problem.of, problem.issuer);
+    case 'rootUnknown':
+      return problem.needed
+        ? t('The service wants the root too; {0} is not here.{1}', problem.issuer, fetchText(problem.urls))
+        : t('{0} is no public root known here; if it is no root, it is missing.', problem.issuer);
+    case 'selfSigned':
+      return t('It is signed by itself: only who installed it trusts it.');
+    case 'expired':
+      return t('{0} in the chain ended on {1}.', problem.of, fullTime(problem.notAfter));
+    case 'unverified':
+      return t('A signature could not be verified on this computer.');
+  }
+}
+
+function fetchText(urls: readonly string[]): string {
+  return urls.length === 0 ? '' : ` ${t('It is at {0}', urls.join(', '))}`;
+}
+
+function chainMend(mend: ChainMend): string {
+  switch (mend.kind) {
+    case 'reordered':
+      return t('Put in order.');
+    case 'completed':
+      return t('Completed with {0}.', mend.certificates.map(({ name, source }) => named(name, source)).join(', '));
+    case 'rootAdded':
+      return t('Root added: {0}.', named(mend.root.name, mend.root.source));
+    case 'rootLeftOut':
+      return t('Root left out: {0}.', mend.root.name);
+    case 'leftOut':
+      return LEFT_OUT[mend.why](mend.certificates.map(({ name }) => name).join(', '));
+  }
+}
+
+const LEFT_OUT: Record<'duplicate' | 'unrelated' | 'alternative', (names: string) => string> = {
+  duplicate: (names) => t('Sent once only: {0}.', names),
+  unrelated: (names) => t('Left out, not of this chain: {0}.', names),
+  alternative: (names) => t('Left out, another way up: {0}.', names),
+};
+
+function sentText(names: readonly string[]): string {
+  return names.length === 0 ? t('Sent alone: its issuer is a root.') : t('Sent above it: {0}.', names.join(', '));
+}
+
+function named(name: string, source: Source | undefined): string {
+  return source === undefined ? name : t('{0} from {1}', name, source.file);
+}
+
+function place(source: Source | undefined): string {
+  return source === undefined ? '' : t('from {0}', source.file);
+}
+
+/** How a key was found. */
+function where(source: Source | undefined): string {
+  switch (source?.where) {
+    case undefined:
+    case 'leafFile':
+      return t('in the same file');
+    case 'chosen':
+      return t('which you chose');
+    case 'beside':
+      return t('from the same folder');
+  }
+}
+
+function files(sources: readonly Source[]): string {
+  return [...new Set(sources.map(({ file }) => file))].join(', ');
+}
+
+const MOST_NAMES = 6;
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? t('{0} and {1} more', shown, formatNumber(more)) : shown;
+}
+
+function keyTypeName(algorithm: KeyFacts['algorithm'], bits: number | undefined, curve: string | undefined): string {
+  return keyName({ algorithm, bits, curve, oid: curve ?? '' } as KeyFacts);
+}
+
+function tidyText(code: TidyCode): string {
+  return TIDIED[code]();
+}
+
+const TIDIED: Record<TidyCode, () => string> = {
+  bom: () => t('byte order mark'),
+  utf16: () => t('UTF-16'),
+  crlf: () => t('CRLF line ends'),
+  trailingBlanks: () => t('blanks at line ends'),
+  indented: () => t('indentation'),
+  blankLines: () => t('blank lines'),
+  literalNewlines: () => t('line ends spelled out'),
+  quotes: () => t('quotation marks'),
+  unwrapped: () => t('overlong lines'),
+  lineLength: () => t('odd line lengths'),
+  invisible: () => t('invisible characters'),
+  padding: () => t('wrong padding'),
+  textAround: () => t('text around the blocks'),
+  bagAttributes: () => t('bag attributes'),
+  noArmour: () => t('missing BEGIN and END'),
+  oldLabel: () => t('old label'),
+  wrongLabel: () => t('wrong label'),
+  noFinalNewline: () => t('missing last line end'),
+  binary: () => t('binary form (DER)'),
+};
+
+/** Around the list of checks. */
+export const preflightSentences = {
+  title: () => t('Checks'),
+  placeholder: () => t('Everything was checked on this computer; nothing was sent.'),
+  blockedPlaceholder: () => t('This stops it; nothing was sent. Mend it, or go back.'),
+  goOn: () => t('Go On to the Plan'),
+  mendGroup: () => t('What helps'),
+  addFile: () => t('Choose Another File…'),
+  addFileDetail: () => t('The private key, or a certificate of the chain; added to what was found'),
+  showAll: () => t('Show Everything in an Editor'),
+  showAllDetail: () => t('All checks in full, and the exact request with the key replaced by its public-key hash'),
+  showChecksDetail: () => t('All checks in full'),
+  groups: {
+    blocked: () => t('Stops it'),
+    warning: () => t('Careful'),
+    unknown: () => t('Not known'),
+    mended: () => t('Mended'),
+    ok: () => t('Fine'),
+  } satisfies Record<CheckState, () => string>,
+  documentTitle: (name: string) => t('Plan: {0}', name),
+  documentNote: () => t('Made on this computer from the files; nothing was sent.'),
+  stateHead: () => t('State'),
+  checkHead: () => t('Check'),
+  resultHead: () => t('Result'),
+  requestHeading: () => t('The exact request'),
+  requestNote: () => t('The private key is replaced by the hash of its public key; nothing else is left out.'),
+  thenHeading: () => t('Then'),
+};

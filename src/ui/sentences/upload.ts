@@ -1,0 +1,198 @@
+import type {
+  BindingRequest,
+  DomainRef,
+  ReplacementRequest,
+  RequestPreview,
+  UploadRequest,
+} from '../../certificates/writes.ts';
+import { counted, t } from './l10n.ts';
+import { planSentences } from './plans.ts';
+import { fullTime } from './time.ts';
+
+/** What is about to be sent. */
+interface UploadPlan {
+  readonly action: 'upload' | 'replace';
+  readonly request: UploadRequest | ReplacementRequest;
+  readonly accountLabel: string;
+  readonly preview: RequestPreview;
+}
+
+/** What the review tells besides the plan. */
+export interface ReviewNotes {
+  /** Where the key was found, as a file's name. */
+  readonly keyFile: string;
+  /** To be bound afterwards, with the name of what each serves now. */
+  readonly domains: readonly (DomainRef & { readonly certificateName?: string })[];
+  /** That serve the certificate that is replaced. */
+  readonly bound: readonly string[];
+  /** File of the CA for clients. */
+  readonly clientCaFile?: string;
+}
+
+/** What the user reads while uploading or replacing a certificate. */
+export const uploadSentences = {
+  title: () => t('Upload Certificate'),
+  replaceTitle: (name: string) => t('Replace {0}', name),
+  openTitle: () => t('Certificate to upload, with its key and chain'),
+  openButton: () => t('Upload'),
+  replaceButton: () => t('Replace with This'),
+  leafPlaceholder: () => t('There are several certificates. Which one is meant?'),
+  leafDetail: (notAfter: Date, serialNumber: string) =>
+    t('until {0} · serial number {1}', fullTime(notAfter), serialNumber),
+
+  accountTitle: () => t('Account'),
+  accountPlaceholder: () => t('Where is the certificate uploaded to?'),
+  accountCannot: () => t('This account cannot upload certificates.'),
+  noAccount: () => t('None of your accounts can upload certificates.'),
+  reading: () => t('Reading what is there…'),
+
+  modeTitle: () => t('New or in place of'),
+  modePlaceholder: () => t('A certificate for these names is there already'),
+  modeNew: () => t('Upload as a New Certificate'),
+  modeNewDetail: () => t('Beside the one that is there; nothing changes until it is bound'),
+  modeReplace: (name: string) => t('Replace {0}', name),
+  modeReplaceDetail: (bound: readonly string[]) =>
+    bound.length === 0
+      ? t('Same number, new content')
+      : t('Keeps its bindings: {0} serve the new one from then on', bound.join(', ')),
+
+  placeTitle: () => t('Where it serves'),
+  placePlaceholder: () => t('For all gateways of the project, or for one?'),
+  placeGlobal: () => t('All gateways of the project'),
+  placeGlobalDetail: () => t('Can be bound to domains of any of them'),
+  placeGateway: (name: string) => t('Gateway {0}', name),
+  gatewayStopped: (status: string) => t('It is not running ({0}), so it takes no change.', status),
+
+  domainsTitle: () => t('Domains'),
+  domainsPlaceholder: () => t('Which domains serve it right away? None is fine; it can be bound later.'),
+  domainCovered: () => t('covered by its names'),
+  domainServes: (name: string) => t('serves {0} now; this takes its place', name),
+  domainNotCovered: (domain: string) => t('The certificate has no name for {0}.', domain),
+
+  clientCaTitle: () => t('Certificates of clients'),
+  clientCaPlaceholder: () => t('Must clients show a certificate of their own (two-way TLS)?'),
+  clientCaAgainPlaceholder: () =>
+    t('The one before has a CA for clients. Whether it stays is not known, so give it again.'),
+  clientCaNone: () => t('No'),
+  clientCaNoneDetail: () => t('Everybody may connect, as usual'),
+  clientCaFile: () => t('Yes, of a CA in a File…'),
+  clientCaFileDetail: () => t('Certificates of the CA; without its key'),
+  clientCaButton: () => t('Use This CA'),
+  notCa: (file: string) =>
+    t('There is no certificate of a CA in {0}, or something else with it. Nothing was sent.', file),
+
+  nameTitle: () => t('Name'),
+  namePrompt: () => t('What the certificate is called in the cloud'),
+
+  reviewMessage: ({ action, request }: UploadPlan) =>
+    action === 'replace' ? t('Replace “{0}”?', request.certificateName) : t('Upload “{0}”?', request.certificateName),
+  reviewDetail: (plan: UploadPlan, notes: ReviewNotes) => reviewDetail(plan, notes),
+  confirm: ({ action }: UploadPlan) => (action === 'replace' ? t('Replace') : t('Upload')),
+  confirmWithDomains: (count: number) => counted(count, 'Upload and Bind {0} Domain', 'Upload and Bind {0} Domains'),
+
+  sending: (name: string) => t('Sending {0}…', name),
+  binding: (name: string) => t('Binding {0}…', name),
+  readingBack: (name: string) => t('Reading {0} back…', name),
+  keeping: (name: string) => t('Keeping the certificate that {0} is now…', name),
+  checkServed: () => t('Check What Is Served'),
+  compareBefore: () => t('Compare with Before'),
+  bindLater: () => t('Bind…'),
+  showLog: () => t('Show Log'),
+  showRow: () => t('Show Certificate'),
+};
+
+function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
+  const { action, request, accountLabel, preview } = plan;
+  const { facts, placement } = request;
+  const host = new URL(preview.url).host;
+  return [
+    ...(action === 'replace' ? [replacedText(notes.bound)] : []),
+    t('THE PRIVATE KEY LEAVES THIS COMPUTER in this one request, over HTTPS to {0}.', host),
+    t('Key: {0} ({1}); SHA-256 of its public key: {2}', notes.keyFile, facts.keyName, facts.spkiSha256),
+    '',
+    t('Account: {0}', accountLabel),
+    ...(placement ? [t('Serves: {0}', planSentences.placementText(placement))] : []),
+    t('Certificate: {0}, until {1}', facts.commonName, fullTime(new Date(facts.notAfter))),
+    t('Names: {0}', namesText(facts.subjectAltNames)),
+    t('Issued by {0}; serial number {1}', facts.issuer, facts.serialNumber),
+    ...(notes.clientCaFile === undefined
+      ? []
+      : [t('Clients must show a certificate of the CA in {0}', notes.clientCaFile)]),
+    ...notes.domains.map(domainText),
+    t('It is sent once and noted in Activity, without the key.'),
+    '',
+    `${preview.method} ${preview.url}`,
+    shortened(preview.body),
+  ].join('\n');
+}
+
+function replacedText(bound: readonly string[]): string {
+  return bound.length === 0
+    ? t('No domain serves it now. It keeps its number; what it was cannot be fetched again.')
+    : t('These domains serve the new one at once: {0}', bound.join(', '));
+}
+
+function domainText({ domain, gatewayName, certificateName }: ReviewNotes['domains'][number]): string {
+  const where = gatewayName === undefined ? domain : `${domain} (${gatewayName})`;
+  return certificateName === undefined
+    ? t('Then bound to: {0}', where)
+    : t('Then bound to: {0}, IN PLACE OF {1}', where, certificateName);
+}
+
+const MOST_NAMES = 10;
+
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? t('{0} and {1} more', shown, names.length - MOST_NAMES) : shown;
+}
+
+/** A request that fits on a screen: of long PEM blocks only the start. The whole is in the list of checks. */
+function shortened(body: string): string {
+  return body.replace(
+    /(-----BEGIN [A-Z ]+-----)((?:\\n|[A-Za-z0-9+/=\n])+)(-----END [A-Z ]+-----)/g,
+    (_, begin, inside, end) => {
+      const base64 = String(inside).replace(/\\n|\n/g, '');
+      return `${begin}${base64.slice(0, 8)}… (${base64.length})${end}`;
+    },
+  );
+}
+
+/** How an upload or a replacement ended. */
+export const uploadOutcomes = {
+  done: (name: string, replaced: boolean) => (replaced ? t('{0} is replaced.', name) : t('{0} is uploaded.', name)),
+  doneAfterAll: (name: string, replaced: boolean) =>
+    replaced
+      ? t('The answer was lost, but {0} has the new content: it is replaced, once.', name)
+      : t('The answer was lost, but {0} is there: it is uploaded, once.', name),
+  boundTo: ({ domains }: Pick<BindingRequest, 'domains'>) => t('Bound to {0}.', domainsText(domains)),
+  servedBy: (domains: readonly DomainRef[]) => t('It is served by {0}.', domainsText(domains)),
+  verified: () => t('Verified by reading back.'),
+  notVerified: (missing: readonly DomainRef[]) =>
+    missing.length > 0
+      ? t('Read back, {0} does not have it yet; it may take a moment.', domainsText(missing))
+      : t('Read back, the content is not what was sent; look at its details.'),
+  notReadBack: () => t('It could not be read back.'),
+  notBound: (name: string, domains: readonly DomainRef[], why: string) =>
+    t('{0} is uploaded, but NOT bound to {1}: {2} What they serve has not changed.', name, domainsText(domains), why),
+  bindingNeedsEyes: (name: string, domains: readonly DomainRef[]) =>
+    t(
+      '{0} is uploaded. Whether {1} serve it is not known: look at its details before you bind again.',
+      name,
+      domainsText(domains),
+    ),
+  bindingNotDone: () => t('The answer was lost, and it did not take effect.'),
+  notThere: (name: string, replaced: boolean) =>
+    replaced
+      ? t('The answer was lost, and {0} still has its old content. You may try again.', name)
+      : t('The answer was lost, and {0} did not appear: it was not uploaded. You may try again.', name),
+  needsEyes: (name: string, replaced: boolean) =>
+    replaced
+      ? t('Whether {0} was replaced is not known: the service could not be asked. Nothing else was done.', name)
+      : t('Whether {0} was uploaded is not known: the service could not be asked. It was bound to nothing.', name),
+  refused: (name: string, why: string, replaced: boolean) =>
+    replaced ? t('{0} was not replaced. {1}', name, why) : t('{0} was not uploaded. {1}', name, why),
+};
+
+function domainsText(domains: readonly DomainRef[]): string {
+  return domains.map(({ domain }) => domain).join(', ');
+}
