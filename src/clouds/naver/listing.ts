@@ -117,7 +117,10 @@ async function fetchOne(
   return mergeRows(sources, connection, await orders.of(sources.flat(), raw))[0];
 }
 
-/** Certificates of exactly this name, from every list that can be asked by name. @throws the first failure if none was found */
+/**
+ * Certificates of exactly this name, of all kinds: the list of v1 has them all.
+ * @throws the first failure if none was found
+ */
 export async function findByName(
   connection: Connection,
   name: string,
@@ -125,7 +128,9 @@ export async function findByName(
 ): Promise<CertificateRecord[]> {
   const gate = createGate(CONCURRENCY);
   const results = await Promise.allSettled([
-    ...(connection.access.worthTrying ? V2_LISTS.map((list) => readV2(connection, list, gate, { signal, name })) : []),
+    ...(connection.access.worthTrying
+      ? (['certificates', 'getCertificates'] as const).map((list) => readV2(connection, list, gate, { signal, name }))
+      : []),
     gate(() => readV1(connection, { certificateName: name }, signal)),
   ]);
   const sources = results.map((result) =>

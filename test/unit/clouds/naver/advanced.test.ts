@@ -52,6 +52,15 @@ describe('naver Advanced certificates, against the sandbox', () => {
       });
     }
 
+    it('is found though the first list leaves it out', async () => {
+      sandbox.control.setSwitches({ allListHasAdvanced: false });
+      const request = await wish('advanced-dv');
+      await provider.writes.issue!.send(request);
+      const { certificate } = foundBy(await provider.writes.issue!.probe(request));
+      assert.equal(certificate?.id, String(one('shop-new').number));
+      await assert.rejects(provider.writes.issue!.check(request), { code: 'name.taken' });
+    });
+
     it('is placed for an organization, with its number', async () => {
       const [bank] = (await provider.issuance!.organizations()) ?? [];
       assert.deepEqual(bank, { number: '5101', name: 'Example Bank' });
