@@ -26,10 +26,10 @@ export const TEXTS = v.pipe(
   ),
 );
 
-/** True only for `true`: absent means no. */
+/** A flag; absent, null or anything else is undefined. */
 export const FLAG = v.pipe(
-  v.nullish(v.unknown(), false),
-  v.transform((value) => value === true),
+  v.nullish(v.unknown(), null),
+  v.transform((value) => (typeof value === 'boolean' ? value : undefined)),
 );
 
 /** @throws ExtensionError `cloud.unexpectedAnswer` with the path of what does not fit, never with its value */

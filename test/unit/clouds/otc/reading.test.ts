@@ -40,6 +40,8 @@ describe('otc list', () => {
     assert.deepEqual(shop.capabilities, { replace: true, bind: true, delete: { why: 'in-use' } });
     assert.equal(shop.raw['signature_algorithm'] !== undefined, true);
 
+    assert.equal(shop.hasClientCa, false);
+    assert.equal(byName.get('partner_api')?.hasClientCa, true);
     const pay = byName.get('pay_example_com');
     assert.deepEqual(pay?.placement, { scope: 'global' });
     assert.deepEqual(pay?.boundDomains, []);
@@ -237,6 +239,7 @@ describe('otc answers of unusual form', () => {
     assert.deepEqual(one.placement, { scope: 'global' });
     assert.equal(one.registeredAt?.toISOString(), '2026-01-02T03:04:05.123Z');
     assert.equal(one.updatedAt, undefined);
+    assert.equal(one.hasClientCa, undefined);
     assert.deepEqual(one.raw['new_field'], { kept: true });
     assert.equal(two?.name, 'cert-2');
     assert.equal(two.state, 'unknown');
