@@ -1,0 +1,18 @@
+import type { Workbench } from './workbench.ts';
+import { until } from './until.ts';
+
+/**
+ * Chooses an entry of the context menu of a file in the explorer, by mouse.
+ * A menu ignores clicks in its first moments, so it is clicked until it is gone.
+ */
+export async function chooseInExplorer({ page }: Workbench, file: string, entry: string | RegExp): Promise<void> {
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { has: page.getByText(file, { exact: true }) });
+  await row.first().click({ button: 'right' });
+  const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+  await item.waitFor();
+  await until(`the menu to close after ${String(entry)}`, async () => {
+    if ((await item.count()) === 0) return true;
+    await item.click({ timeout: 2000 }).catch(() => undefined);
+    return (await item.count()) === 0;
+  });
+}
