@@ -1,0 +1,71 @@
+import type { Account } from '../certificates/account.ts';
+import type { GatewayDomain } from '../certificates/provider.ts';
+import { Cancelled, ExtensionError } from '../errors.ts';
+import type { Finding, Outcome, PlanOf } from '../operations/plan.ts';
+import { unbindPlan } from './bindCertificate.ts';
+import type { CommandDeps } from './deps.ts';
+
+/** What makes domains serve another certificate: what they serve now is taken off first, for a domain has one. */
+export interface BindingPlans {
+  readonly takeOff: readonly PlanOf<'unbind'>[];
+  readonly bind: PlanOf<'bind'>;
+}
+
+/** How far it came. */
+export interface BindingRun {
+  /** Plans that certainly took effect. */
+  readonly takenOff: readonly PlanOf<'unbind'>[];
+  /** The last plan that was tried: the binding, unless taking off did not succeed. */
+  readonly last: PlanOf<'unbind'> | PlanOf<'bind'>;
+  readonly outcome: Outcome;
+  readonly finding?: Finding;
+  /** Why it was refused, where it was. */
+  readonly error?: ExtensionError;
+}
+
+/** One plan for each certificate that domains serve now in place of the one that comes. */
+export async function takeOffPlans(
+  deps: Pick<CommandDeps, 'clouds'>,
+  account: Account,
+  certificateId: string,
+  domains: readonly GatewayDomain[],
+): Promise<PlanOf<'unbind'>[]> {
+  const byCertificate = new Map<string, GatewayDomain[]>();
+  for (const domain of domains) {
+    const { certificateId: current } = domain;
+    if (current === undefined || current === certificateId) continue;
+    byCertificate.set(current, [...(byCertificate.get(current) ?? []), domain]);
+  }
+  return Promise.all(
+    [...byCertificate].map(([id, served]) =>
+      unbindPlan(deps, account, { id, name: served[0]?.certificateName ?? id }, served),
+    ),
+  );
+}
+
+/**
+ * Carries the plans out, one after the other, and stops at the first that does not take effect.
+ * @throws ExtensionError if the very first was not sent
+ */
+export async function runBinding(
+  { operations }: Pick<CommandDeps, 'operations'>,
+  { takeOff, bind }: BindingPlans,
+): Promise<BindingRun> {
+  const takenOff: PlanOf<'unbind'>[] = [];
+  const carryOut = async (plan: PlanOf<'unbind'> | PlanOf<'bind'>): Promise<BindingRun> => {
+    try {
+      const { entry, error } = await operations.run(plan);
+      const { outcome = 'needs-eyes', finding } = entry;
+      return { takenOff, last: plan, outcome, ...(finding && { finding }), ...(error && { error }) };
+    } catch (thrown) {
+      if (takenOff.length === 0 || thrown instanceof Cancelled) throw thrown;
+      return { takenOff, last: plan, outcome: 'not-done', finding: 'refusal', error: ExtensionError.from(thrown) };
+    }
+  };
+  for (const plan of takeOff) {
+    const run = await carryOut(plan);
+    if (run.outcome !== 'done') return run;
+    takenOff.push(plan);
+  }
+  return carryOut(bind);
+}

@@ -1,0 +1,156 @@
+import type { GatewayDomain } from '../../certificates/provider.ts';
+import type { BindingRequest, DomainRef, RequestPreview } from '../../certificates/writes.ts';
+import { counted, t } from './l10n.ts';
+
+interface Plan {
+  readonly request: BindingRequest;
+  readonly accountLabel: string;
+  readonly preview: RequestPreview;
+}
+
+/** What the user reads while putting a certificate on domains of a gateway, or taking it off. */
+export const bindingSentences = {
+  bindTitle: () => t('Bind Certificate'),
+  unbindTitle: () => t('Unbind Certificate'),
+  reading: (name: string) => t('Reading where {0} is in use…', name),
+  gone: (name: string) => t('{0} does not exist any more: it was deleted elsewhere. Nothing was sent.', name),
+  cannot: (name: string) => t('{0} cannot be bound: only certificates of API gateways can. Nothing was sent.', name),
+  noDomains: (place: string) =>
+    t('There is no domain on {0} that a certificate could be bound to. Nothing was sent.', place),
+  place: (gatewayName: string | undefined) => gatewayName ?? t('any gateway of the project'),
+  notBoundAnywhere: (name: string) => t('No domain serves {0}, so there is nothing to unbind.', name),
+
+  domainsTitle: () => t('Domains'),
+  bindPlaceholder: (name: string) => t('Which domains will serve {0}?', name),
+  unbindPlaceholder: (name: string) => t('Which domains will serve {0} no longer?', name),
+  chooseOne: () => t('Choose at least one domain.'),
+  fittingGroup: () => t('Covered by its names'),
+  otherGroup: () => t('Cannot be bound'),
+  domainPlace: ({ groupName, gatewayName, gatewayId }: DomainRef) =>
+    [groupName, gatewayName ?? gatewayId].filter(Boolean).join(' · '),
+  servesNothing: () => t('serves no certificate now'),
+  servesOther: (name: string) => t('serves {0} now, which is taken off first', name),
+  servesIt: () => t('It serves this certificate already.'),
+  notCovered: () => t('No name of the certificate covers it.'),
+  notRunning: (status: string) => t('Its gateway is not running ({0}), so it takes no change.', status),
+  clientsTitle: () => t('Certificates of clients'),
+  clientsPlaceholder: () => t('It has a CA for clients. Must they show a certificate of it?'),
+  clientsRequired: () => t('Clients Must Show a Certificate'),
+  clientsRequiredDetail: () => t('Connections without one are refused'),
+  clientsFree: () => t('Everybody May Connect'),
+  clientsFreeDetail: () => t('The CA is not used on these domains'),
+
+  bindMessage: ({ request }: Plan) => t('Bind “{0}”?', request.certificateName),
+  bindDetail: (
+    plan: Plan,
+    takeOff: readonly Plan[],
+    domains: readonly GatewayDomain[],
+    servesNow: readonly DomainRef[],
+  ) => bindDetail(plan, takeOff, domains, servesNow),
+  bindConfirm: ({ request }: Plan) => counted(request.domains.length, 'Bind {0} Domain', 'Bind {0} Domains'),
+  binding: (name: string) => t('Binding {0}…', name),
+  readingBack: (name: string) => t('Reading {0} back…', name),
+  bound: ({ certificateName, domains }: BindingRequest) =>
+    t('{0} is bound to {1}.', certificateName, domainsText(domains)),
+  boundAfterAll: ({ certificateName, domains }: BindingRequest) =>
+    t('The answer was lost, but {0} is bound to {1}.', certificateName, domainsText(domains)),
+  verified: () => t('Verified by reading back; the gateway serves it within seconds.'),
+  notVerified: (missing: readonly DomainRef[]) =>
+    missing.length > 0
+      ? t('Read back, {0} does not have it yet; it may take a moment.', domainsText(missing))
+      : t('Read back, its content is another than before; look at its details.'),
+  notReadBack: () => t('It could not be read back.'),
+  checkServed: () => t('Check What Is Served'),
+  notBound: ({ certificateName, domains }: BindingRequest) =>
+    t('The answer was lost, and {0} is not bound to {1}. You may try again.', certificateName, domainsText(domains)),
+  bindNeedsEyes: ({ certificateName, domains }: BindingRequest) =>
+    t(
+      'Whether {0} is bound to {1} is not known: the service could not be asked. Look at its details before you try again.',
+      certificateName,
+      domainsText(domains),
+    ),
+  bindRefused: ({ certificateName, domains }: BindingRequest, why: string) =>
+    t('{0} was not bound to {1}. {2}', certificateName, domainsText(domains), why),
+  nothingServed: (takenOff: readonly BindingRequest[]) =>
+    takenOff
+      .map(({ certificateName, domains }) =>
+        t('{0} WAS TAKEN OFF {1}, where no certificate is served now.', certificateName, domainsText(domains)),
+      )
+      .join(' '),
+  putBack: (name: string) => t('Put Back {0}', name),
+
+  unbindMessage: ({ request }: Plan) => t('Unbind “{0}”?', request.certificateName),
+  unbindDetail: (plan: Plan, staying: readonly DomainRef[]) => unbindDetail(plan, staying),
+  unbindConfirm: ({ request }: Plan) => counted(request.domains.length, 'Unbind {0} Domain', 'Unbind {0} Domains'),
+  unbinding: (name: string) => t('Unbinding {0}…', name),
+  unbound: ({ certificateName, domains }: BindingRequest) =>
+    t('{0} is unbound from {1}. It stays in the account.', certificateName, domainsText(domains)),
+  notUnbound: ({ certificateName, domains }: BindingRequest) =>
+    t('The answer was lost, and {0} is still bound to {1}. You may try again.', certificateName, domainsText(domains)),
+  unbindNeedsEyes: ({ certificateName, domains }: BindingRequest) =>
+    t(
+      'Whether {0} is unbound from {1} is not known: the service could not be asked. Look at its details before you try again.',
+      certificateName,
+      domainsText(domains),
+    ),
+  unbindRefused: ({ certificateName, domains }: BindingRequest, why: string) =>
+    t('{0} was not unbound from {1}. {2}', certificateName, domainsText(domains), why),
+};
+
+/** First what changes for those who call, then what is sent. */
+function bindDetail(
+  plan: Plan,
+  takeOff: readonly Plan[],
+  domains: readonly GatewayDomain[],
+  servesNow: readonly DomainRef[],
+): string {
+  const { verifyClients } = plan.request;
+  const nameOf = ({ certificateId, certificateName }: GatewayDomain) => certificateName ?? certificateId ?? '';
+  return [
+    ...(takeOff.length > 0
+      ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
+      : []),
+    ...domains.map((domain) =>
+      domain.certificateId !== undefined && domain.certificateId !== plan.request.certificateId
+        ? t('{0}: in place of {1}', whereText(domain), nameOf(domain))
+        : t('{0}: serves no certificate now', whereText(domain)),
+    ),
+    ...(verifyClients === undefined
+      ? []
+      : [verifyClients ? t('Clients must show a certificate of its CA.') : t('Clients need no certificate.')]),
+    usageText(servesNow),
+    t('Account: {0}', plan.accountLabel),
+    t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
+    ...[...takeOff, plan].flatMap(({ preview }) => requestText(preview)),
+  ].join('\n');
+}
+
+function unbindDetail(plan: Plan, staying: readonly DomainRef[]): string {
+  return [
+    t('HTTPS TO THESE DOMAINS FAILS from then on, until another certificate is bound to them:'),
+    ...plan.request.domains.map(whereText),
+    staying.length > 0
+      ? t('Still served by: {0}', staying.map(whereText).join(', '))
+      : t('No domain serves it then. It is not deleted.'),
+    t('Account: {0}', plan.accountLabel),
+    t('It is sent once and noted in Activity. It can be undone by binding again.'),
+    ...requestText(plan.preview),
+  ].join('\n');
+}
+
+/** Where a certificate is in use. */
+export function usageText(domains: readonly DomainRef[]): string {
+  return domains.length === 0 ? t('No domain serves it now.') : t('In use now: {0}', domains.map(whereText).join(', '));
+}
+
+function requestText({ method, url, body }: RequestPreview): string[] {
+  return ['', `${method} ${url}`, ...(body === '' ? [] : [body])];
+}
+
+function whereText({ domain, gatewayName }: DomainRef): string {
+  return gatewayName === undefined ? domain : `${domain} (${gatewayName})`;
+}
+
+function domainsText(domains: readonly DomainRef[]): string {
+  return domains.map(({ domain }) => domain).join(', ');
+}
