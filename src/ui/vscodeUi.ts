@@ -142,17 +142,36 @@ function withoutBack<T>(answer: T | typeof BACK): T {
   return answer as T;
 }
 
+/** Notifications of tasks shorter than this would only flash by and pile up. */
+const SHORT_TASK_MS = 400;
+
+/** Starts at once, and is shown if it takes a while. */
 async function progressInNotification<T>(
   title: string,
   where: ProgressPlace,
   task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: where !== 'uncancellable' }, (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    return task(controller.signal, (message) => progress.report({ message }));
-  });
+  const controller = new AbortController();
+  let message = '';
+  let show = (latest: string): void => void (message = latest);
+  const running = task(controller.signal, (latest) => show(latest));
+  const shown = setTimeout(() => {
+    const location = vscode.ProgressLocation.Notification;
+    void vscode.window.withProgress({ location, title, cancellable: where !== 'uncancellable' }, (progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      show = (latest) => progress.report({ message: latest });
+      show(message);
+      return running.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  }, SHORT_TASK_MS);
+  try {
+    return await running;
+  } finally {
+    clearTimeout(shown);
+  }
 }
 
 async function showStep<Answers extends object>(

@@ -47,10 +47,7 @@ export const keySentences = {
 
 function reviewDetail({ request, accountLabel, preview }: Plan, file: string): string {
   return [
-    t(
-      'THE PRIVATE KEY LEAVES THIS COMPUTER: it is sent over HTTPS to {0}, and the service keeps it.',
-      new URL(preview.url).host,
-    ),
+    t('THE PRIVATE KEY LEAVES THIS COMPUTER: it is sent to {0}, and the service keeps it.', new URL(preview.url).host),
     t('Account: {0}', accountLabel),
     t('Key file: {0} ({1})', file, request.keyName),
     t('It belongs to the certificate: both have the public key {0}.', request.spkiSha256),
