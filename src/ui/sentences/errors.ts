@@ -18,6 +18,23 @@ export interface Advice {
   readonly actions: readonly AdviceAction[];
 }
 
+/** What has changed since a plan was made, by the code that the cloud's adapter gives. */
+function outdatedText(why: string): string {
+  return OUTDATED[why]?.() ?? t('What the plan was made from is no longer so.');
+}
+
+const OUTDATED: Readonly<Record<string, () => string>> = {
+  gone: () => t('The certificate is no longer there.'),
+  name: () => t('The certificate has another name now.'),
+  state: () => t('The state of the certificate has changed.'),
+  replaced: () => t('The certificate was replaced meanwhile.'),
+  'in-use': () => t('The certificate is in use now.'),
+  'order-busy': () => t('Another certificate of the order is in progress.'),
+  'known-ids': () => t('The order has a further certificate now.'),
+  placement: () => t('The certificate serves elsewhere now.'),
+  'other-content': () => t('The certificate has other content now.'),
+};
+
 /** A failure in the user's words. Verbatim texts of a service are quoted, never interpreted. */
 export function advice(error: ExtensionError): Advice {
   const { title, sentence, actions } = ADVICE[error.code];
@@ -159,7 +176,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Not permitted'),
     sentence: () =>
       t(
-        'The key is valid but may not do this; nothing was done. Ask the administrator of the account for the Certificate Manager permission, or use another key.',
+        'The sign-in works but may not do this; nothing was done. Ask the administrator of the account for the permission to manage certificates, or sign in differently.',
       ),
     actions: [ROTATE, CONSOLE],
   },
@@ -233,10 +250,8 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'change.outdated': {
     title: () => t('Things have changed'),
-    sentence: () =>
-      t(
-        'What the plan was made from is no longer so, so nothing was sent. Refresh and start again to see how things are now.',
-      ),
+    sentence: ({ why }) =>
+      t('{0} Nothing was sent. Refresh and start again to see how things are now.', outdatedText(String(why))),
     actions: [RETRY],
   },
   'journal.unwritable': {
