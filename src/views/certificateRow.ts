@@ -57,6 +57,7 @@ export function certificateFlags(certificate: CertificateRecord, context: Certif
   const flags: Flag[] = [];
   for (const [capability, flag] of CAPABILITY_FLAGS)
     if (certificate.capabilities[capability] === true) flags.push(flag);
+  if ((certificate.boundDomains ?? []).length > 0) flags.push('bound');
   const step = nextStep(certificate, context.now, context.withinDays);
   flags.push(NEXT_FLAGS[step] ?? 'nextDetails');
   return flags;
@@ -68,12 +69,16 @@ const CAPABILITY_FLAGS = [
   ['reissue', 'reissue'],
   ['register-key', 'registerKey'],
   ['download', 'download'],
+  ['replace', 'replace'],
+  ['bind', 'bind'],
+  ['delete', 'delete'],
 ] as const;
 
 const NEXT_FLAGS: Readonly<Partial<Record<NextStep, Flag>>> = {
   validation: 'nextValidation',
   'issue-again': 'nextIssueAgain',
   reissue: 'nextReissue',
+  replace: 'nextReplace',
   key: 'nextKey',
 };
 

@@ -23,8 +23,18 @@ export interface Icon {
 export const FLAGS = {
   account: ['sandbox', 'keys', 'following', 'stopped'],
   certificate: [
-    ...(['issueAgain', 'validation', 'reissue', 'registerKey', 'download'] as const),
-    ...(['nextIssueAgain', 'nextValidation', 'nextReissue', 'nextKey', 'nextDetails'] as const),
+    ...([
+      'issueAgain',
+      'validation',
+      'reissue',
+      'registerKey',
+      'download',
+      'replace',
+      'bind',
+      'delete',
+      'bound',
+    ] as const),
+    ...(['nextIssueAgain', 'nextValidation', 'nextReissue', 'nextReplace', 'nextKey', 'nextDetails'] as const),
   ],
   domain: ['unbind'],
   activity: ['lookAgain', 'certificateKnown'],
