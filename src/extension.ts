@@ -5,6 +5,7 @@ import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts
 import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
 import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
+import { filePreviousCertificates } from './certificates/previousCertificates.ts';
 import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
 import { Connections } from './clouds/connections.ts';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     log,
   });
   const cache = fileCache(path.join(storage, 'cache'));
+  const previous = filePreviousCertificates(path.join(storage, 'previous'));
   const inventory = new Inventory({
     accounts: () => accounts.list(),
     provider: (accountId) => connections.provider(accountId),
@@ -133,7 +135,10 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
     },
     publicSuffixes: () => import('./certificates/publicSuffix.ts'),
-    forgetCache: (accountId) => cache.remove(accountId),
+    forgetCache: async (accountId) => {
+      await Promise.all([cache.remove(accountId), previous.remove(accountId)]);
+    },
+    previous,
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
     showLog: () => log.show(),

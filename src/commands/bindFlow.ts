@@ -201,10 +201,13 @@ async function whatIsThere(
   }
 }
 
-/** What was taken off already is said, and can be put back. */
-async function sayNotBound(deps: CommandDeps, account: Account, run: BindingRun): Promise<void> {
+/**
+ * What was taken off already is said, and can be put back.
+ * @param before what did take effect before the binding was tried; empty if nothing
+ */
+export async function sayNotBound(deps: CommandDeps, account: Account, run: BindingRun, before = ''): Promise<void> {
   const { last, takenOff } = run;
-  const failed = failureText(
+  const why = failureText(
     run,
     last.action === 'bind'
       ? {
@@ -218,6 +221,7 @@ async function sayNotBound(deps: CommandDeps, account: Account, run: BindingRun)
           refused: (why) => say.unbindRefused(last.request, why),
         },
   );
+  const failed = before === '' ? why : `${before} ${why}`;
   // While it is not known whether the new one is bound, the old one could not be put back.
   if (takenOff.length === 0 || run.outcome !== 'not-done') return sayFailure(deps, failed);
   const message = `${failed} ${say.nothingServed(takenOff.map(({ request }) => request))}`;

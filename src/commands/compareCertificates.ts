@@ -13,6 +13,7 @@ import { entriesOf } from '../pem/inspection.ts';
 import type { Choice } from '../ui/ports.ts';
 import { comparisonSentences as say } from '../ui/sentences/comparison.ts';
 import { stateName } from '../ui/sentences/states.ts';
+import { bundleFile, fetchBundle } from './certificateBundle.ts';
 import type { CommandDeps, Handler, MarkdownDocument, Target } from './deps.ts';
 import { fileName } from './fileNames.ts';
 import { openFile } from './openedFiles.ts';
@@ -22,17 +23,26 @@ export const compareCertificates =
   (deps: CommandDeps, page: (comparison: Comparison) => MarkdownDocument): Handler =>
   async (target) => {
     const [before, after] = await chooseSides(deps, target);
-    const { title, markdown } = page(compare(before, after));
-    const key = `comparison/${createHash('sha256')
-      .update(JSON.stringify([before, after]))
-      .digest('hex')
-      .slice(0, 16)}`;
-    await deps.ui.showDocument({ key, title, markdown });
+    await showComparison(deps, page, compare(before, after));
   };
+
+/** Opens the page on two that were compared. */
+export async function showComparison(
+  { ui }: Pick<CommandDeps, 'ui'>,
+  page: (comparison: Comparison) => MarkdownDocument,
+  comparison: Comparison,
+): Promise<void> {
+  const { title, markdown } = page(comparison);
+  const key = `comparison/${createHash('sha256')
+    .update(JSON.stringify([comparison.before, comparison.after]))
+    .digest('hex')
+    .slice(0, 16)}`;
+  await ui.showDocument({ key, title, markdown });
+}
 
 async function chooseSides(deps: CommandDeps, target: Target | undefined): Promise<[Comparable, Comparable]> {
   if (target?.certificate && target.account) {
-    const row = comparableOfRecord(target.account.label, target.certificate);
+    const row = await fromCloud(deps, target.account, target.certificate);
     return [row, await fromFile(deps, await pickFile(deps))];
   }
   const [first, second, third] = target?.files ?? [];
@@ -68,7 +78,22 @@ async function ask(deps: CommandDeps, placeholder: string): Promise<Comparable> 
   const file: Choice<Answer> = { value: 'file', label: say.fromFile(), detail: say.fromFileDetail(), icon: 'file' };
   const answer = rows.length === 0 ? 'file' : await deps.ui.pick<Answer>(say.title(), placeholder, [file, ...rows]);
   if (answer === 'file') return fromFile(deps, await pickFile(deps));
-  return comparableOfRecord(answer.account.label, answer.certificate);
+  return fromCloud(deps, answer.account, answer.certificate);
+}
+
+/** The certificate itself where it can be fetched, since only that tells its key; else what the list says. */
+async function fromCloud(deps: CommandDeps, account: Account, certificate: CertificateRecord): Promise<Comparable> {
+  const row = comparableOfRecord(account.label, certificate);
+  if (certificate.capabilities.download !== true) return row;
+  try {
+    const bundle = await fetchBundle(deps, certificate);
+    const items = bundle ? bundleFile(certificate.name, bundle).document.items : [];
+    const [leaf] = comparablesOf(row.label, items);
+    return leaf ? { ...leaf, kind: 'cloud' } : row;
+  } catch (error) {
+    if (error instanceof Cancelled) throw error;
+    return row; // what the list says is true as well
+  }
 }
 
 async function pickFile({ files }: CommandDeps): Promise<string> {

@@ -2,6 +2,7 @@ import type { AccountDraft, AccountStore } from '../accounts/accountStore.ts';
 import type { Account, Credentials } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Inventory } from '../certificates/inventory.ts';
+import type { PreviousCertificates } from '../certificates/previousCertificates.ts';
 import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
 import type { Tracker } from '../certificates/tracker.ts';
 import type { DomainRef } from '../certificates/writes.ts';
@@ -48,6 +49,8 @@ export interface CommandDeps {
   readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;
   /** Wipes what lies on disk of an account's certificates. */
   readonly forgetCache: (accountId: string) => Promise<void>;
+  /** Public certificates that were replaced. */
+  readonly previous: PreviousCertificates;
   readonly documents: {
     certificate(
       account: Account,
@@ -75,7 +78,13 @@ export type FileActions = Readonly<
     | 'reissue'
     | 'reissueFile'
     | 'registerKey'
-    | 'download',
+    | 'download'
+    | 'bind'
+    | 'unbind'
+    | 'verifyServed'
+    | 'delete'
+    | 'upload'
+    | 'replace',
     Handler
   >
 >;

@@ -5,6 +5,7 @@ import { type AccountDraft, AccountStore } from '../../src/accounts/accountStore
 import type { Account, Credentials } from '../../src/certificates/account.ts';
 import { Inventory } from '../../src/certificates/inventory.ts';
 import type { CertificateProvider } from '../../src/certificates/provider.ts';
+import { filePreviousCertificates } from '../../src/certificates/previousCertificates.ts';
 import { isPublicSuffix } from '../../src/certificates/publicSuffix.ts';
 import { Tracker } from '../../src/certificates/tracker.ts';
 import type { AccountCheck } from '../../src/clouds/cloud.ts';
@@ -123,6 +124,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     },
     publicSuffixes: async () => ({ isPublicSuffix }),
     forgetCache: async () => undefined,
+    previous: filePreviousCertificates(path.join(folder, 'previous')),
     documents: {
       certificate: (_account: Account, { name }: { name: string }) => ({ title: name, markdown: `# ${name}` }),
       activity: () => ({ title: 'activity', markdown: '' }),

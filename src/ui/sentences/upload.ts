@@ -1,3 +1,4 @@
+import type { GatewayDomain } from '../../certificates/provider.ts';
 import type {
   BindingRequest,
   DomainRef,
@@ -22,7 +23,7 @@ export interface ReviewNotes {
   /** Where the key was found, as a file's name. */
   readonly keyFile: string;
   /** To be bound afterwards, with the name of what each serves now. */
-  readonly domains: readonly (DomainRef & { readonly certificateName?: string })[];
+  readonly domains: readonly GatewayDomain[];
   /** That serve the certificate that is replaced. */
   readonly bound: readonly string[];
   /** File of the CA for clients. */
@@ -32,7 +33,9 @@ export interface ReviewNotes {
 /** What the user reads while uploading or replacing a certificate. */
 export const uploadSentences = {
   title: () => t('Upload Certificate'),
+  replaceAnyTitle: () => t('Replace Certificate'),
   replaceTitle: (name: string) => t('Replace {0}', name),
+  cannotReplace: (name: string) => t('The content of {0} cannot be replaced from here. Nothing was sent.', name),
   openTitle: () => t('Certificate to upload, with its key and chain'),
   openButton: () => t('Upload'),
   replaceButton: () => t('Replace with This'),
@@ -87,18 +90,16 @@ export const uploadSentences = {
   reviewMessage: ({ action, request }: UploadPlan) =>
     action === 'replace' ? t('Replace “{0}”?', request.certificateName) : t('Upload “{0}”?', request.certificateName),
   reviewDetail: (plan: UploadPlan, notes: ReviewNotes) => reviewDetail(plan, notes),
-  confirm: ({ action }: UploadPlan) => (action === 'replace' ? t('Replace') : t('Upload')),
+  confirm: () => t('Upload'),
+  confirmReplace: () => t('Replace'),
   confirmWithDomains: (count: number) => counted(count, 'Upload and Bind {0} Domain', 'Upload and Bind {0} Domains'),
 
   sending: (name: string) => t('Sending {0}…', name),
   binding: (name: string) => t('Binding {0}…', name),
   readingBack: (name: string) => t('Reading {0} back…', name),
-  keeping: (name: string) => t('Keeping the certificate that {0} is now…', name),
   checkServed: () => t('Check What Is Served'),
   compareBefore: () => t('Compare with Before'),
-  bindLater: () => t('Bind…'),
-  showLog: () => t('Show Log'),
-  showRow: () => t('Show Certificate'),
+  before: () => t('before'),
 };
 
 function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
@@ -119,6 +120,9 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
       ? []
       : [t('Clients must show a certificate of the CA in {0}', notes.clientCaFile)]),
     ...notes.domains.map(domainText),
+    ...(notes.domains.some(({ certificateId }) => certificateId !== undefined)
+      ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
+      : []),
     t('It is sent once and noted in Activity, without the key.'),
     '',
     `${preview.method} ${preview.url}`,
@@ -132,7 +136,7 @@ function replacedText(bound: readonly string[]): string {
     : t('These domains serve the new one at once: {0}', bound.join(', '));
 }
 
-function domainText({ domain, gatewayName, certificateName }: ReviewNotes['domains'][number]): string {
+function domainText({ domain, gatewayName, certificateId, certificateName = certificateId }: GatewayDomain): string {
   const where = gatewayName === undefined ? domain : `${domain} (${gatewayName})`;
   return certificateName === undefined
     ? t('Then bound to: {0}', where)
@@ -172,15 +176,7 @@ export const uploadOutcomes = {
       ? t('Read back, {0} does not have it yet; it may take a moment.', domainsText(missing))
       : t('Read back, the content is not what was sent; look at its details.'),
   notReadBack: () => t('It could not be read back.'),
-  notBound: (name: string, domains: readonly DomainRef[], why: string) =>
-    t('{0} is uploaded, but NOT bound to {1}: {2} What they serve has not changed.', name, domainsText(domains), why),
-  bindingNeedsEyes: (name: string, domains: readonly DomainRef[]) =>
-    t(
-      '{0} is uploaded. Whether {1} serve it is not known: look at its details before you bind again.',
-      name,
-      domainsText(domains),
-    ),
-  bindingNotDone: () => t('The answer was lost, and it did not take effect.'),
+  howToGoOn: () => t('It can be bound again with Bind… on its row.'),
   notThere: (name: string, replaced: boolean) =>
     replaced
       ? t('The answer was lost, and {0} still has its old content. You may try again.', name)
