@@ -2,7 +2,7 @@ import { allNames, type CertificateRecord } from '../certificates/certificateRec
 import type { ValidationStatus } from '../certificates/provider.ts';
 import { certificateSentences as say } from '../ui/sentences/certificates.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
-import { certificatePage, readValidation } from './pages.ts';
+import { certificatePage, readDetails, readValidation } from './pages.ts';
 import { pickCertificate } from './targets.ts';
 
 /** Opens a read-only document with everything known, the DNS records of a pending certificate included. */
@@ -10,8 +10,17 @@ export const showDetails =
   (deps: CommandDeps): Handler =>
   async (target) => {
     const { account, certificate } = await pickCertificate(deps, say.detailsTitle(), target);
-    const validation = await validationOf(deps, certificate);
-    await deps.ui.showDocument(certificatePage(deps, account, certificate, validation));
+    const show = async (record: CertificateRecord, validation: readonly ValidationStatus[] | undefined) =>
+      deps.ui.showDocument(certificatePage(deps, account, record, validation));
+    if (certificate.kind !== 'gateway') return show(certificate, await validationOf(deps, certificate));
+    try {
+      const read = (signal: AbortSignal) => readDetails(deps, certificate, signal);
+      await show(await deps.ui.progress('view', say.readingDetails(certificate.name), read), undefined);
+    } catch (error) {
+      // What is known is better than nothing, and the failure is told besides.
+      await show(certificate, undefined);
+      throw error;
+    }
   };
 
 export const copyField =

@@ -35,11 +35,26 @@ export async function pageOf(deps: CommandDeps, key: string): Promise<string | u
   const account = deps.accounts.list().find((candidate) => candidate.id === id);
   if (kind !== 'certificate' || !account) return undefined;
   await deps.inventory.open(account.id);
-  const certificate = deps.inventory.certificate(account.id, certificateId);
-  if (!certificate) return undefined;
+  const known = deps.inventory.certificate(account.id, certificateId);
+  if (!known) return undefined;
   // What the page says without them is true as well.
+  const certificate = await readDetails(deps, known).catch(() => known);
   const validation = await readValidation(deps, certificate).catch(() => undefined);
   return certificatePage(deps, account, certificate, validation).markdown;
+}
+
+/** The certificate with everything that the service tells of it; lists of gateways tell less. */
+export async function readDetails(
+  { clouds, inventory }: Pick<CommandDeps, 'clouds' | 'inventory'>,
+  certificate: CertificateRecord,
+  signal?: AbortSignal,
+): Promise<CertificateRecord> {
+  if (certificate.kind !== 'gateway') return certificate;
+  const { gateways } = await clouds.provider(certificate.accountId);
+  if (!gateways) return certificate;
+  const detailed = await gateways.details(certificate, signal);
+  inventory.adopt(detailed);
+  return detailed;
 }
 
 /** Undefined where there is nothing to validate or the cloud does not tell. */

@@ -4,9 +4,11 @@ import { allNames } from '../certificates/certificateRecord.ts';
 import { stateAt } from '../certificates/expiry.ts';
 import { readableName } from '../certificates/filter.ts';
 import type { ValidationStatus } from '../certificates/provider.ts';
+import type { DomainRef } from '../certificates/writes.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
 import { capabilityName, detailsSentences as say, validationStateText, whyNotText } from '../ui/sentences/details.ts';
 import { kindName } from '../ui/sentences/kinds.ts';
+import { planSentences } from '../ui/sentences/plans.ts';
 import { ownWords, stateName, statusText, validityText } from '../ui/sentences/states.ts';
 import { fullTime } from '../ui/sentences/time.ts';
 
@@ -53,6 +55,11 @@ function facts(account: Account, certificate: CertificateRecord, now: Date): str
         [say.issuer(), escapeMarkdown(issuer ?? '')],
         [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
         [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],
+        [
+          say.placement(),
+          certificate.placement ? escapeMarkdown(planSentences.placementText(certificate.placement)) : '',
+        ],
+        [say.clientCa(), clientCaText(certificate)],
         [say.account(), escapeMarkdown(account.label)],
       ],
     ),
@@ -92,10 +99,31 @@ function namesSection(certificate: CertificateRecord): string {
   return section(say.names(), names.map((name) => `- ${nameText(name)}`).join('\n'));
 }
 
-function usageSection({ usedBy }: CertificateRecord): string {
+function clientCaText({ hasClientCa }: CertificateRecord): string {
+  if (hasClientCa === undefined) return '';
+  return escapeMarkdown(hasClientCa ? say.yes() : say.no());
+}
+
+function usageSection({ usedBy, boundDomains }: CertificateRecord): string {
+  if (boundDomains) return domainsSection(boundDomains);
   if (usedBy === undefined) return '';
   const list = usedBy.map((id) => `- ${codeSpan(id)}`).join('\n');
   return section(say.usage(), list === '' ? escapeMarkdown(say.unused()) : list);
+}
+
+function domainsSection(domains: readonly DomainRef[]): string {
+  if (domains.length === 0) return section(say.domains(), escapeMarkdown(say.noDomains()));
+  const rows = domains.map(({ domain, groupId, groupName, gatewayId, gatewayName }) => [
+    nameText(domain),
+    namedId(groupName, groupId),
+    namedId(gatewayName, gatewayId),
+  ]);
+  return section(say.domains(), table([say.domain(), say.group(), say.gateway()], rows));
+}
+
+/** The name where it is known; the id always, since the service's own tools ask for it. */
+function namedId(name: string | undefined, id: string): string {
+  return name === undefined || name === id ? codeSpan(id) : `${escapeMarkdown(name)} ${codeSpan(id)}`;
 }
 
 function actionsSection({ capabilities }: CertificateRecord): string {

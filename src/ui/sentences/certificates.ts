@@ -14,6 +14,7 @@ export const certificateSentences = {
   copied: (what: string) => t('Copied: {0}', what),
   records: (count: number) => t('{0} DNS records', count),
   refreshing: () => t('Reading certificates…'),
+  readingDetails: (name: string) => t('Reading the details of {0}…', name),
   readingValidation: () => t('Reading validation records…'),
   orderedAt: (at: Date) => t('Ordered {0}', fullTime(at)),
   noValidation: (name: string) => t('{0} waits for no DNS record, or this account cannot read it.', name),

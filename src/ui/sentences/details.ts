@@ -12,6 +12,13 @@ export const detailsSentences = {
   noRecord: () => t('The service gives no record.'),
   usage: () => t('Used by'),
   unused: () => t('The service says that nothing uses it.'),
+  domains: () => t('Domains that serve it'),
+  noDomains: () => t('No domain serves it.'),
+  domain: () => t('Domain'),
+  group: () => t('API group'),
+  gateway: () => t('Gateway'),
+  placement: () => t('Serves'),
+  clientCa: () => t('CA for clients'),
   actions: () => t('What can be done'),
   action: () => t('Action'),
   possible: () => t('Possible now'),
@@ -37,6 +44,7 @@ export const detailsSentences = {
   updatedAt: () => t('Updated'),
   moreNames: (count: number) => counted(count, 'and {0} more', 'and {0} more'),
   yes: () => t('yes'),
+  no: () => t('no'),
 };
 
 export function validationStateText({ state, stateDetail, problem }: ValidationStatus): string {
