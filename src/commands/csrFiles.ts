@@ -45,7 +45,7 @@ export class CsrFiles {
 
   /** Keys, CSRs and certificates of the workspace; read once. */
   atHand(): Promise<readonly FileAtHand[]> {
-    this.#atHand ??= this.#deps.ui.progress('notification', say.looking(), (signal) =>
+    this.#atHand ??= this.#deps.ui.progress('view', say.looking(), (signal) =>
       filesAtHand(this.#deps, this.#near, signal),
     );
     // Who broke it off may start it again.

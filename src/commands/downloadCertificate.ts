@@ -31,9 +31,7 @@ export const downloadCertificate =
     const bundle = await ui.progress('notification', say.reading(certificate.name), (signal) =>
       download.bundle(certificate, signal),
     );
-    const atHand = await ui.progress('notification', csrSentences.looking(), (signal) =>
-      filesAtHand(deps, undefined, signal),
-    );
+    const atHand = await ui.progress('view', csrSentences.looking(), (signal) => filesAtHand(deps, undefined, signal));
     const keyUri = keyOf(deps, certificate, bundle, atHand);
     const { folder, file, format, content } = await ui.steps<Answers>(
       say.title(),

@@ -22,7 +22,9 @@ export interface NewKeyPair {
 
 /** Makes a key and a CSR in memory. @param password encrypts the key if the plan says so */
 export function makeKeyPair({ ui }: Pick<CommandDeps, 'ui'>, plan: NewKeyPlan, password: string): Promise<NewKeyPair> {
-  return ui.progress('notification', say.making(say.algorithm(plan.algorithm)), async (signal) => {
+  // RSA takes seconds; for the others a notification would only flicker.
+  const where = plan.algorithm.startsWith('rsa') ? 'notification' : 'view';
+  return ui.progress(where, say.making(say.algorithm(plan.algorithm)), async (signal) => {
     const privateKey = await generatePrivateKey(plan.algorithm, signal);
     const csrDer = buildCsr(csrContentOf(plan), privateKey);
     const pkcs8Der = privateKeyDer(privateKey);

@@ -45,9 +45,7 @@ export const registerKey =
     const write = (await clouds.provider(account.id)).writes['register-key'];
     requirePossible(deps, certificate, write);
     const wanted = await publicKeyOf(deps, certificate);
-    const atHand = await ui.progress('notification', csrSentences.looking(), (signal) =>
-      filesAtHand(deps, undefined, signal),
-    );
+    const atHand = await ui.progress('view', csrSentences.looking(), (signal) => filesAtHand(deps, undefined, signal));
     const found = searchKey(wanted, atHand);
     const near: OwnKey | undefined =
       found.state === 'found' ? { uri: found.uri, key: found.item.key, pkcs8Der: found.item.pkcs8Der } : undefined;

@@ -11,6 +11,7 @@ import { compareNames } from '../pem/nameCoverage.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import type { KeyPlace } from '../ui/sentences/keyPlace.ts';
 import { reissueSentences as say } from '../ui/sentences/reissue.ts';
+import { statusText } from '../ui/sentences/states.ts';
 import { type CsrAnswers, givenCsrOf, keyNoteOf, namesOf } from './csrSteps.ts';
 import type { CommandDeps } from './deps.ts';
 import { fileName } from './fileNames.ts';
@@ -80,7 +81,7 @@ function certificateChoice(deps: CommandDeps, row: CloudRow, answers: Partial<Re
     value: row,
     label: certificate.name,
     description: certificate.commonName,
-    detail: [account.label, ...names].join(' · '),
+    detail: [account.label, statusText(certificate, new Date()), ...names].join(' · '),
     icon: 'verified',
     group: obstacle ? say.otherGroup() : say.eligibleGroup(),
     ...(obstacle ? { unavailable: say.obstacle(obstacle) } : {}),

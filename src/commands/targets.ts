@@ -1,5 +1,6 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
+import type { CloudRow } from '../certificates/inspected.ts';
 import { Cancelled } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
@@ -33,24 +34,26 @@ export async function pickAccount(
   );
 }
 
-/** The certificate of the row as it is now, or the one the user picks among those that `isWanted`. */
+/**
+ * The certificate of the row as it is now, or the one the user picks.
+ * @param isWanted what can be picked, among the certificates of all accounts; those of one account if absent
+ */
 export async function pickCertificate(
   deps: CommandDeps,
   title: string,
   target?: Target,
-  isWanted: (certificate: CertificateRecord) => boolean = () => true,
-): Promise<{ account: Account; certificate: CertificateRecord }> {
+  isWanted?: (certificate: CertificateRecord) => boolean,
+): Promise<CloudRow> {
+  if (isWanted && !target?.certificate) return pickWanted(deps, title, target?.account, isWanted);
   const account = await pickAccount(deps, title, target);
   if (target?.certificate) {
     const certificate = deps.inventory.certificate(account.id, target.certificate.id) ?? target.certificate;
     return { account, certificate };
   }
   await deps.inventory.open(account.id);
-  const all = deps.inventory.snapshot(account.id)?.certificates ?? [];
-  const certificates = all.filter(isWanted);
+  const certificates = deps.inventory.snapshot(account.id)?.certificates ?? [];
   if (certificates.length === 0) {
-    const none = all.length === 0 ? certificateSentences.none : certificateSentences.noneFitting;
-    void deps.ui.notify('information', none(account.label));
+    void deps.ui.notify('information', certificateSentences.none(account.label));
     throw new Cancelled();
   }
   const certificate = await deps.ui.pick(
@@ -64,4 +67,34 @@ export async function pickCertificate(
     })),
   );
   return { account, certificate };
+}
+
+async function pickWanted(
+  deps: CommandDeps,
+  title: string,
+  given: Account | undefined,
+  isWanted: (certificate: CertificateRecord) => boolean,
+): Promise<CloudRow> {
+  const { ui, accounts, inventory } = deps;
+  const wanted = accounts.list().filter(({ id }) => given === undefined || id === given.id);
+  await Promise.all(wanted.map(({ id }) => inventory.open(id)));
+  const rows = wanted.flatMap((account) =>
+    (inventory.snapshot(account.id)?.certificates ?? [])
+      .filter(isWanted)
+      .map((certificate) => ({ account, certificate })),
+  );
+  if (rows.length === 0) {
+    void ui.notify('information', certificateSentences.noneFitting());
+    throw new Cancelled();
+  }
+  return ui.pick(
+    title,
+    certificateSentences.pick(),
+    rows.map((value) => ({
+      value,
+      label: value.certificate.name,
+      description: value.certificate.commonName,
+      detail: [value.account.label, stateName(value.certificate.state)].join(' · '),
+    })),
+  );
 }

@@ -5,7 +5,7 @@ import { fullTime } from './time.ts';
 export const certificateSentences = {
   count: (count: number) => (count === 1 ? t('1 certificate') : t('{0} certificates', count)),
   none: (label: string) => t('{0} has no certificates.', label),
-  noneFitting: (label: string) => t('No certificate of {0} is in a state in which this can be done.', label),
+  noneFitting: () => t('None of your certificates is in a state in which this can be done.'),
   pick: () => t('Choose a certificate'),
   inspectTitle: () => t('Inspect in Cloud'),
   detailsTitle: () => t('Show Details'),
