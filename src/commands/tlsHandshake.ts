@@ -33,17 +33,19 @@ export async function shakeHands(
     const onAbort = (): void => end(() => reject(new Cancelled()));
     const timer = setTimeout(() => end(() => resolve({ problem: 'timeout' })), timeoutMs);
     signal.addEventListener('abort', onAbort);
-    // A failure may come after the certificate, where the server wants one of the client.
     let leafDer: Uint8Array | undefined;
-    const found = (): boolean => {
-      const { raw } = socket.getPeerCertificate() as { raw?: Uint8Array };
-      leafDer ??= raw;
-      return leafDer !== undefined;
+    const look = (): void => {
+      const shown = socket.getPeerCertificate() as { readonly raw?: Uint8Array } | null;
+      leafDer ??= shown?.raw;
     };
-    const finish = (problem: string): void =>
-      end(() => resolve(leafDer !== undefined || found() ? { leafDer: leafDer as Uint8Array } : { problem }));
+    const finish = (problem: string): void => {
+      look();
+      end(() => resolve(leafDer ? { leafDer } : { problem }));
+    };
+    // A server that wants a certificate of its client may hang up afterwards: by the time keys are agreed, it has shown its own.
+    socket.on('keylog', look);
     socket.once('secureConnect', () => finish('no-certificate'));
-    socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'failed'));
+    socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'failed'));
     socket.once('close', () => finish('closed'));
   });
 }
