@@ -1,60 +1,69 @@
-import type { KeyObject } from 'node:crypto';
+import { encryptedKeyPem, privateKeyPem } from '../../src/pem/conversions.ts';
 import { joinChain } from '../../src/pem/chainText.ts';
-import { privateKeyPem } from '../../src/pem/conversions.ts';
-import { buildCsr } from '../../src/pem/csrBuilder.ts';
-import { nameOf } from '../../src/pem/distinguishedName.ts';
-import { basicConstraints, extendedKeyUsage, subjectAltName } from '../../src/pem/extensions.ts';
-import { generatePrivateKey, privateKeyDer, publicKeyDer } from '../../src/pem/keyGeneration.ts';
-import { OID } from '../../src/pem/oids.ts';
-import { encodePem } from '../../src/pem/pem.ts';
-import { buildCertificate } from '../../src/pem/x509Builder.ts';
+import { privateKeyDer } from '../../src/pem/keyGeneration.ts';
+import { buildPkcs12 } from '../../src/pem/pkcs12Writer.ts';
+import type { CertificateBundle } from '../../src/sandbox/naver/store.ts';
+import { makeCsrFiles } from '../support/csrFiles.ts';
+import { holder, issue, type Holder } from '../support/testPki.ts';
 
+/** Of the archive and the encrypted key. Told in the folder's README: these files are good for nothing else. */
+export const SAMPLE_PASSWORD = 'sandbox';
+
+/** Names of the sandbox's certificate `mall-adv`, which can be reissued. */
+const MALL = ['mall.example.com', 'www.mall.example.com'];
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ISSUER = nameOf(['CN', 'Sample Issuing CA'], ['O', 'Sample']);
 
 /**
- * Files to look at: a chain in the right order with its key, one in the wrong order that expires soon, and a CSR. Made anew each
- * time, signed by a CA that is thrown away; good for nothing else.
- * @returns contents by file name
+ * A file for each thing to try: names fit the sandbox's orders and the domains of its gateways. Made anew each time, signed by a CA
+ * that is thrown away.
+ * @param mall what the sandbox has of `mall-adv` now
+ * @returns contents by path in the folder
  */
-export async function sampleCertificates(): Promise<Record<string, string>> {
-  const [ca, leaf] = await Promise.all([generatePrivateKey('ec-p256'), generatePrivateKey('ec-p256')]);
-  const root = certificate(ISSUER, ca, ca, 3650, []);
-  const www = ['www.example.com', 'example.com'];
-  const shop = ['shop.example.org', '*.shop.example.org'];
+export async function sampleCertificates(mall: CertificateBundle): Promise<Record<string, string | Uint8Array>> {
+  const [same, short] = await Promise.all([makeCsrFiles(MALL), makeCsrFiles(MALL.slice(0, 1))]);
+  const root = holder('Sample Root CA - not trusted');
+  const issuing = holder('Sample Issuing CA');
+  const [rootDer, issuingDer] = [caCertificate(root, root), caCertificate(root, issuing)];
+  const [shop, portal, pay, login] = [
+    server(issuing, 'shop.example.com'),
+    server(issuing, '*.portal.example.org', 'portal.example.org'),
+    server(issuing, 'pay.example.com'),
+    server(issuing, 'login.example.org'),
+  ];
+  const content = {
+    leafDer: pay.leafDer,
+    privateKeyDer: pay.keyDer,
+    chainDer: [issuingDer],
+    friendlyName: 'pay.example.com',
+  };
   return {
-    'www.example.com.pem': joinChain([certificate(nameOf(['CN', www[0] ?? '']), leaf, ca, 90, www), root]),
-    'www.example.com.key': privateKeyPem(privateKeyDer(leaf)),
-    'wrong-order.pem': joinChain([root, certificate(nameOf(['CN', shop[0] ?? '']), leaf, ca, 9, shop)]),
-    'shop.example.org.csr': encodePem(
-      'CERTIFICATE REQUEST',
-      buildCsr({ dnsNames: shop, commonName: shop[0] ?? '' }, leaf),
-    ),
+    'reissue/mall.csr': same.csr,
+    'reissue/mall.key': same.key,
+    'reissue/mall-without-www.csr': short.csr,
+    'reissue/mall-without-www.key': short.key,
+    'reissue/mall-now.pem': mall.certificatePem + mall.chainPem,
+    'upload/shop.example.com.crt': joinChain([shop.leafDer]),
+    'upload/shop.example.com.key': privateKeyPem(shop.keyDer),
+    'upload/chain.crt': joinChain([issuingDer]),
+    'upload/reversed.pem': joinChain([rootDer, issuingDer, portal.leafDer]),
+    'upload/reversed.key': privateKeyPem(portal.keyDer),
+    'upload/pay.example.com.p12': await buildPkcs12(content, SAMPLE_PASSWORD),
+    'upload/login.example.org.crt': joinChain([login.leafDer, issuingDer]),
+    'upload/login.example.org.key': await encryptedKeyPem(login.keyDer, SAMPLE_PASSWORD),
   };
 }
 
-/** @param dnsNames none makes it a CA */
-function certificate(
-  subject: ReturnType<typeof nameOf>,
-  key: KeyObject,
-  issuerKey: KeyObject,
-  days: number,
-  dnsNames: readonly string[],
-): Uint8Array {
+function caCertificate(issuer: Holder, subject: Holder): Uint8Array {
+  return issue(issuer, subject, lasting(3650)).der;
+}
+
+function server(issuer: Holder, ...names: [string, ...string[]]): { leafDer: Uint8Array; keyDer: Uint8Array } {
+  const subject = holder(names[0]);
+  const { der } = issue(issuer, subject, { names, ...lasting(90) });
+  return { leafDer: der, keyDer: privateKeyDer(subject.privateKey) };
+}
+
+function lasting(days: number): { notBefore: Date; notAfter: Date } {
   const now = Date.now();
-  return buildCertificate(
-    {
-      serialNumber: (BigInt(now) * 1000n + BigInt(days)).toString(16),
-      issuer: ISSUER,
-      subject,
-      notBefore: new Date(now - DAY_MS),
-      notAfter: new Date(now + days * DAY_MS),
-      subjectPublicKeyInfoDer: publicKeyDer(key),
-      extensions:
-        dnsNames.length === 0
-          ? [basicConstraints(true)]
-          : [basicConstraints(false), subjectAltName(dnsNames), extendedKeyUsage(OID.serverAuth)],
-    },
-    issuerKey,
-  );
+  return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + days * DAY_MS) };
 }

@@ -1,27 +1,26 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { remoteControl } from '../support/sandboxControl.ts';
 import { CACHE } from './install.ts';
 import { sampleCertificates } from './sampleCertificates.ts';
+import { SAMPLE_README } from './sampleReadme.ts';
 
-const README = `# A folder to try Cloud Certificates in
-
-1. Open **Certificates** in the activity bar: the *Sandbox* account shows certificates in every state.
-2. Run **Certificates: Issue Certificate…** from the palette and choose *Global Edge Dedicated*.
-3. Watch its row: *being issued*, and some seconds later *Issued*.
-4. Open *wrong-order.pem*: each block says what it is, and the light bulb puts the chain in order.
-5. Right-click *www.example.com.pem* and choose **Inspect Certificate**.
-
-The sandbox is a program on this computer. Nothing here reaches a cloud, and nothing costs anything.
-`;
-
-/** Makes a folder to open, anew each time. @returns its absolute path */
-export async function makeSampleWorkspace(): Promise<string> {
+/**
+ * Makes a folder to open, anew each time.
+ * @param sandboxLine what the sandbox printed when it started
+ * @returns its absolute path
+ */
+export async function makeSampleWorkspace(sandboxLine: string): Promise<string> {
+  const { control } = JSON.parse(sandboxLine) as { control: string };
+  const remote = remoteControl(control);
+  const [mall] = await remote.certificates('mall-adv');
+  if (!mall) throw new Error('the sandbox has no mall-adv');
+  const files = await sampleCertificates(await remote.materialOf(mall.number));
   const folder = path.join(CACHE, 'sample-workspace');
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'README.md'), README);
-  for (const [name, text] of Object.entries(await sampleCertificates())) {
-    await writeFile(path.join(folder, name), text, { mode: 0o600 });
+  for (const [name, content] of Object.entries({ 'README.md': SAMPLE_README, ...files })) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content, { mode: 0o600 });
   }
   return folder;
 }

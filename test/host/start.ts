@@ -29,15 +29,14 @@ async function start(): Promise<number> {
     const vsix = await step('packing', () =>
       packageExtension(path.resolve('.'), path.join(temporary, 'extension.vsix')),
     );
-    const folder = await makeSampleWorkspace();
     const sandbox = await step('starting the sandbox', () => startSandbox());
-    const options = {
-      release: releaseOf(values.vscode),
-      folder,
-      extensions: [vsix],
-      environment: { [SANDBOX_VARIABLE]: sandbox.line },
-    };
     try {
+      const options = {
+        release: releaseOf(values.vscode),
+        folder: await makeSampleWorkspace(sandbox.line),
+        extensions: [vsix],
+        environment: { [SANDBOX_VARIABLE]: sandbox.line },
+      };
       if (values.check) return await check(options);
       const executable = values.browser ? undefined : (givenExecutable() ?? (await downloadDesktop(options.release)));
       return await (executable ? openDesktop(executable, temporary, options) : openInBrowser(options));
