@@ -10,6 +10,7 @@ import {
 } from '../certificates/comparison.ts';
 import { Cancelled } from '../errors.ts';
 import { entriesOf } from '../pem/inspection.ts';
+import { readPemText } from '../pem/read.ts';
 import type { Choice } from '../ui/ports.ts';
 import { comparisonSentences as say } from '../ui/sentences/comparison.ts';
 import { stateName } from '../ui/sentences/states.ts';
@@ -17,6 +18,7 @@ import { bundleFile, fetchBundle } from './certificateBundle.ts';
 import type { CommandDeps, Handler, MarkdownDocument, Target } from './deps.ts';
 import { fileName } from './fileNames.ts';
 import { openFile } from './openedFiles.ts';
+import { previousLeaf } from './previousLeaf.ts';
 
 /** Opens a page on what becomes of names, key, issuer and validity when one certificate, CSR or row takes the place of another. */
 export const compareCertificates =
@@ -43,7 +45,8 @@ export async function showComparison(
 async function chooseSides(deps: CommandDeps, target: Target | undefined): Promise<[Comparable, Comparable]> {
   if (target?.certificate && target.account) {
     const row = await fromCloud(deps, target.account, target.certificate);
-    return [row, await fromFile(deps, await pickFile(deps))];
+    const kept = await beforeReplacement(deps, target.certificate);
+    return kept ? [kept, row] : [row, await fromFile(deps, await pickFile(deps))];
   }
   const [first, second, third] = target?.files ?? [];
   if (third !== undefined) {
@@ -54,6 +57,18 @@ async function chooseSides(deps: CommandDeps, target: Target | undefined): Promi
     return inTime(await fromFile(deps, first), await fromFile(deps, second));
   const before = first === undefined ? await ask(deps, say.pickFirst()) : await fromFile(deps, first);
   return [before, await ask(deps, say.pickSecond(before.label))];
+}
+
+/** What a certificate was before it was replaced from here, if that is known and wanted. */
+async function beforeReplacement(deps: CommandDeps, certificate: CertificateRecord): Promise<Comparable | undefined> {
+  const pem = await previousLeaf(deps, certificate);
+  const [kept] = pem === undefined ? [] : comparablesOf(say.before(certificate.name), readPemText(pem).items);
+  if (!kept) return undefined;
+  const choices: Choice<Comparable | undefined>[] = [
+    { value: kept, label: say.fromBefore(), detail: say.fromBeforeDetail(), icon: 'history' },
+    { value: undefined, label: say.fromFile(), detail: say.fromFileDetail(), icon: 'file' },
+  ];
+  return deps.ui.pick(say.title(), say.pickSecond(certificate.name), choices);
 }
 
 /** Who selects two files says nothing of their order: the older certificate comes first, and a CSR is what comes next. */

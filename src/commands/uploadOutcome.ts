@@ -4,6 +4,7 @@ import type { DomainRef } from '../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { readPemText } from '../pem/read.ts';
 import type { Button } from '../ui/ports.ts';
+import { comparisonSentences } from '../ui/sentences/comparison.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { uploadOutcomes as outcomes, uploadSentences as say } from '../ui/sentences/upload.ts';
 import { bindPlan, readBack } from './bindCertificate.ts';
@@ -129,10 +130,11 @@ async function offerNext(
   const certificate = deps.inventory.certificate(account.id, certificateId) ?? replaced?.certificate;
   if (pressed === 'served' && certificate) await checkServed(deps)({ account, certificate });
   if (pressed !== 'compare' || !replaced) return;
+  const name = plan.request.certificateName;
   const pem = await previousLeaf(deps, replaced.certificate);
-  const kept = pem === undefined ? [] : comparablesOf(say.before(), readPemText(pem).items);
-  const [after] = comparablesOf(plan.request.certificateName, readPemText(plan.request.leafPem).items);
-  const before = kept[0] ?? comparableOfRecord(say.before(), replaced.certificate);
+  const kept = pem === undefined ? [] : comparablesOf(comparisonSentences.before(name), readPemText(pem).items);
+  const [after] = comparablesOf(name, readPemText(plan.request.leafPem).items);
+  const before = kept[0] ?? comparableOfRecord(comparisonSentences.before(name), replaced.certificate);
   if (after) await showComparison(deps, comparison, compare(before, after));
 }
 

@@ -213,7 +213,7 @@ async function domainsOf({ ui }: CommandDeps, answers: Partial<UploadAnswers>): 
     ({ id, running }) => running && (placement?.scope !== 'gateway' || placement.gatewayId === id),
   );
   const each = await ui.progress('notification', say.reading(), (signal) =>
-    Promise.all(meant.map((gateway) => provider?.gateways?.domains(gateway, signal) ?? [])),
+    Promise.all(meant.map(async (gateway) => (await provider?.gateways?.domains(gateway, signal)) ?? [])),
   );
   return each.flat();
 }

@@ -99,7 +99,6 @@ export const uploadSentences = {
   readingBack: (name: string) => t('Reading {0} back…', name),
   checkServed: () => t('Check What Is Served'),
   compareBefore: () => t('Compare with Before'),
-  before: () => t('before'),
 };
 
 function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
