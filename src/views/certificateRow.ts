@@ -1,6 +1,6 @@
 import type { Account } from '../certificates/account.ts';
 import { certificatesNeedingAttention } from '../certificates/attention.ts';
-import type { CertificateRecord, CertificateState } from '../certificates/certificateRecord.ts';
+import type { Capability, CertificateRecord, CertificateState } from '../certificates/certificateRecord.ts';
 import { allNames } from '../certificates/certificateRecord.ts';
 import { daysLeft, stateAt } from '../certificates/expiry.ts';
 import { readableName } from '../certificates/filter.ts';
@@ -56,11 +56,17 @@ function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: 
 export function certificateFlags(certificate: CertificateRecord, context: CertificateContext): readonly Flag[] {
   const flags: Flag[] = [];
   for (const [capability, flag] of CAPABILITY_FLAGS)
-    if (certificate.capabilities[capability] === true) flags.push(flag);
+    if (certificate.capabilities[capability] === true || explains(certificate, capability)) flags.push(flag);
   if ((certificate.boundDomains ?? []).length > 0) flags.push('bound');
   const step = nextStep(certificate, context.now, context.withinDays);
   flags.push(NEXT_FLAGS[step] ?? 'nextDetails');
   return flags;
+}
+
+/** An Advanced certificate that cannot be reissued now is asked why in the same place. */
+function explains({ kind, capabilities }: CertificateRecord, capability: Capability): boolean {
+  const isAdvanced = kind === 'advanced-dv' || kind === 'advanced-ov';
+  return capability === 'reissue' && isAdvanced && capabilities.reissue !== undefined;
 }
 
 const CAPABILITY_FLAGS = [
