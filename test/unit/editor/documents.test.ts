@@ -59,6 +59,26 @@ describe('detailsDocument', () => {
     assert.doesNotMatch(page(undefined, { usedBy: undefined }), /Used by/);
   });
 
+  it('tells of a gateway’s certificate where it serves, for which domains, and whether it has a CA for clients', () => {
+    const place = { groupId: 'g-1', groupName: 'shop', gatewayId: 'gw-1', gatewayName: 'web-gateway' };
+    const text = page(undefined, {
+      kind: 'gateway',
+      placement: { scope: 'gateway', gatewayId: 'gw-1', gatewayName: 'web-gateway' },
+      hasClientCa: false,
+      boundDomains: [
+        { id: 'd-1', domain: '*.example.com', ...place },
+        { id: 'd-2', domain: 'www.example.org', groupId: 'g-2', gatewayId: 'gw-2' },
+      ],
+    });
+    assert.match(text, /\| Serves \| gateway web-gateway \|/);
+    assert.match(text, /\| CA for clients \| no \|/);
+    assert.match(text, /\| `\*\.example\.com` \| shop `g-1` \| web-gateway `gw-1` \|/);
+    assert.match(text, /\| `www\.example\.org` \| `g-2` \| `gw-2` \|/);
+    assert.doesNotMatch(text, /Used by/, 'the domains say it already');
+    assert.match(page(undefined, { boundDomains: [] }), /No domain serves it/);
+    assert.doesNotMatch(page(), /CA for clients|Serves/);
+  });
+
   it('shows a record once for the names that share it, and a failure where it happened', () => {
     const shared = { type: 'CNAME', name: '_abc.example.com.', value: '_def.example.net.' } as const;
     const text = page([
