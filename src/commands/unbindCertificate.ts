@@ -29,7 +29,10 @@ export const unbindCertificate =
     const wanted = target?.domain;
     const given = wanted && bound.filter((domain) => sameDomain(domain, wanted));
     if ((given ?? bound).length === 0) {
-      void ui.notify('information', say.notBoundAnywhere(certificate.name));
+      void ui.notify(
+        'information',
+        wanted ? say.notBoundTo(certificate.name, wanted) : say.notBoundAnywhere(certificate.name),
+      );
       throw new Cancelled();
     }
     const { plan } = await ui.steps<Answers>(

@@ -34,7 +34,7 @@ async function chooseDomain(
   if (wanted) return wanted;
   const [only] = boundDomains;
   if (!only || given) {
-    void ui.notify('information', say.notBound(name));
+    void ui.notify('information', given ? bindingSentences.notBoundTo(name, given) : say.notBound(name));
     throw new Cancelled();
   }
   if (boundDomains.length === 1) return only;

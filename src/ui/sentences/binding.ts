@@ -20,6 +20,9 @@ export const bindingSentences = {
   place: (gatewayName: string | undefined) => gatewayName ?? t('any gateway of the project'),
   notBoundAnywhere: (name: string) => t('No domain serves {0}, so there is nothing to unbind.', name),
 
+  notBoundTo: (name: string, { domain }: DomainRef) =>
+    t('{1} does not serve {0} any more. Nothing was sent.', name, domain),
+
   domainsTitle: () => t('Domains'),
   bindPlaceholder: (name: string) => t('Which domains will serve {0}?', name),
   unbindPlaceholder: (name: string) => t('Which domains will serve {0} no longer?', name),

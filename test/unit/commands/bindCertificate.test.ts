@@ -176,7 +176,10 @@ describe('binding certificates of a gateway by command', () => {
     await unbind('www_example_com', '=', 'Unbind 1 Domain');
     const deps = bench.deps();
     await assert.rejects(async () => unbindCertificate(deps)({ ...row, domain }), Cancelled);
-    assert.match(deps.ui.notifications.join(), /No domain serves www_example_com, so there is nothing to unbind/);
+    assert.match(deps.ui.notifications.join(), /www\.example\.com does not serve www_example_com any more/);
+    const nowhere = bench.deps();
+    await assert.rejects(async () => unbindCertificate(nowhere)(row), Cancelled);
+    assert.match(nowhere.ui.notifications.join(), /No domain serves www_example_com, so there is nothing to unbind/);
     assert.deepEqual(verbs(), ['detach']);
   });
 
