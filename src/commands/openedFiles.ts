@@ -95,5 +95,5 @@ export async function withPassword<T>(
 }
 
 function looksRight(uri: string): boolean {
-  return /\.(pem|crt|cer|cert|csr|req|key|der|p7b|p7c|p12|pfx|txt)$/i.test(uri.replace(/[?#].*$/, ''));
+  return /\.(pem|crt|cer|cert|csr|req|p10|key|der|p7b|p7c|p12|pfx|txt)$/i.test(uri.replace(/[?#].*$/, ''));
 }

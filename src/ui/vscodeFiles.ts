@@ -7,7 +7,7 @@ import type { FileContent, Files } from './ports.ts';
 
 /** What certificates, keys and CSRs are called. */
 const CERTIFICATE_EXTENSIONS = [
-  ...['pem', 'crt', 'cer', 'cert', 'csr', 'req', 'key', 'der'],
+  ...['pem', 'crt', 'cer', 'cert', 'csr', 'req', 'p10', 'key', 'der'],
   ...['p7b', 'p7c', 'p12', 'pfx'],
 ] as const;
 

@@ -121,6 +121,24 @@ describe('reissue certificate, against the sandbox', () => {
         assert.deepEqual(bench.sandbox.control.certificates('mall-adv-2')[0]?.commonName, 'mall.example.com');
       });
 
+    for (const { name, expected } of [
+      { name: 'pay-example-new', expected: ['pay-example', 'pay-example-new'] },
+      { name: 'news-adv-apps', expected: ['news-adv', 'news-adv-apps'] },
+    ])
+      it(`of ${name} says that all of its order stay valid`, async () => {
+        const ui = await run(name, ...NEW_KEY);
+        const line = /Stays valid: (.*)/.exec(ui.shown.at(-1) ?? '')?.[1] ?? '';
+        assert.deepEqual(line.split(', ').sort(), expected);
+        assert.equal(sent(), 1);
+      });
+
+    it('of one with an organisation asks for it, and leaves revoked ones of the order out', async () => {
+      const acts = NEW_KEY.toSpliced(4, 0, 'Hanbit Bank', 'Seoul', 'KR');
+      const ui = await run('bank-ov', ...acts);
+      assert.match(ui.shown.at(-1) ?? '', /Stays valid: bank-ov\n/);
+      assert.equal(sent(), 1);
+    });
+
     it('proposes a file name that is free, since the old key is often there', async () => {
       bench.files.put('file:///shop/mall.example.com.key', 'old');
       await run('mall-adv', ...NEW_KEY);
