@@ -76,11 +76,7 @@ export class Inventory {
   /** Shows the cache first, then asks the service; once per run. Failures end up in the snapshot. */
   open(accountId: string): Promise<void> {
     const entry = this.#require(accountId);
-    entry.opening ??= this.#open(accountId, entry).catch((error: unknown) => {
-      entry.opening = undefined;
-      throw error;
-    });
-    return entry.opening;
+    return entry.opening ?? this.#opened(entry, this.#open(accountId, entry));
   }
 
   /** Reads the whole list of one account, or of all. Failures end up in the snapshots. */
@@ -130,7 +126,17 @@ export class Inventory {
   /** The keys of an account changed: whatever was read with the old ones is read again. */
   async reset(accountId: string): Promise<void> {
     this.#entries.delete(accountId);
-    await this.open(accountId);
+    // The list on disk may be young, but it is what the old ones saw.
+    const entry = this.#require(accountId);
+    await this.#opened(entry, this.refresh(accountId));
+  }
+
+  #opened(entry: Entry, opening: Promise<void>): Promise<void> {
+    entry.opening = opening.catch((error: unknown) => {
+      entry.opening = undefined;
+      throw error;
+    });
+    return entry.opening;
   }
 
   async #open(accountId: string, entry: Entry): Promise<void> {

@@ -290,6 +290,16 @@ describe('inventory', () => {
       assert.deepEqual(names(inventory), ['seen-with-the-new-key']);
     });
 
+    it('reads everything anew when the key was changed, however young the list is', async () => {
+      cloud.add('seen-with-the-old-key');
+      const inventory = open();
+      await inventory.open(account.id);
+      cloud.certificates.clear();
+      cloud.add('seen-with-the-new-key');
+      await inventory.reset(account.id);
+      assert.deepEqual(names(inventory), ['seen-with-the-new-key']);
+    });
+
     it('a refresh that ends after its account was removed leaves no cache', async () => {
       cloud.add('web');
       const cache = fileCache(folder);
