@@ -36,6 +36,8 @@ export class Journal {
   readonly #file: string;
   readonly #now: () => number;
   #entries = new Map<string, OwnedEntry>();
+  /** What became of plans while the disk failed: known for this run, and written with the next line. */
+  #unwritten: readonly JournalLine[] = [];
   /** Appends and rewrites take turns, so that a rewrite loses nothing. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -71,6 +73,7 @@ export class Journal {
       const parsed = parseLine(line);
       if (parsed) apply(entries, parsed);
     }
+    for (const line of this.#unwritten) apply(entries, line);
     this.#entries = entries;
   }
 
@@ -124,6 +127,7 @@ export class Journal {
         await old.close();
       }
       for (const id of gone) this.#entries.delete(id);
+      this.#unwritten = this.#unwritten.filter(({ plan }) => !gone.has(plan));
     });
   }
 
@@ -138,14 +142,18 @@ export class Journal {
         // The account was removed meanwhile, and nothing of it may come back.
         if (!this.#entries.has(line.plan)) return;
         apply(this.#entries, line);
+        this.#unwritten = [...this.#unwritten, line];
       }
       await mkdir(path.dirname(this.#file), { recursive: true });
       // A crash may have left half a line: ours starts on a fresh one.
       const gap = (await endsMidLine(this.#file)) ? '\n' : '';
+      const lines = line.event === 'intended' ? [...this.#unwritten, line] : this.#unwritten;
+      const text = gap + lines.map((one) => `${JSON.stringify(one)}\n`).join('');
       let written: number;
       // Another window may have replaced the file while we wrote to the old one. A line that stands twice does no harm.
-      do written = await writeSynced(this.#file, 'a', `${gap}${JSON.stringify(line)}\n`);
+      do written = await writeSynced(this.#file, 'a', text);
       while (written !== (await inodeOf(this.#file)));
+      this.#unwritten = [];
       if (line.event === 'intended') apply(this.#entries, line);
     });
   }

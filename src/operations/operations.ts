@@ -105,13 +105,36 @@ export class Operations {
     );
     if (isUnderWay) throw underWay(plan);
     await this.#deps.journal.intend(plan, this.#owner);
+    await this.#giveWay(plan);
     this.#changes.fire();
 
-    const answer = await write.send(plan.request, secret).catch((thrown: unknown) => ExtensionError.from(thrown));
+    const answer = await write.send(plan.request, secret).catch((thrown: unknown) => this.#failure(plan, thrown));
     if (answer instanceof ExtensionError) return this.#unanswered(plan, answer);
     await this.#settled(plan, { outcome: 'done', finding: 'answer', ...answer });
     if (!(await this.#adopt(plan))) void this.#identify(plan, LOOK_AFTER_MS.slice(1));
     return { entry: this.#entry(plan) };
+  }
+
+  /**
+   * Two windows may have found nothing under way in the same moment: whoever is further down in the journal lets go.
+   * @throws ExtensionError as `run`; nothing was sent then
+   */
+  async #giveWay(plan: Plan): Promise<void> {
+    await this.#deps.journal.load();
+    const open = this.entries().filter(
+      (entry) => entry.outcome === undefined && subjectOf(entry.plan) === subjectOf(plan),
+    );
+    if (open.length < 2 || open.at(-1)?.plan.id === plan.id) return;
+    const refusal = underWay(plan);
+    await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: evidenceOf(refusal) });
+    throw refusal;
+  }
+
+  /** @throws Cancelled if a person was asked to sign in and did not: that is before anything is sent */
+  async #failure(plan: Plan, thrown: unknown): Promise<ExtensionError> {
+    if (!(thrown instanceof Cancelled)) return ExtensionError.from(thrown);
+    await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: {} });
+    throw thrown;
   }
 
   /** Looks once more for the result of a plan that needs a person's eyes, is unsettled, or was not there when last looked for. */
@@ -162,9 +185,10 @@ export class Operations {
   }
 
   /** Ordered for sure, but its number is not known: the answer had none, and the lists not yet. */
-  #isUnnumbered({ outcome, certificateId, intendedAt }: JournalEntry): boolean {
+  #isUnnumbered({ plan, outcome, certificateId, intendedAt }: JournalEntry): boolean {
     const age = this.#deps.now() - intendedAt.getTime();
-    return outcome === 'done' && certificateId === undefined && age < IDENTIFIED_WITHIN_MS;
+    const number = certificateId ?? changedCertificate(plan);
+    return outcome === 'done' && number === undefined && age < IDENTIFIED_WITHIN_MS;
   }
 
   #reconcile(plan: Plan): Promise<void> {
