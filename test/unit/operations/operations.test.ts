@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
@@ -180,17 +180,6 @@ describe('operations', () => {
     assert.equal(sends(), 0);
   });
 
-  it('sends once when two windows confirm the same order in the same moment', async () => {
-    const [here, there] = [start(), start()];
-    const results = await Promise.allSettled([here.run(plan('web')), there.run(plan('web'))]);
-    assert.ok(sends() <= 1, `sent ${sends()} times`);
-    const refused = results.filter((result) => result.status === 'rejected');
-    assert.ok(refused.length >= 1);
-    for (const { reason } of refused) assert.equal((reason as ExtensionError).code, 'name.taken');
-    await here.reload();
-    assert.equal(here.entries().filter(({ outcome }) => outcome === undefined).length, 0, 'nothing stays open');
-  });
-
   it('a disk that fails after sending does not make the order look unsent', async () => {
     const { issuance } = cloud.provider;
     const send = issuance!.send.bind(issuance);
@@ -201,28 +190,6 @@ describe('operations', () => {
     };
     const { entry } = await start().run(plan());
     assert.deepEqual([entry.outcome, entry.finding, sends()], ['done', 'answer', 1]);
-  });
-
-  it('what a failing disk did not take is known when the journal is read again, and written later', async () => {
-    const { issuance } = cloud.provider;
-    const send = issuance!.send.bind(issuance);
-    const aside = `${file}.aside`;
-    issuance!.send = async (request) => {
-      await rename(file, aside);
-      await mkdir(file);
-      return send(request);
-    };
-    const operations = start();
-    const { entry } = await operations.run(plan());
-    await rm(file, { recursive: true });
-    await rename(aside, file);
-    await operations.reload();
-    assert.equal(operations.entries()[0]?.outcome, 'done');
-    issuance!.send = send;
-    await operations.run(plan('another'));
-    const later = start();
-    await later.reload();
-    assert.equal(later.entries().find(({ plan: { id } }) => id === entry.plan.id)?.outcome, 'done');
   });
 
   it('reading the journal again while an order is written loses nothing', async () => {
@@ -281,27 +248,6 @@ describe('operations', () => {
     const operations = start();
     await operations.resume();
     assert.equal(operations.entries()[0]?.certificateId, id);
-  });
-
-  it('a change of a certificate whose number is known is not looked for again at every start', async () => {
-    const preview = { method: 'DELETE', url: 'https://cloud.example/101', body: '' };
-    const request = { certificateId: '101', certificateName: 'web' };
-    const of = { accountId: account.id, accountLabel: account.label, request, preview };
-    const deletion: Plan = { id: randomUUID(), action: 'delete', ...of };
-    const journal = new Journal(file, () => now);
-    await journal.intend(deletion, { pid: 1, run: 'earlier' });
-    await journal.settle(deletion.id, { outcome: 'done', finding: 'answer', evidence: {} });
-    await start().resume(); // the fake cloud deletes nothing, so that a look would go on
-    assert.deepEqual(waits, []);
-  });
-
-  it('a person who does not give a code for signing in while a change waits has sent nothing', async () => {
-    cloud.provider.issuance!.send = () => Promise.reject(new Cancelled());
-    await assert.rejects(start().run(plan()), Cancelled);
-    const later = start();
-    await later.reload();
-    const [entry] = later.entries();
-    assert.deepEqual([entry?.outcome, entry?.finding, entry?.doubt, waits], ['not-done', 'refusal', undefined, []]);
   });
 
   it('a certificate that comes after all is found when looked at again', async () => {
