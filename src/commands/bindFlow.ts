@@ -59,8 +59,7 @@ export const bindCertificate =
           kind: 'review',
           severity: 'warning',
           message: ({ plans: { bind } }) => say.bindMessage(bind),
-          detail: ({ plans: { bind, takeOff }, domains }) =>
-            say.bindDetail(bind, takeOff, domains, certificate.boundDomains ?? []),
+          detail: ({ plans: { bind, takeOff }, domains }) => say.bindDetail(bind, takeOff, domains, certificate),
           confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
         },
       ],

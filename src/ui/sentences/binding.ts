@@ -1,6 +1,8 @@
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { BindingRequest, DomainRef, RequestPreview } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
+import { fullTime } from './time.ts';
 
 interface Plan {
   readonly request: BindingRequest;
@@ -48,8 +50,8 @@ export const bindingSentences = {
     plan: Plan,
     takeOff: readonly Plan[],
     domains: readonly GatewayDomain[],
-    servesNow: readonly DomainRef[],
-  ) => bindDetail(plan, takeOff, domains, servesNow),
+    certificate: CertificateRecord,
+  ) => bindDetail(plan, takeOff, domains, certificate),
   bindConfirm: ({ request }: Plan) => counted(request.domains.length, 'Bind {0} Domain', 'Bind {0} Domains'),
   binding: (name: string) => t('Binding {0}…', name),
   readingBack: (name: string) => t('Reading {0} back…', name),
@@ -105,11 +107,12 @@ function bindDetail(
   plan: Plan,
   takeOff: readonly Plan[],
   domains: readonly GatewayDomain[],
-  servesNow: readonly DomainRef[],
+  certificate: CertificateRecord,
 ): string {
   const { verifyClients } = plan.request;
   const nameOf = ({ certificateId, certificateName }: GatewayDomain) => certificateName ?? certificateId ?? '';
   return [
+    ...validityText(certificate, new Date()),
     ...(takeOff.length > 0
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
@@ -121,7 +124,7 @@ function bindDetail(
     ...(verifyClients === undefined
       ? []
       : [verifyClients ? t('Clients must show a certificate of its CA.') : t('Clients need no certificate.')]),
-    usageText(servesNow),
+    usageText(certificate),
     t('Account: {0}', plan.accountLabel),
     t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
     ...[...takeOff, plan].flatMap(({ preview }) => requestText(preview)),
@@ -142,8 +145,18 @@ function unbindDetail(plan: Plan, staying: readonly DomainRef[]): string {
 }
 
 /** Where a certificate is in use. */
-export function usageText(domains: readonly DomainRef[]): string {
-  return domains.length === 0 ? t('No domain serves it now.') : t('In use now: {0}', domains.map(whereText).join(', '));
+export function usageText({ name, boundDomains = [] }: Pick<CertificateRecord, 'name' | 'boundDomains'>): string {
+  return boundDomains.length === 0
+    ? t('No domain serves {0} now.', name)
+    : t('{0} is in use now: {1}', name, boundDomains.map(whereText).join(', '));
+}
+
+/** Nothing if it is valid now. */
+function validityText({ notBefore, notAfter }: CertificateRecord, now: Date): string[] {
+  if (notAfter && notAfter < now) return [t('IT HAS EXPIRED, and clients refuse it: {0}', fullTime(notAfter))];
+  return notBefore && notBefore > now
+    ? [t('IT IS NOT VALID YET, and clients refuse it until {0}', fullTime(notBefore))]
+    : [];
 }
 
 function requestText({ method, url, body }: RequestPreview): string[] {

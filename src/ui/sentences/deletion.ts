@@ -35,8 +35,9 @@ export const deletionSentences = {
   refused: (name: string, why: string) => t('{0} was not deleted. {1}', name, why),
 };
 
-function whereUsed({ boundDomains, usedBy }: CertificateRecord): string {
-  if (boundDomains) return usageText(boundDomains);
+function whereUsed(record: CertificateRecord): string {
+  const { boundDomains, usedBy } = record;
+  if (boundDomains) return usageText(record);
   return usedBy
     ? t('Nothing uses it, says the service.')
     : t('The service does not say what uses it: make sure that nothing does.');

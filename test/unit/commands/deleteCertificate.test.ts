@@ -32,7 +32,7 @@ describe('deleting a certificate of a gateway by command', () => {
     assert.deepEqual(ui.refusals, [`Type exactly: ${FREE}`]);
     assert.match(
       ui.shown.at(-1) ?? '',
-      /THIS CANNOT BE UNDONE[^]*No domain serves it now[^]*\nDELETE http.*certificates\//,
+      /THIS CANNOT BE UNDONE[^]*No domain serves www_example_com_2025 now[^]*\nDELETE http.*certificates\//,
     );
     assert.equal(isThere(FREE), false);
     assert.match(deletions().join(), /^DELETE certificates\/[0-9a-f]+$/);
