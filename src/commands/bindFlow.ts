@@ -59,7 +59,10 @@ export const bindCertificate =
           kind: 'review',
           severity: 'warning',
           message: ({ plans: { bind } }) => say.bindMessage(bind),
-          detail: ({ plans: { bind, takeOff }, domains }) => say.bindDetail(bind, takeOff, domains, certificate),
+          detail: ({ plans: { bind, takeOff }, domains }) => {
+            const clientCasLost = clientCasLostBy(deps, certificate, { bind, takeOff });
+            return say.bindDetail(bind, { takeOff, domains, certificate, clientCasLost });
+          },
           confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
         },
       ],
@@ -164,6 +167,18 @@ function planStep(deps: CommandDeps, account: Account, certificate: CertificateR
       return { ...answers, plans: { bind, takeOff } };
     },
   };
+}
+
+/** Whoever connected with a certificate of a client's own may then be anybody. */
+function clientCasLostBy(
+  { inventory }: CommandDeps,
+  { accountId, hasClientCa }: CertificateRecord,
+  { bind, takeOff }: BindingPlans,
+): string[] {
+  if (hasClientCa && bind.request.verifyClients !== false) return [];
+  return takeOff
+    .filter(({ request }) => inventory.certificate(accountId, request.certificateId)?.hasClientCa)
+    .map(({ request }) => request.certificateName);
 }
 
 async function sayBound(

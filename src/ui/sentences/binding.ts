@@ -10,6 +10,16 @@ interface Plan {
   readonly preview: RequestPreview;
 }
 
+/** What a binding entails besides its plan. */
+export interface BindReview {
+  readonly takeOff: readonly Plan[];
+  /** With what they serve now. */
+  readonly domains: readonly GatewayDomain[];
+  readonly certificate: CertificateRecord;
+  /** Names of certificates that are taken off and have a CA for clients, where clients need none afterwards. */
+  readonly clientCasLost: readonly string[];
+}
+
 /** What the user reads while putting a certificate on domains of a gateway, or taking it off. */
 export const bindingSentences = {
   bindTitle: () => t('Bind Certificate'),
@@ -46,12 +56,7 @@ export const bindingSentences = {
   clientsFreeDetail: () => t('The CA is not used on these domains'),
 
   bindMessage: ({ request }: Plan) => t('Bind “{0}”?', request.certificateName),
-  bindDetail: (
-    plan: Plan,
-    takeOff: readonly Plan[],
-    domains: readonly GatewayDomain[],
-    certificate: CertificateRecord,
-  ) => bindDetail(plan, takeOff, domains, certificate),
+  bindDetail: (plan: Plan, review: BindReview) => bindDetail(plan, review),
   bindConfirm: ({ request }: Plan) => counted(request.domains.length, 'Bind {0} Domain', 'Bind {0} Domains'),
   binding: (name: string) => t('Binding {0}…', name),
   readingBack: (name: string) => t('Reading {0} back…', name),
@@ -103,12 +108,7 @@ export const bindingSentences = {
 };
 
 /** First what changes for those who call, then what is sent. */
-function bindDetail(
-  plan: Plan,
-  takeOff: readonly Plan[],
-  domains: readonly GatewayDomain[],
-  certificate: CertificateRecord,
-): string {
+function bindDetail(plan: Plan, { takeOff, domains, certificate, clientCasLost }: BindReview): string {
   const { verifyClients } = plan.request;
   const nameOf = ({ certificateId, certificateName }: GatewayDomain) => certificateName ?? certificateId ?? '';
   return [
@@ -116,6 +116,12 @@ function bindDetail(
     ...(takeOff.length > 0
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
+    ...clientCasLost.map((name) =>
+      t(
+        'CLIENTS NEED NO CERTIFICATE ANY MORE where {0} is taken off: it has a CA for clients, which is not used then.',
+        name,
+      ),
+    ),
     ...domains.map((domain) =>
       domain.certificateId !== undefined && domain.certificateId !== plan.request.certificateId
         ? t('{0}: in place of {1}', whereText(domain), nameOf(domain))

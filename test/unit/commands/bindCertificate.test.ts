@@ -7,6 +7,7 @@ import { Cancelled } from '../../../src/errors.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
 import { type GatewayBench, gatewayBench } from '../../support/gatewayBench.ts';
 import { type Act, BACK, ESC } from '../../support/scriptedUi.ts';
+import { pairFor } from '../sandbox/otc/pki.ts';
 
 const ATTACH = { method: 'POST', path: 'attach' };
 const DETACH = { method: 'POST', path: 'detach' };
@@ -94,6 +95,38 @@ describe('binding certificates of a gateway by command', () => {
     assert.match(ui.notifications.join(), /error: www_example_com was not unbound from www\.example\.com/);
     assert.doesNotMatch(ui.notifications.join(), /WAS TAKEN OFF/);
     assert.deepEqual(verbs(), ['detach']);
+  });
+
+  it('says what was taken off when things changed before the binding could be sent', async () => {
+    const { certificate } = await bench.row('www_example_com_2025');
+    const gone = { kind: 'answer', when: 'before', status: 404, body: '{"error_code":"APIG.3021"}' } as const;
+    bench.sandbox.control.addFault({ method: 'GET', path: `certificates/${certificate.id}$`, skip: 1, effect: gone });
+    const ui = await bind('www_example_com_2025', 'www.example.com', 'Bind 1 Domain');
+    assert.match(ui.notifications.join(), /was not bound[^]*no longer there[^]*www_example_com WAS TAKEN OFF/);
+    assert.deepEqual(verbs(), ['detach']);
+  });
+
+  it('warns where clients needed a certificate and would need none', async () => {
+    const { account } = await bench.row('partner_api');
+    const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 30 * 86_400_000) };
+    const { leafPem, keyPem, fingerprint256 } = pairFor(['api.partner.example.net'], validity);
+    const { writes } = await bench.deps().clouds.provider(account.id);
+    const facts = {
+      commonName: '',
+      subjectAltNames: [],
+      serialNumber: '',
+      fingerprint256,
+      spkiSha256: '',
+      keyName: '',
+    };
+    await writes.upload?.send(
+      { certificateName: 'open_api', leafPem, chainPem: '', facts: { ...facts, issuer: '', notAfter: '' } },
+      { privateKeyPem: keyPem },
+    );
+    await bench.inventory.refresh();
+    const ui = await bind('open_api', '=', 'Bind 1 Domain');
+    assert.match(ui.shown.at(-1) ?? '', /CLIENTS NEED NO CERTIFICATE ANY MORE where partner_api is taken off/);
+    assert.deepEqual(boundTo('open_api'), ['api.partner.example.net']);
   });
 
   it('finds out about a lost answer, and sends nothing twice', async () => {
