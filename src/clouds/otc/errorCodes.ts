@@ -20,13 +20,11 @@ const MEANINGS: Readonly<Record<string, ErrorCode>> = {
   ...meaning('cloud.rejected', numbered('APIG.', [3100, 3101, 3108, 3474])),
   ...meaning('cloud.unavailable', ['APIG.1010', 'APIG.1029', 'IAM.0020']),
   ...meaning('cloud.locked', ['IAM.0061']),
-  // An HTTP 500 that says "too many requests".
-  ...meaning('cloud.throttled', ['APIG.9008']),
 };
 
-/** Failures of the service that pass, besides 502 to 504. */
+/** Failures of the service that pass, besides 502 to 504; 9008 says "too many requests", but after what it does not say. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...numbered('APIG.', [1010, 1029, 3500, 9003, 9004, 9005, 9006, 9007, 9013, 9999]),
+  ...numbered('APIG.', [1010, 1029, 3500, 9003, 9004, 9005, 9006, 9007, 9008, 9013, 9999]),
   ...numbered('APIC.', [9000, 9100, 9999]),
   'IAM.0006',
   'IAM.0020',
@@ -48,14 +46,13 @@ const CERTIFICATE_GONE: ReadonlySet<string> = new Set(['APIG.3021', 'APIG.3025']
 
 /**
  * What a refusal means. By the code where it says more than the status, since statuses vary; a 5xx stays in doubt whatever
- * it says, but for one code.
+ * it says.
  * @param code as the service sent it; undefined if the answer is none of the service
  * @param message read only for the two things that have no code of their own: a locked key, a used-up login
  */
 export function codeOf(status: number, code: string | undefined, message: string | undefined): ErrorCode {
   const front = code === undefined ? undefined : FRONT.exec(code)?.[1];
   const known = front === undefined ? MEANINGS[code ?? ''] : FRONT_MEANINGS[front];
-  if (known === 'cloud.throttled') return known;
   if (status >= 500) return 'cloud.unavailable';
   if (isLocked(message) && (status === 401 || status === 403)) return 'cloud.locked';
   return known ?? codeOfStatus(status, code !== undefined);
