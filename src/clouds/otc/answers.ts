@@ -32,10 +32,9 @@ export function readCertificate(body: unknown): CertificateRow {
   return checked(Certificate, body);
 }
 
-/** What an answer tells of a certificate's id, if anything: the change was made whatever else it holds. */
-export function certificateIdIn(body: unknown): string | undefined {
-  const result = v.safeParse(v.object({ id: ID }), body);
-  return result.success ? result.output.id : undefined;
+/** The id in the answer to a change: with it the change was made, whatever else the answer holds. */
+export function certificateIdIn(body: unknown): string {
+  return checked(v.object({ id: ID }), body).id;
 }
 
 export function readCertificatePage(body: unknown): Page<CertificateRow> {
@@ -124,16 +123,27 @@ const AttachedRow = v.object({
   instance_id: TEXT,
   api_group_id: TEXT,
   api_group_name: TEXT,
+  verified_client_certificate_enabled: FLAG,
 });
 
-export function readAttachedDomainPage(body: unknown): Page<DomainRef> {
+/** A domain with whether its clients must show a certificate. */
+export interface AttachedDomain extends DomainRef {
+  readonly verifyClients?: boolean;
+}
+
+export function readAttachedDomainPage(body: unknown): Page<AttachedDomain> {
   const { bound_domains, total } = checked(v.object({ bound_domains: LIST(AttachedRow), total: Count }), body);
-  const rows = bound_domains.map(({ id, url_domain, instance_id, api_group_id, api_group_name }): DomainRef => ({
-    id,
-    domain: (url_domain ?? id).toLowerCase(),
-    groupId: api_group_id ?? '',
-    gatewayId: instance_id ?? '',
-    ...(api_group_name !== undefined && { groupName: api_group_name }),
-  }));
+  const rows = bound_domains.map((row): AttachedDomain => {
+    const { id, url_domain, instance_id, api_group_id, api_group_name } = row;
+    const verifyClients = row.verified_client_certificate_enabled;
+    return {
+      id,
+      domain: (url_domain ?? id).toLowerCase(),
+      groupId: api_group_id ?? '',
+      gatewayId: instance_id ?? '',
+      ...(api_group_name !== undefined && { groupName: api_group_name }),
+      ...(verifyClients !== undefined && { verifyClients }),
+    };
+  });
   return { rows, total: total ?? undefined };
 }

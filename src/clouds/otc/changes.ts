@@ -18,7 +18,7 @@ import { certificateIdIn } from './answers.ts';
 import type { CertificateRow } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';
 import type { JsonObject } from './errors.ts';
-import { boundDomainsOf, fetchOne, findByName, readDetails } from './listing.ts';
+import { attachedDomainsOf, boundDomainsOf, fetchOne, findByName, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { hexOfDecimal } from './records.ts';
 import {
@@ -47,7 +47,8 @@ function uploading(connection: Connection): Write<UploadRequest> {
   return {
     preview: (request) => previewOf(connection, createCertificateRequest(previewContent(request))),
     async check({ certificateName, placement }, signal) {
-      if ((await findByName(connection, certificateName, gatewayIdOf(placement), signal)).length > 0) {
+      const { rows } = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
+      if (rows.length > 0) {
         throw new ExtensionError('name.taken', 'a certificate of this name exists', { details: { certificateName } });
       }
     },
@@ -56,12 +57,17 @@ function uploading(connection: Connection): Write<UploadRequest> {
       return receiptOf(answer);
     },
     async probe({ certificateName, placement, facts }, signal) {
-      const named = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
-      for (const { id } of named) {
+      const { rows, missing } = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
+      for (const { id } of rows) {
         const certificate = await fetchOne(connection, id, signal);
         if (certificate && sameSerialNumber(certificate.serialNumber, facts.serialNumber)) {
           return { found: true, certificate, how: 'list' };
         }
+      }
+      if (missing !== undefined) {
+        // "None" would be a guess.
+        const details = { path: missing };
+        throw new ExtensionError('cloud.unexpectedAnswer', 'the lists did not come whole', { details });
       }
       return { found: false };
     },
@@ -79,8 +85,8 @@ function replacing(connection: Connection): Write<ReplacementRequest> {
       const gatewayId = row.type === 'global' ? 'common' : row.instance_id;
       if (gatewayId !== undefined && gatewayId !== (gatewayIdOf(placement) ?? 'common')) throw outdated('placement');
       if (row.name === certificateName) return;
-      const named = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
-      if (named.some(({ id }) => id !== certificateId)) {
+      const { rows } = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
+      if (rows.some(({ id }) => id !== certificateId)) {
         throw new ExtensionError('name.taken', 'a certificate of this name exists', { details: { certificateName } });
       }
     },
@@ -88,12 +94,15 @@ function replacing(connection: Connection): Write<ReplacementRequest> {
       const { certificateId } = request;
       const answer = await connection.api.write(replaceCertificateRequest(certificateId, contentOf(request, secret)));
       connection.details.delete(certificateId);
-      return { certificateId, ...receiptOf(answer) };
+      return receiptOf(answer);
     },
-    async probe({ certificateId, facts }, signal) {
+    // The content may be what was there before: then the rest tells.
+    async probe({ certificateId, certificateName, clientCaPem, facts }, signal) {
       const certificate = await fetchOne(connection, certificateId, signal);
-      const done = certificate !== undefined && sameSerialNumber(certificate.serialNumber, facts.serialNumber);
-      return done ? { found: true, certificate, how: 'details' } : { found: false };
+      if (!certificate || !sameSerialNumber(certificate.serialNumber, facts.serialNumber)) return { found: false };
+      const lacksCa = clientCaPem !== undefined && certificate.hasClientCa === false;
+      if (certificate.name !== certificateName || lacksCa) return { found: false };
+      return { found: true, certificate, how: 'details' };
     },
   };
 }
@@ -112,10 +121,14 @@ function binding(connection: Connection): Write<BindingRequest> {
       await connection.api.write(requestOf(request));
       return { certificateId: request.certificateId, evidence: evidenceOf(request.domains) };
     },
-    async probe({ certificateId, domains }, signal) {
+    async probe({ certificateId, domains, verifyClients }, signal) {
       const certificate = await fetchOne(connection, certificateId, signal);
-      const bound = certificate?.boundDomains ?? [];
-      if (!certificate || !domains.every((domain) => includes(bound, domain))) return { found: false };
+      if (!certificate) return { found: false };
+      // Bound they may have been before, with another rule for their clients.
+      const bound = (await attachedDomainsOf(connection, certificateId, signal)).filter(
+        (one) => verifyClients === undefined || (one.verifyClients ?? verifyClients) === verifyClients,
+      );
+      if (!domains.every((domain) => includes(bound, domain))) return { found: false };
       return { found: true, certificate, how: 'details' };
     },
   };
@@ -215,10 +228,9 @@ function gatewayIdOf(placement: Placement | undefined): string | undefined {
   return placement?.scope === 'gateway' ? placement.gatewayId : undefined;
 }
 
-/** The number counts, not the rest: an answer that cannot be read in full is still one to a change that was made. */
-function receiptOf(answer: JsonObject): Receipt {
-  const certificateId = certificateIdIn(answer);
-  return { ...(certificateId !== undefined && { certificateId }), evidence: {} };
+/** The number counts, not the rest. An answer without one may be anybody's, so that the result is looked for. */
+function receiptOf(answer: JsonObject): Receipt & { readonly certificateId: string } {
+  return { certificateId: certificateIdIn(answer), evidence: {} };
 }
 
 function evidenceOf(domains: readonly DomainRef[]): Readonly<Record<string, string>> {

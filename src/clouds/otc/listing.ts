@@ -12,7 +12,7 @@ import {
   readGroup,
   readGroupPage,
 } from './answers.ts';
-import type { CertificateRow, Group, GroupDomain } from './answers.ts';
+import type { AttachedDomain, CertificateRow, Group, GroupDomain } from './answers.ts';
 import { meansGone } from './errorCodes.ts';
 import { readAllPages } from './paging.ts';
 import type { AllRows } from './paging.ts';
@@ -119,17 +119,27 @@ export async function readDetails(connection: Connection, id: string, signal?: A
 
 /** Where one certificate is in use, asked for this very certificate. */
 export async function boundDomainsOf(
-  { api, gatewayNames }: Connection,
+  connection: Connection,
   certificateId: string,
   signal?: AbortSignal,
 ): Promise<DomainRef[]> {
+  const attached = await attachedDomainsOf(connection, certificateId, signal);
+  return attached.map(({ verifyClients: _, ...domain }) => {
+    const gatewayName = connection.gatewayNames.get(domain.gatewayId);
+    return gatewayName === undefined ? domain : { ...domain, gatewayName };
+  });
+}
+
+/** The same with how each domain treats its clients. */
+export async function attachedDomainsOf(
+  { api }: Connection,
+  certificateId: string,
+  signal?: AbortSignal,
+): Promise<readonly AttachedDomain[]> {
   const { rows } = await readAllPages(async (page) =>
     readAttachedDomainPage(await api.read(attachedDomainsRequest(certificateId, page), signal)),
   );
-  return rows.map((domain) => {
-    const gatewayName = gatewayNames.get(domain.gatewayId);
-    return gatewayName === undefined ? domain : { ...domain, gatewayName };
-  });
+  return rows;
 }
 
 /** The domains of all API groups of a gateway. */
@@ -142,21 +152,29 @@ export async function gatewayDomains(
   return groups.flatMap((group) => domainsOf(gateway, group));
 }
 
+export interface Named {
+  readonly rows: readonly CertificateRow[];
+  /** What did not come whole, by its name in the answers: a certificate that is not among the rows may be there. */
+  readonly missing?: 'instances' | 'certs';
+}
+
 /**
  * Certificates of one name: of one gateway and the global ones, or of all gateways. How the service compares names is not
- * documented, so what it brings is compared again.
+ * documented, so what it brings is compared again. Without a gateway nothing can be listed, though certificates can be there.
  */
 export async function findByName(
   connection: Connection,
   name: string,
   gatewayId?: string,
   signal?: AbortSignal,
-): Promise<CertificateRow[]> {
-  const gatewayIds =
-    gatewayId === undefined ? (await listGateways(connection, signal)).map(({ id }) => id) : [gatewayId];
-  const found = await Promise.all(gatewayIds.map((id) => certificatesOf(connection, id, signal, name)));
-  const rows = new Map(found.flatMap((all) => all.rows.map((row) => [row.id, row] as const)));
-  return [...rows.values()].filter((row) => row.name === name);
+): Promise<Named> {
+  const gateways: AllRows<{ readonly id: string }> =
+    gatewayId === undefined ? await gatewayPages(connection, signal) : { rows: [{ id: gatewayId }] };
+  const found = await Promise.all(gateways.rows.map(({ id }) => certificatesOf(connection, id, signal, name)));
+  const byId = new Map(found.flatMap((all) => all.rows.map((row) => [row.id, row] as const)));
+  const rows = [...byId.values()].filter((row) => row.name === name);
+  if (gateways.rows.length === 0 || gateways.missing) return { rows, missing: 'instances' };
+  return found.some(({ missing }) => missing) ? { rows, missing: 'certs' } : { rows };
 }
 
 export function record(
