@@ -50,6 +50,11 @@ describe('clouds', () => {
       });
     });
 
+    it('tell where their domains answer, if the sandbox does', () => {
+      const tlsUrl = 'https://127.0.0.1:5';
+      assert.equal(sandboxEndpointOf('otc', { naver, otc: { ...otc, tlsUrl } })?.endpoints.tls, tlsUrl);
+    });
+
     it('are not others, nor what an older sandbox does not play', () => {
       assert.equal(sandboxEndpointOf('huawei', line), undefined);
       assert.equal(sandboxEndpointOf('otc', { naver }), undefined);
