@@ -140,7 +140,7 @@ async function showPage(context: UploadContext, answers: Partial<UploadAnswers>)
     .update(markdown)
     .digest('hex')
     .slice(0, 16);
-  await context.deps.ui.showDocument({ key: `upload/${key}`, title, markdown });
+  await context.deps.ui.showDocument({ key: `upload/${key}`, title, markdown, behind: true });
 }
 
 /** What is sent, in its order. The number of the new certificate is not known yet. */

@@ -62,7 +62,8 @@ export async function onlyUploader(deps: CommandDeps): Promise<Account | undefin
 }
 
 async function accountChoice({ inventory, clouds }: CommandDeps, account: Account): Promise<Choice<Account>> {
-  const choice = { value: account, label: account.label, icon: 'account' };
+  const cloudName = clouds.zones.find(({ cloud }) => cloud === account.cloud)?.cloudName ?? account.cloud;
+  const choice = { value: account, label: account.label, description: cloudName, icon: 'account' };
   try {
     await inventory.open(account.id);
     const { upload } = await clouds.provider(account.id);

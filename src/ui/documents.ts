@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
+import type { PageDocument } from './ports.ts';
 import { uiSentences } from './sentences/ui.ts';
 
 const DOCUMENT_SCHEME = 'cloud-certificates';
+
+/** The rendered page as an editor: unlike the command, it can leave the focus where it is. */
+const PREVIEW_EDITOR = 'vscode.markdown.preview.editor';
 
 /** So many pages are kept at most; the oldest goes first. */
 const KEPT = 20;
@@ -39,7 +43,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /** Opens the page rendered, or as text where VS Code's Markdown preview is switched off. */
-  async show({ key, title, markdown }: { key: string; title: string; markdown: string }): Promise<void> {
+  async show({ key, title, markdown, behind = false }: PageDocument): Promise<void> {
     const uri = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${fileName(title)}.md`, query: key });
     const changed = this.#contents.get(key) !== markdown;
     this.#contents.delete(key);
@@ -47,12 +51,18 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     for (const oldest of [...this.#contents.keys()].slice(0, -KEPT)) this.#contents.delete(oldest);
     if (changed) this.#changes.fire(uri);
     // Asked for by name, since a command of an extension that is not active yet is not listed.
-    const rendered = vscode.commands.executeCommand('markdown.showPreview', uri).then(
+    const opening = behind
+      ? vscode.commands.executeCommand('vscode.openWith', uri, PREVIEW_EDITOR, { preserveFocus: true, preview: true })
+      : vscode.commands.executeCommand('markdown.showPreview', uri);
+    const rendered = opening.then(
       () => true,
       () => false,
     );
     if (!(await rendered)) {
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+        preview: true,
+        preserveFocus: behind,
+      });
     }
   }
 
@@ -64,7 +74,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
 /** A rendered page is a web view of the Markdown extension, which does not tell whose page it is. */
 function mayShowPage({ input }: vscode.Tab): boolean {
-  if (input instanceof vscode.TabInputText) return input.uri.scheme === DOCUMENT_SCHEME;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)
+    return input.uri.scheme === DOCUMENT_SCHEME;
   return input instanceof vscode.TabInputWebview && input.viewType.includes('markdown.preview');
 }
 

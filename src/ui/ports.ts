@@ -39,7 +39,15 @@ export interface Ui {
   copy(text: string): Promise<void>;
   openExternal(url: string): Promise<void>;
   /** Opens a read-only Markdown document; `key` makes its URI, `title` its tab. */
-  showDocument(document: { key: string; title: string; markdown: string }): Promise<void>;
+  showDocument(document: PageDocument): Promise<void>;
+}
+
+export interface PageDocument {
+  readonly key: string;
+  readonly title: string;
+  readonly markdown: string;
+  /** Shown behind a question that goes on: the focus stays there. */
+  readonly behind?: boolean;
 }
 
 export type ProgressPlace = 'view' | 'notification' | 'uncancellable';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
-import type { Button, Choice, InputOptions, ProgressPlace, Step, Ui } from './ports.ts';
+import type { Button, Choice, InputOptions, PageDocument, ProgressPlace, Step, Ui } from './ports.ts';
 import { BACK, showLine, showPick, showPickMany } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
@@ -99,7 +99,7 @@ export class VscodeUi implements Ui, vscode.Disposable {
     await vscode.env.openExternal(vscode.Uri.parse(url, true));
   }
 
-  showDocument(document: { key: string; title: string; markdown: string }): Promise<void> {
+  showDocument(document: PageDocument): Promise<void> {
     return this.#documents.show(document);
   }
 

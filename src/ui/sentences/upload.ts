@@ -104,10 +104,9 @@ export const uploadSentences = {
 function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
   const { action, request, accountLabel, preview } = plan;
   const { facts, placement } = request;
-  const host = new URL(preview.url).host;
   return [
     ...(action === 'replace' ? [replacedText(notes.bound)] : []),
-    t('THE PRIVATE KEY LEAVES THIS COMPUTER in this one request, over HTTPS to {0}.', host),
+    keyLeavesText(new URL(preview.url)),
     t('Key: {0} ({1}); SHA-256 of its public key: {2}', notes.keyFile, facts.keyName, facts.spkiSha256),
     '',
     t('Account: {0}', accountLabel),
@@ -127,6 +126,13 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
     `${preview.method} ${preview.url}`,
     shortened(preview.body),
   ].join('\n');
+}
+
+/** Only the sandbox on this computer speaks without TLS. */
+function keyLeavesText({ protocol, host }: URL): string {
+  return protocol === 'https:'
+    ? t('THE PRIVATE KEY LEAVES THIS COMPUTER in this one request, over HTTPS to {0}.', host)
+    : t('The private key is sent in this one request, to {0} on this computer.', host);
 }
 
 function replacedText(bound: readonly string[]): string {
