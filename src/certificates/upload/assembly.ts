@@ -41,7 +41,7 @@ export interface KeySearch {
   readonly found: FoundKey | undefined;
   /** What a password would open, the likeliest first. Worth a question only where a leaf or its key was not found. */
   readonly closed: readonly ClosedContainer[];
-  /** Keys that lie there and belong to another certificate. */
+  /** Keys that seem to be its own, by their place or their name, and belong to another certificate. */
   readonly strangers: readonly Source[];
 }
 

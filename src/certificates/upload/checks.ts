@@ -38,7 +38,7 @@ export interface CheckFacts {
     readonly source?: Source;
     /** Where a password may find it. */
     readonly closed: readonly Source[];
-    /** Keys of other certificates. */
+    /** Keys of other certificates where its own would be. */
     readonly strangers: readonly Source[];
   };
   readonly keyType: {

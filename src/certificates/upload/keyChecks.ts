@@ -10,11 +10,9 @@ export function keyMatchesCheck({ found, closed, strangers }: KeySearch): CheckO
     if (found.compared) return { id: 'keyMatches', state: 'ok', facts: { ...facts, source: found.source } };
     return { id: 'keyMatches', state: 'unknown', facts: { ...facts, problem: 'notCompared', source: found.source } };
   }
-  // A key that merely lies in the same folder is nobody's mistake.
-  const wrong = strangers.some(({ where }) => where !== 'beside');
   const problem = closed.some(({ likely }) => likely)
     ? 'closed'
-    : wrong
+    : strangers.length > 0
       ? 'mismatch'
       : closed.length > 0
         ? 'closed'

@@ -18,7 +18,10 @@ export function searchKey(found: readonly Found[], leaf: FoundCertificate | unde
   return {
     found: taken && foundKey(taken, leaf),
     closed,
-    strangers: keys.filter((each) => belongs(each) === false).map((each) => sourceOf(each, leaf)),
+    // A key that merely lies in the same folder is nobody's mistake.
+    strangers: keys
+      .filter((each) => belongs(each) === false && distance(each, leaf) < STRANGER)
+      .map((each) => sourceOf(each, leaf)),
   };
 }
 

@@ -21,7 +21,14 @@ describe('what is assembled for an upload: the key', () => {
     const beside = [file('a.key', otherKey), file('z.key', siteKey)];
     const { key } = assembled([file('www.crt', pem(leaf))], beside);
     assert.deepEqual(key.found?.source, { file: 'z.key', where: 'beside', block: 0 });
-    assert.deepEqual(key.strangers, [{ file: 'a.key', where: 'beside', block: 0 }]);
+    assert.deepEqual(key.strangers, []);
+  });
+
+  it('that is named like the certificate and belongs to another is told, and no other key beside it', () => {
+    const beside = [file('a.key', otherKey), file('www.key', otherKey)];
+    const { key } = assembled([file('www.crt', pem(leaf))], beside);
+    assert.equal(key.found, undefined);
+    assert.deepEqual(key.strangers, [{ file: 'www.key', where: 'beside', block: 0 }]);
   });
 
   it('is found in every container', () => {
