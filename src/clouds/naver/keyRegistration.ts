@@ -19,7 +19,8 @@ export function createKeyRegistration(connection: Connection, endpoint: string):
     },
     probe: async (request, signal) => {
       const certificate = await currentOf(connection, request, signal);
-      if (!certificate || certificate.state === 'key-required') return { found: false };
+      // Others that need no key have ended, perhaps without ever having had it.
+      if (certificate?.state !== 'issued') return { found: false };
       return { found: true, certificate, how: 'details' };
     },
   };

@@ -1,7 +1,7 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { ProbeResult, ReissueRequest, Write } from '../../certificates/writes.ts';
-import { fetchSome } from './listing.ts';
+import { fetchSome, findByOrder } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { certificatesOfOrder } from './orderCertificates.ts';
 import { checkNameIsFree, outdated } from './planChecks.ts';
@@ -35,14 +35,20 @@ async function check(connection: Connection, request: ReissueRequest, signal?: A
 }
 
 async function probe(connection: Connection, request: ReissueRequest, signal?: AbortSignal): Promise<ProbeResult> {
-  const certificates = await certificatesOfOrder(connection, request.orderId, signal);
-  const result = certificates
-    .filter(({ id }) => !request.knownIds.includes(id))
-    .filter((one) => one.name === request.certificateName || hasNames(one, request))
-    .sort((a, b) => Number(b.id) - Number(a.id))[0];
+  // Whether the operation for one order tells of what is in progress is not documented; the lists do.
+  const result =
+    resultOf(request, await certificatesOfOrder(connection, request.orderId, signal)) ??
+    resultOf(request, await findByOrder(connection, request.orderId, signal));
   if (!result) return { found: false };
   const [whole] = await fetchSome(connection, [result], signal); // with all that the lists know
   return { found: true, certificate: whole ?? result, how: 'list' };
+}
+
+function resultOf(request: ReissueRequest, certificates: readonly CertificateRecord[]): CertificateRecord | undefined {
+  return certificates
+    .filter(({ id, state }) => !request.knownIds.includes(id) && state !== 'deleted')
+    .filter((one) => one.name === request.certificateName || hasNames(one, request))
+    .sort((a, b) => Number(b.id) - Number(a.id))[0];
 }
 
 function hasNames(record: CertificateRecord, request: ReissueRequest): boolean {

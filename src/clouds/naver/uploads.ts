@@ -1,6 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { ReplacementRequest, UploadRequest, Write } from '../../certificates/writes.ts';
+import { ExtensionError } from '../../errors.ts';
 import { readUploadReceipt } from './answers.ts';
 import { findByName } from './listing.ts';
 import type { Connection } from './listing.ts';
@@ -43,6 +44,11 @@ export function createReplacement(connection: Connection, endpoint: string): Wri
       return { certificateId: request.certificateId, evidence: {} };
     },
     probe: async (request, signal) => {
+      if (sameSerialNumber(request.previousSerialNumber, request.facts.serialNumber)) {
+        // Only the chain can differ, which no list tells.
+        const details = { path: 'serialNumber' };
+        throw new ExtensionError('cloud.unexpectedAnswer', 'the same certificate was there before', { details });
+      }
       const certificate = await currentOf(connection, request, signal);
       return certificate && holds(certificate, request)
         ? { found: true, certificate, how: 'details' }
@@ -51,9 +57,15 @@ export function createReplacement(connection: Connection, endpoint: string): Wri
   };
 }
 
-/** By serial number; where the service does not tell it, by the end of the validity, which lists print in whole seconds. */
+/**
+ * By serial number, of which it is not documented whether it is hex or decimal; where the service does not tell it, by the end of the
+ * validity, which lists print in whole seconds.
+ */
 function holds({ serialNumber, notAfter }: CertificateRecord, { facts }: UploadRequest): boolean {
-  if (serialNumber !== undefined) return sameSerialNumber(serialNumber, facts.serialNumber);
+  if (serialNumber !== undefined) {
+    const decimal = BigInt(`0x${facts.serialNumber}`).toString();
+    return [facts.serialNumber, decimal].some((written) => sameSerialNumber(serialNumber, written));
+  }
   const end = Math.floor(Date.parse(facts.notAfter) / 1_000);
   return notAfter !== undefined && Math.floor(notAfter.getTime() / 1_000) === end;
 }

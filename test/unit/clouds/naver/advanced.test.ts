@@ -201,6 +201,15 @@ describe('naver Advanced certificates, against the sandbox', () => {
       });
     }
 
+    it('is found by the lists where the operation for one order leaves out what is in progress', async () => {
+      const request = await wish();
+      const { certificateId, orderId, replacedName } = request;
+      const source = { certificateNo: Number(certificateId), certificateName: replacedName, statusCode: '1' };
+      answersInstead('/certificate/orders/', { returnCode: '0', totalCount: 1, orderId, certificates: [source] });
+      await reissue().send(request);
+      assert.equal(foundBy(await reissue().probe(request)).certificate?.name, 'mall-next');
+    });
+
     it('does not say "not found" while the order cannot be read', async () => {
       const request = await wish();
       sandbox.control.addFault({ path: '/orders/', count: 'always', effect: { kind: 'html', when: 'before' } });
@@ -225,6 +234,12 @@ describe('naver Advanced certificates, against the sandbox', () => {
       assert.deepEqual([certificate?.state, how], ['issued', 'details']);
       assert.equal(certificate?.raw['subscriptionYears'], 2);
       await assert.rejects(register().check(request), isOutdated('state'));
+    });
+
+    it('did not make the certificate usable if that has ended since without being so', async () => {
+      const { request } = await wish();
+      sandbox.control.setStatus(Number(request.certificateId), '-2');
+      assert.deepEqual(await register().probe(request), { found: false });
     });
 
     it('sends nothing without the key', async () => {

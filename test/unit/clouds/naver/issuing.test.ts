@@ -208,6 +208,18 @@ describe('naver issuing, against the sandbox', () => {
     await assert.rejects(connected.provider.issuance!.probe(order), { code: 'cloud.unavailable' });
   });
 
+  it('does not take a deleted certificate for all that there is of its name while a list fails', async () => {
+    const connected = connectTo(sandbox);
+    const order = await orderOf(connected, 'global-edge', 'edge-one');
+    const { certificateId } = await connected.provider.issuance!.send(order);
+    sandbox.control.setSwitches({ deletedListed: true });
+    sandbox.control.setStatus(Number(certificateId), '-6');
+    await connected.provider.issuance!.check(order);
+    sandbox.control.addFault({ path: 'getCertificates', count: 'always', effect: { kind: 'html', when: 'before' } });
+    await assert.rejects(connected.provider.issuance!.check(order), { code: 'cloud.unavailable' });
+    await assert.rejects(connected.provider.issuance!.probe(order), { code: 'cloud.unavailable' });
+  });
+
   it('writes no name, key or signature into the log', async () => {
     const connected = connectTo(sandbox);
     const order = await orderOf(connected, 'global-edge', 'edge-one');

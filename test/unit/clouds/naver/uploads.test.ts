@@ -77,6 +77,19 @@ describe('naver uploads and deletions, against the sandbox', () => {
       assert.deepEqual(await provider.writes.upload!.probe(later), { found: false });
     });
 
+    it('is found by its serial number though the service writes that in decimal', async () => {
+      const serialNumber = '41b01b9c801aee83ab58a33ec6648bc2';
+      const row = {
+        certificateNo: 4711,
+        certificateName: 'own-one',
+        statusCode: '1',
+        serialNumber: BigInt(`0x${serialNumber}`).toString(),
+      };
+      answersInstead('ertificates', { returnCode: '0', totalCount: 1, sslCertificateList: [row], orders: [] });
+      const facts = { ...request.facts, serialNumber };
+      assert.ok((await provider.writes.upload!.probe({ ...request, facts })).found);
+    });
+
     it('keeps the key out of what is shown, logged and thrown, even if the service echoes it', async () => {
       const { writes } = provider;
       assert.ok(!JSON.stringify(writes.upload!.preview(request)).includes('PRIVATE KEY'));
@@ -109,6 +122,13 @@ describe('naver uploads and deletions, against the sandbox', () => {
       assert.deepEqual([certificate?.id, certificate?.commonName], [request.certificateId, 'replaced.example.com']);
       assert.deepEqual(certificate?.usedBy, ['1804251']);
       await assert.rejects(replace().check(request), isOutdated('replaced'));
+    });
+
+    it('by what was there before cannot be told from none', async () => {
+      const { request, secret } = await wish();
+      await replace().send(request, secret);
+      const again = { ...request, previousSerialNumber: request.facts.serialNumber };
+      await assert.rejects(replace().probe(again), { code: 'cloud.unexpectedAnswer' });
     });
 
     it('shows the number and no key', async () => {
