@@ -21,7 +21,7 @@ const SHIPS = [
 describe('the package', () => {
   it('has what the extension needs and nothing else', async () => {
     const files = await packagedFiles(path.resolve('.'));
-    const others = files.filter((file) => !SHIPS.includes(file) && !/^media\/[\w.-]+\.(svg|png|json)$/.test(file));
+    const others = files.filter((file) => !SHIPS.includes(file) && !/^media\/[\w.-]+\.(svg|png|json|md)$/.test(file));
     assert.deepEqual(others, []);
     for (const needed of ['package.json', 'package.nls.json', 'LICENSE', 'dist/extension.js', 'dist/sandbox.js']) {
       assert.ok(files.includes(needed), `${needed} is missing`);
