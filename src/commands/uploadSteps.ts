@@ -123,7 +123,12 @@ async function asItIs(
   return ui.progress('notification', say.reading(), async (signal) => {
     if (provider?.gateways) {
       const current = await provider.gateways.details(certificate, signal);
-      return { certificate: current, bound: current.boundDomains ?? [] };
+      // Details may leave out where it serves; without it, it would be moved to all gateways.
+      const placement = current.placement ?? certificate.placement;
+      return {
+        certificate: { ...current, ...(placement && { placement }) },
+        bound: current.boundDomains ?? [],
+      };
     }
     const [current] = (await provider?.fetch([certificate], signal)) ?? [];
     if (!current) throw new ExtensionError('change.outdated', 'it is gone', { details: { why: 'gone' } });

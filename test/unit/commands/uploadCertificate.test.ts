@@ -324,6 +324,20 @@ describe('replacing a certificate of API gateways', () => {
     assert.match(ui.notifications.at(-1) ?? '', /is replaced\. It is served by shop\.example\.com\. Verified/);
   });
 
+  it('stays where it serves, even if the service leaves that out of its details', async () => {
+    choose(siteFor(['shop.example.com']));
+    const row = await bench.row('shop_example_com');
+    const before = stored('shop_example_com');
+    bench.sandbox.control.otc.setSwitches({ exampleAnswers: true, putWithoutType: 'global', scopeChange: 'ignored' });
+    await run(row, GO_ON, 'Replace');
+    const { plan } = bench.operations.entries()[0] ?? {};
+    assert.match(plan?.preview.body ?? '', /"type": "instance"/);
+    assert.deepEqual(
+      [stored('shop_example_com')?.type, stored('shop_example_com')?.gatewayId],
+      ['instance', before?.gatewayId],
+    );
+  });
+
   it('is stopped where a bound domain would no longer be covered', async () => {
     choose(siteFor(['other.example.com']));
     await assert.rejects(run(await bench.row('shop_example_com'), ESC), Cancelled);
