@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { Notifier } from '../certificates/notifier.ts';
 import type { Action, ProbeResult, RequestOf, Write, WriteSecret } from '../certificates/writes.ts';
-import { Cancelled, ExtensionError, neverExecuted } from '../errors.ts';
+import { Cancelled, type ErrorCode, ExtensionError, neverExecuted } from '../errors.ts';
 import { isOpen, type Journal, type OwnedEntry, type Owner } from './journal.ts';
 import { changedCertificate, type JournalEntry, type Plan, subjectOf } from './plan.ts';
 
@@ -24,6 +24,13 @@ export interface OperationsDeps {
 
 /** Pauses before each look for the result of a plan whose answer was lost: about a minute in all. */
 const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** Failures that looking again does not mend; showing a refused key over and over may lock it. */
+const POINTLESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'account.keyMissing',
+  'account.unknown',
+  'cloud.unauthorized',
+  'cloud.locked',
+]);
 /** A plan this old is taken up even if its owner's pid is (again) in use. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
 /** The number of an older order is no longer looked for. */
@@ -235,6 +242,7 @@ export class Operations {
         this.#show(plan, certificate);
         return;
       }
+      if (last instanceof ExtensionError && POINTLESS.has(last.code)) break;
     }
     const seconds = Math.round((this.#deps.now() - startedAt) / 1000);
     if (last instanceof ExtensionError) {
@@ -264,13 +272,13 @@ export class Operations {
     else if (changed !== undefined) this.#deps.onGone(plan.accountId, changed);
   }
 
-  /** Brings the new certificate in, and learns its number where the answer had none. @returns false if it was not to be seen yet */
+  /** Brings the new certificate in, and learns its number where the answer had none. @returns false if it may be seen later */
   async #adopt(plan: Plan): Promise<boolean> {
     const result = await this.#probe(plan);
     if (result instanceof ExtensionError) {
       // The change stands; its row comes later.
       this.#deps.log.warn(`the certificate could not be read yet: ${result.code}`);
-      return false;
+      return POINTLESS.has(result.code);
     }
     if (!result.found) return false;
     this.#show(plan, result.certificate);

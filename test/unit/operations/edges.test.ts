@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Cancelled, type ExtensionError } from '../../../src/errors.ts';
+import { Cancelled, ExtensionError } from '../../../src/errors.ts';
 import { Journal } from '../../../src/operations/journal.ts';
 import { Operations } from '../../../src/operations/operations.ts';
 import type { Plan } from '../../../src/operations/plan.ts';
@@ -95,4 +95,29 @@ describe('operations at their edges', () => {
     const [entry] = later.entries();
     assert.deepEqual([entry?.outcome, entry?.finding, entry?.doubt, waits], ['not-done', 'refusal', undefined, []]);
   });
+
+  for (const code of ['cloud.unauthorized', 'cloud.locked', 'account.keyMissing', 'account.unknown'] as const) {
+    it(`shows a key once and no more that does not open: ${code}`, async () => {
+      const { issuance } = cloud.provider;
+      let looks = 0;
+      issuance!.probe = () => {
+        looks += 1;
+        return Promise.reject(new ExtensionError(code, 'injected'));
+      };
+      const send = issuance!.send.bind(issuance);
+      issuance!.send = () => Promise.reject(new ExtensionError('network.timeout', 'injected'));
+      const operations = start();
+      const { entry } = await operations.run(plan());
+      assert.deepEqual(
+        [entry.outcome, entry.finding, entry.evidence['code'], looks],
+        ['needs-eyes', 'unreachable', code, 1],
+      );
+
+      looks = 0;
+      issuance!.send = async (request) => ({ evidence: (await send(request)).evidence });
+      const unnumbered = await operations.run(plan('unnumbered'));
+      while (operations.isReconciling(unnumbered.entry.plan.id)) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual([unnumbered.entry.outcome, looks], ['done', 1]);
+    });
+  }
 });
