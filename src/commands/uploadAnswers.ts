@@ -25,6 +25,8 @@ export interface UploadAnswers {
   replaced: Replaced | undefined;
   /** Another file is to be added to those at hand. */
   adding: boolean;
+  /** How often that was done. */
+  added: number;
   gateways: readonly Gateway[];
   placement: Placement | undefined;
   /** To choose from. */

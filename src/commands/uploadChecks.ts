@@ -17,7 +17,7 @@ const MOST_ADDED = 5;
 export function fileCheckSteps(context: UploadContext): Step<UploadAnswers>[] {
   return Array.from({ length: MOST_ADDED + 1 }, (_, round) => round).flatMap((round): Step<UploadAnswers>[] => [
     judgeStep(context),
-    blockedStep(context, round < MOST_ADDED),
+    blockedStep(context, { round, canAdd: round < MOST_ADDED }),
     {
       kind: 'task',
       skip: ({ adding }) => adding !== true,
@@ -25,7 +25,7 @@ export function fileCheckSteps(context: UploadContext): Step<UploadAnswers>[] {
         const { deps, files } = context;
         const options = { title: say.addFile(), button: say.addFile().replace('…', ''), many: true };
         await files.add(await deps.files.pick(options));
-        return { ...answers, adding: false };
+        return { ...answers, adding: false, added: round + 1 };
       },
     },
   ]);
@@ -42,7 +42,7 @@ export function preflightSteps(context: UploadContext): Step<UploadAnswers>[] {
         plan: isBlocked(answers.checks ?? []) ? undefined : uploadPlanOf(context, answers),
       }),
     },
-    blockedStep(context, false),
+    blockedStep(context, { round: 0, canAdd: false }),
     {
       kind: 'pick',
       title: say.title(),
@@ -66,12 +66,16 @@ function judgeStep(context: UploadContext): Step<UploadAnswers> {
   return { kind: 'task', run: async (answers) => ({ ...answers, checks: checksOf(context, answers) }) };
 }
 
-function blockedStep(context: UploadContext, canAdd: boolean): Step<UploadAnswers> {
+/** @param options `round`: how many files were added before, so that only those to come are counted as steps */
+function blockedStep(
+  context: UploadContext,
+  { round, canAdd }: { readonly round: number; readonly canAdd: boolean },
+): Step<UploadAnswers> {
   return {
     kind: 'pick',
     title: say.title(),
     placeholder: say.blockedPlaceholder(),
-    skip: ({ checks = [] }) => !isBlocked(checks),
+    skip: ({ checks = [], added = 0 }) => !isBlocked(checks) || added < round,
     choices: (answers): Choice<string>[] => [
       ...checkChoices(context, answers).filter(({ group }) => group === say.groups.blocked()),
       ...(canAdd && isLacking(answers.checks ?? [])

@@ -92,7 +92,7 @@ const SENTENCES: Sentences = {
   keyMatches: ({ problem, source, closed, strangers }) => {
     switch (problem) {
       case undefined:
-        return t('Its key is {0}, {1}.', source?.file ?? '', where(source));
+        return keyText(source);
       case 'missing':
         return t('No key of it lies in the file or beside it. Choose the file that holds it.');
       case 'closed':
@@ -262,16 +262,15 @@ function place(source: Source | undefined): string {
   return source === undefined ? '' : t('from {0}', source.file);
 }
 
-/** How a key was found. */
-function where(source: Source | undefined): string {
+function keyText(source: Source | undefined): string {
   switch (source?.where) {
     case undefined:
     case 'leafFile':
-      return t('in the same file');
+      return t('Its key is in the same file.');
     case 'chosen':
-      return t('which you chose');
+      return t('Its key is {0}, which you chose.', source.file);
     case 'beside':
-      return t('from the same folder');
+      return t('Its key is {0}, from the same folder.', source.file);
   }
 }
 

@@ -57,7 +57,7 @@ export const uploadSentences = {
   modeReplaceDetail: (bound: readonly string[]) =>
     bound.length === 0
       ? t('Same number, new content')
-      : t('Keeps its bindings: {0} serve the new one from then on', bound.join(', ')),
+      : t('Keeps its bindings; these serve the new one from then on: {0}', bound.join(', ')),
 
   placeTitle: () => t('Where it serves'),
   placePlaceholder: () => t('For all gateways of the project, or for one?'),
