@@ -84,7 +84,8 @@ function blockedStep(
       { ...showAll(context, answers), group: say.mendGroup() },
       ...checkChoices(context, answers).filter(({ group }) => group !== say.groups.blocked()),
     ],
-    current: (_, value) => value === ADD,
+    // Enter on what stops it explains it.
+    current: () => false,
     accept: (answers) => ({ ...answers, adding: true }),
   };
 }
