@@ -104,15 +104,13 @@ export class Operations {
 
   async #run(plan: Plan, secret: WriteSecret | undefined): Promise<RunResult> {
     const write = await this.#write(plan);
-    await write.check(plan.request);
     await this.#deps.journal.load();
+    const before = this.entries();
     // Sent by another window, and its result not to be seen yet.
-    const isUnderWay = this.entries().some(
-      (entry) => entry.outcome === undefined && subjectOf(entry.plan) === subjectOf(plan),
-    );
-    if (isUnderWay) throw underWay(plan);
+    if (before.some((entry) => entry.outcome === undefined && isSameSubject(entry, plan))) throw underWay(plan);
+    await write.check(plan.request);
     await this.#deps.journal.intend(plan, this.#owner);
-    await this.#giveWay(plan);
+    await this.#giveWay(plan, before).catch((thrown: unknown) => this.#unsent(plan, thrown));
     this.#changes.fire();
 
     const answer = await write.send(plan.request, secret).catch((thrown: unknown) => this.#failure(plan, thrown));
@@ -123,24 +121,28 @@ export class Operations {
   }
 
   /**
-   * Two windows may have found nothing under way in the same moment: whoever is further down in the journal lets go.
+   * Another window may have gone the same way since this one looked. Whoever is further down in the journal lets go.
+   * @param before what the journal had when it was looked at
    * @throws ExtensionError as `run`; nothing was sent then
    */
-  async #giveWay(plan: Plan): Promise<void> {
+  async #giveWay(plan: Plan, before: readonly JournalEntry[]): Promise<void> {
     await this.#deps.journal.load();
-    const open = this.entries().filter(
-      (entry) => entry.outcome === undefined && subjectOf(entry.plan) === subjectOf(plan),
-    );
-    if (open.length < 2 || open.at(-1)?.plan.id === plan.id) return;
-    const refusal = underWay(plan);
-    await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: evidenceOf(refusal) });
-    throw refusal;
+    const known = new Set(before.map((entry) => entry.plan.id));
+    const entries = this.entries();
+    const older = entries.slice(entries.findIndex((entry) => entry.plan.id === plan.id) + 1);
+    const isNew = (entry: JournalEntry) => !known.has(entry.plan.id) && entry.outcome !== 'not-done';
+    if (older.some((entry) => isNew(entry) && isSameSubject(entry, plan))) throw underWay(plan);
   }
 
   /** @throws Cancelled if a person was asked to sign in and did not: that is before anything is sent */
   async #failure(plan: Plan, thrown: unknown): Promise<ExtensionError> {
-    if (!(thrown instanceof Cancelled)) return ExtensionError.from(thrown);
-    await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence: {} });
+    return thrown instanceof Cancelled ? this.#unsent(plan, thrown) : ExtensionError.from(thrown);
+  }
+
+  /** What was intended was not sent, for a reason of our own. @throws what was thrown */
+  async #unsent(plan: Plan, thrown: unknown): Promise<never> {
+    const evidence = thrown instanceof ExtensionError ? evidenceOf(thrown) : {};
+    await this.#settled(plan, { outcome: 'not-done', finding: 'refusal', evidence });
     throw thrown;
   }
 
@@ -311,6 +313,10 @@ export class Operations {
     this.#deps.log.warn(`plan ${plan.id} ended after its account was removed; its outcome is kept nowhere`);
     throw new Cancelled();
   }
+}
+
+function isSameSubject(entry: JournalEntry, plan: Plan): boolean {
+  return subjectOf(entry.plan) === subjectOf(plan);
 }
 
 function underWay({ action, request: { certificateName } }: Plan): ExtensionError {
