@@ -32,7 +32,7 @@ export interface KeyCallsDeps {
 export function createKeyCalls({ sender, trust, clock, layout, log }: KeyCallsDeps): KeyCalls {
   const once = async (request: ApiRequest, key: AccessKey, projectId?: string, signal?: AbortSignal) => {
     const prepared = sender.prepare(request, projectId);
-    const offsetMs = clock.offsetMs;
+    let offsetMs = clock.offsetMs;
     const context = {
       ...(projectId !== undefined && { 'X-Project-Id': projectId }),
       ...(key.securityToken !== undefined && { 'X-Security-Token': key.securityToken }),
@@ -44,8 +44,11 @@ export function createKeyCalls({ sender, trust, clock, layout, log }: KeyCallsDe
       headers: { host, ...context },
       ...(body !== undefined && { body }),
     };
-    const signature = sign(signable, key, clock.timestamp(), layout);
-    const answer = await sender.send(prepared, { ...context, ...signature }, signal);
+    const signed = () => {
+      offsetMs = clock.offsetMs;
+      return { ...context, ...sign(signable, key, clock.timestamp(), layout) };
+    };
+    const answer = await sender.send(prepared, signed, signal);
     const secrets = [key.accessKey, key.secretKey, key.securityToken];
     return { offsetMs, answer, read: () => sender.read(answer, request, secrets) };
   };

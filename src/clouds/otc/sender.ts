@@ -27,10 +27,13 @@ export interface Prepared {
 export interface Sender {
   /** @param projectId needed for API Gateway */
   prepare(request: ApiRequest, projectId?: string): Prepared;
-  /** @param headers what shows who is calling; none for a login, whose answer may have a very long header */
+  /**
+   * @param headers what shows who is calling, made when the call's turn comes: signatures age; none for a login, whose answer may have a
+   * very long header
+   */
   send(
     prepared: Prepared,
-    headers: Readonly<Record<string, string>> | undefined,
+    headers: (() => Readonly<Record<string, string>>) | undefined,
     signal?: AbortSignal,
   ): Promise<HttpAnswer>;
   /** What an error may say of the request; `secrets` is what it must not. */
@@ -61,13 +64,14 @@ export function createSender({ transport, now }: CloudContext, endpoints: ApigEn
     },
     send({ request, url, body }, headers, signal) {
       const described = {
-        ...headers,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         Accept: 'application/json',
         'X-Language': 'en-us', // error texts in one language
       };
       const more = { ...(body !== undefined && { body }), ...(!headers && { maxHeaderBytes: TOKEN_HEADER_BYTES }) };
-      return gate(() => transport({ method: request.method, url, headers: described, ...more }, signal));
+      return gate(() =>
+        transport({ method: request.method, url, headers: { ...headers?.(), ...described }, ...more }, signal),
+      );
     },
     asked,
     read: (answer, request, secrets) => readAnswer(answer, asked(request, secrets)),

@@ -39,7 +39,8 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
   };
 
   const withToken = async (request: ApiRequest, token: Token, signal?: AbortSignal): Promise<JsonObject> => {
-    const answer = await sender.send(sender.prepare(request, token.projectId), { 'X-Auth-Token': token.value }, signal);
+    const headers = () => ({ 'X-Auth-Token': token.value });
+    const answer = await sender.send(sender.prepare(request, token.projectId), headers, signal);
     return sender.read(answer, request, [token.value]);
   };
   const projectsOf = async (token: Token): Promise<Project[]> =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Cancelled } from '../../../../src/errors.ts';
 import type { AccessKey } from '../../../../src/certificates/account.ts';
+import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { passcodeAt } from '../../../../src/sandbox/otc/totp.ts';
 import { connectTo, credentialsOf, sandboxes, seen } from './connected.ts';
 import type { Connected } from './connected.ts';
@@ -27,6 +28,30 @@ describe('otc by access key', () => {
   it('signs in layout Access= unless told otherwise', async () => {
     sandbox.current.control.otc.setSwitches({ signatureLayouts: ['access'] });
     assert.ok((await list(connectTo(sandbox.current))) > 0);
+  });
+
+  it('signs a call when its turn comes, and not when it starts to wait', async () => {
+    const { control } = sandbox.current;
+    const real = createFetchTransport();
+    let held: Promise<void> | undefined;
+    const connected = connectTo(sandbox.current, {
+      transport: async (request, signal) => {
+        const answer = await real(request, signal);
+        await held;
+        return answer;
+      },
+    });
+    const { certificates } = await connected.provider.list();
+    let release = (): void => undefined;
+    held = new Promise((resolve) => (release = resolve));
+    const before = control.requests().length;
+    const fetching = connected.provider.fetch(certificates.slice(0, 4));
+    while (control.requests().length < before + 4) await new Promise((resolve) => setImmediate(resolve));
+    control.advance(HOUR_MS / 2); // the computer slept
+    held = undefined;
+    release();
+    assert.equal((await fetching).length, 4);
+    assert.equal(control.otc.failures().signatures.refused, 0);
   });
 
   it('finds the project itself, once', async () => {
