@@ -33,3 +33,9 @@ export function requestIdOf(headers: ReadonlyMap<string, string>, names: readonl
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '…')), text);
 }
+
+/** A private key in PEM as a whole and line by line, for `withoutSecrets`: an echo may have other line ends, or a part only. */
+export function partsOfKey(privateKeyPem: string): string[] {
+  const lines = privateKeyPem.split(/\s*\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
+  return [privateKeyPem, ...lines];
+}

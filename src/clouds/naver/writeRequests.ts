@@ -10,6 +10,7 @@ import type {
   WriteSecret,
 } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
+import { partsOfKey } from '../../http/redaction.ts';
 import { joinTarget, urlOf } from './address.ts';
 import { asNumber } from './requests.ts';
 import type { ApiRequest } from './requests.ts';
@@ -115,11 +116,6 @@ function namesOf({
 /** `D`: a TXT record for this once; `PD`: one that stays. */
 function codeOf(method: ValidationMethod): string {
   return method === 'dns-once' ? 'D' : 'PD';
-}
-
-/** The key as a whole and line by line: an echo may have other line ends. */
-function partsOfKey(privateKey: string): string[] {
-  return [privateKey, ...privateKey.split(/\s*\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'))];
 }
 
 function post(target: string, body: Readonly<Record<string, unknown>>): ApiRequest {

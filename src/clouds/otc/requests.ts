@@ -1,4 +1,5 @@
 import type { PasswordLogin } from '../../certificates/account.ts';
+import { partsOfKey } from '../../http/redaction.ts';
 import { percentEncode } from './encoding.ts';
 import type { Query } from './encoding.ts';
 
@@ -10,6 +11,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Query;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Parts of the body that no error may repeat, even if the service echoes them. */
+  readonly secrets?: readonly string[];
 }
 
 export interface PageOf {
@@ -59,12 +62,14 @@ export interface CertificateContent {
 }
 
 export function createCertificateRequest(content: CertificateContent): ApiRequest {
-  return { service: 'apig', method: 'POST', path: '/certificates', body: contentBody(content) };
+  return { ...post('/certificates', contentBody(content)), secrets: partsOfKey(content.privateKeyPem) };
 }
 
 /** Replaces everything: whatever is left out may be lost, so `type` and gateway are always sent. */
 export function replaceCertificateRequest(certificateId: string, content: CertificateContent): ApiRequest {
-  return { service: 'apig', method: 'PUT', path: pathOf('certificates', certificateId), body: contentBody(content) };
+  const path = pathOf('certificates', certificateId);
+  const secrets = partsOfKey(content.privateKeyPem);
+  return { service: 'apig', method: 'PUT', path, body: contentBody(content), secrets };
 }
 
 function contentBody(content: CertificateContent): Readonly<Record<string, unknown>> {
@@ -143,11 +148,8 @@ export function uploadToDomainRequest(
   place: DomainPlace,
   { name, certificatesPem, privateKeyPem }: Pick<CertificateContent, 'name' | 'certificatesPem' | 'privateKeyPem'>,
 ): ApiRequest {
-  return post(`${domainPath(place)}/certificate`, {
-    name,
-    cert_content: certificatesPem,
-    private_key: privateKeyPem,
-  });
+  const body = { name, cert_content: certificatesPem, private_key: privateKeyPem };
+  return { ...post(`${domainPath(place)}/certificate`, body), secrets: partsOfKey(privateKeyPem) };
 }
 
 /** Takes the certificate off the domain **and deletes it**; `detachCertificateRequest` only takes it off. */

@@ -48,10 +48,12 @@ const CONCURRENCY = 4;
 
 export function createSender({ transport, now }: CloudContext, endpoints: ApigEndpoints): Sender {
   const gate = createGate(CONCURRENCY);
-  const asked: Sender['asked'] = ({ method, path }, secrets) => ({
+  const asked: Sender['asked'] = ({ method, path, secrets: inBody = [] }, secrets) => ({
     method,
     route: path,
-    secrets: [...secrets, ...secrets.map((secret) => secret?.trim())].filter((secret) => secret !== undefined),
+    secrets: [...inBody, ...secrets, ...secrets.map((secret) => secret?.trim())].filter(
+      (secret) => secret !== undefined,
+    ),
     nowMs: now(),
   });
   return {

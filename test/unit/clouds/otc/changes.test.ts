@@ -277,6 +277,16 @@ describe('otc changes go out once', () => {
     assert.deepEqual(seen(sandbox.current, WRITES), []);
   });
 
+  it('and repeat no line of the key, however short, that the service echoes', async () => {
+    const lines = secret.privateKeyPem.split('\n').filter((line) => line.length > 16 && !line.startsWith('-'));
+    const body = JSON.stringify({ error_code: 'APIG.2106', error_msg: `bad key: ${lines.join(' ')}` });
+    const effect = { kind: 'answer', when: 'before', status: 400, headers: {}, body } as const;
+    sandbox.current.control.addFault({ method: 'POST', path: 'apigw/certificates', effect });
+    const upload = write(connectTo(sandbox.current).provider, 'upload');
+    const error = await failureOf(upload.send(request, secret), 'cloud.rejected');
+    for (const line of lines) assert.ok(!JSON.stringify(error.details).includes(line));
+  });
+
   it('and not at all without a key', async () => {
     await failureOf(write(connectTo(sandbox.current).provider, 'upload').send(request), 'input.invalid');
     assert.deepEqual(seen(sandbox.current, WRITES), []);
