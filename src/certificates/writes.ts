@@ -34,6 +34,7 @@ export interface Write<Request> {
    * Makes the change. Sent once: never repeated by this method, except where the request provably did not run.
    * @param secret what goes along and is kept nowhere; given where the action needs it
    * @throws ExtensionError whose `code` tells by `neverExecuted` whether the outcome is known
+   * @throws Cancelled if a person was asked to sign in and did not, which is before it was sent
    */
   send(request: Request, secret?: WriteSecret): Promise<Receipt>;
   /** Looks whether the change took effect, by its natural key. */
