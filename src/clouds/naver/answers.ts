@@ -122,8 +122,12 @@ export function readPaidReceipt(answer: JsonRow): Receipt {
 export function readUploadReceipt(answer: JsonRow, certificateName: string): Receipt {
   const list: unknown = answer['sslCertificateList'];
   const rows: readonly unknown[] = Array.isArray(list) ? list : [];
-  const row = rows.filter(isRow).find((one) => textOf(one['certificateName']) === certificateName);
-  const certificateNo = textOf(row?.['certificateNo']);
+  const named = rows.filter(isRow).filter((one) => textOf(one['certificateName']) === certificateName);
+  // A deleted one may still be listed under its old name.
+  const [certificateNo] = named
+    .map((one) => textOf(one['certificateNo']))
+    .filter((number) => number !== undefined)
+    .sort((a, b) => Number(b) - Number(a));
   return certificateNo === undefined ? { evidence: {} } : { certificateId: certificateNo, evidence: { certificateNo } };
 }
 

@@ -112,6 +112,11 @@ describe('naver answers', () => {
       assert.equal(readUploadReceipt({ returnCode: '0', sslCertificateList }, 'own-one').certificateId, certificateId));
   }
 
+  it('takes the newest number of a name where a deleted certificate bears it too', () => {
+    const sslCertificateList = [7, 11, 9].map((certificateNo) => ({ certificateNo, certificateName: 'own-one' }));
+    assert.equal(readUploadReceipt({ returnCode: '0', sslCertificateList }, 'own-one').certificateId, '11');
+  });
+
   for (const field of ['list', 'organizationInfoList', 'organizations']) {
     it(`reads organizations from ${field}`, () => {
       const rows = [
