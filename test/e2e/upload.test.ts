@@ -156,7 +156,11 @@ describe('uploading a certificate by right-click', function () {
   it('a handshake shows that the domain serves it', async () => {
     const { workbench } = journey;
     await workbench.openContainer('Certificates');
-    await workbench.view('Certificates').chooseFromContextMenu('b2b_example_net', /Check What Is Served/);
+    const certificates = workbench.view('Certificates');
+    await until('its row to have its domain below it', async () =>
+      (await certificates.rows()).some(({ label, expanded }) => label === 'b2b_example_net' && expanded !== undefined),
+    );
+    await certificates.chooseFromContextMenu('b2b_example_net', /Check What Is Served/);
     await workbench.notifications.waitFor(/b2b\.example\.net serves this certificate: serial number/);
   });
 
