@@ -8,7 +8,7 @@ import type { PlanOf } from '../operations/plan.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { bindingSentences as say } from '../ui/sentences/binding.ts';
 import { bindPlan, readBack } from './bindCertificate.ts';
-import { type BindingPlans, type BindingRun, runBinding, takeOffPlans } from './bindingRun.ts';
+import { type BindingPlans, bindingPlans, type BindingRun, runBinding } from './bindingRun.ts';
 import type { CommandDeps, Handler } from './deps.ts';
 import { failureText, sayFailure } from './failedChange.ts';
 import { freshCertificate } from './freshCertificate.ts';
@@ -160,11 +160,7 @@ function planStep(deps: CommandDeps, account: Account, certificate: CertificateR
     kind: 'task',
     run: async (answers) => {
       const { domains = [], verifyClients } = answers;
-      const [bind, takeOff] = await Promise.all([
-        bindPlan(deps, account, certificate, domains, verifyClients),
-        takeOffPlans(deps, account, certificate.id, domains),
-      ]);
-      return { ...answers, plans: { bind, takeOff } };
+      return { ...answers, plans: await bindingPlans(deps, account, certificate, domains, verifyClients) };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Account } from '../certificates/account.ts';
 import type { GatewayDomain } from '../certificates/provider.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Finding, Outcome, PlanOf } from '../operations/plan.ts';
-import { unbindPlan } from './bindCertificate.ts';
+import { bindPlan, type BoundCertificate, unbindPlan } from './bindCertificate.ts';
 import type { CommandDeps } from './deps.ts';
 
 /** What makes domains serve another certificate: what they serve now is taken off first, for a domain has one. */
@@ -23,8 +23,23 @@ export interface BindingRun {
   readonly error?: ExtensionError;
 }
 
+/** Puts a certificate on domains, and takes off first what they serve now. @param verifyClients as of `bindPlan` */
+export async function bindingPlans(
+  deps: Pick<CommandDeps, 'clouds'>,
+  account: Account,
+  certificate: BoundCertificate,
+  domains: readonly GatewayDomain[],
+  verifyClients?: boolean,
+): Promise<BindingPlans> {
+  const [takeOff, bind] = await Promise.all([
+    takeOffPlans(deps, account, certificate.id, domains),
+    bindPlan(deps, account, certificate, domains, verifyClients),
+  ]);
+  return { takeOff, bind };
+}
+
 /** One plan for each certificate that domains serve now in place of the one that comes. */
-export async function takeOffPlans(
+async function takeOffPlans(
   deps: Pick<CommandDeps, 'clouds'>,
   account: Account,
   certificateId: string,
@@ -45,7 +60,7 @@ export async function takeOffPlans(
 
 /**
  * Carries the plans out, one after the other, and stops at the first that does not take effect.
- * @throws ExtensionError if the very first was not sent
+ * @throws ExtensionError, Cancelled if the very first was not sent
  */
 export async function runBinding(
   { operations }: Pick<CommandDeps, 'operations'>,
@@ -58,8 +73,8 @@ export async function runBinding(
       const { outcome = 'needs-eyes', finding } = entry;
       return { takenOff, last: plan, outcome, ...(finding && { finding }), ...(error && { error }) };
     } catch (thrown) {
-      if (takenOff.length === 0 || thrown instanceof Cancelled) throw thrown;
-      return { takenOff, last: plan, outcome: 'not-done', finding: 'refusal', error: ExtensionError.from(thrown) };
+      if (takenOff.length === 0) throw thrown;
+      return notSent(plan, thrown, takenOff);
     }
   };
   for (const plan of takeOff) {
@@ -68,4 +83,14 @@ export async function runBinding(
     takenOff.push(plan);
   }
   return carryOut(bind);
+}
+
+/** A plan that something of our own stopped; silence about what was taken off before it would leave domains without HTTPS unnoticed. */
+export function notSent(
+  last: BindingRun['last'],
+  thrown: unknown,
+  takenOff: readonly PlanOf<'unbind'>[] = [],
+): BindingRun {
+  const error = thrown instanceof Cancelled ? {} : { error: ExtensionError.from(thrown) };
+  return { takenOff, last, outcome: 'not-done', finding: 'refusal', ...error };
 }

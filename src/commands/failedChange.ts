@@ -21,7 +21,7 @@ export function failureText(
   sentences: FailureSentences,
 ): string {
   if (outcome === 'needs-eyes') return sentences.needsEyes;
-  return finding === 'absent' ? sentences.notDone : sentences.refused(error ? advice(error).message : '');
+  return finding === 'absent' ? sentences.notDone : sentences.refused(error ? advice(error).message : '').trimEnd();
 }
 
 /** Says it, with a way to the log. */

@@ -5,6 +5,7 @@ import type { RequestPreview } from '../certificates/writes.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { checkText, preflightSentences as say } from '../ui/sentences/preflight.ts';
 import { uploadSentences } from '../ui/sentences/upload.ts';
+import { bindingPlans } from './bindingRun.ts';
 import { checksOf, nameOf, rulesOf, type UploadAnswers, type UploadContext, uploadPlanOf } from './uploadAnswers.ts';
 
 /** Files that are added one after the other: a key, an issuer, and mistakes. */
@@ -138,7 +139,8 @@ function showAll(context: UploadContext, answers: Partial<UploadAnswers>): Choic
 async function showPage(context: UploadContext, answers: Partial<UploadAnswers>): Promise<void> {
   const { checks = [], plan } = answers;
   const name = nameOf(context, answers) || uploadSentences.title();
-  const { title, markdown } = context.page({ name, checks, rules: rulesOf(answers), requests: requestsOf(answers) });
+  const requests = await requestsOf(context, answers);
+  const { title, markdown } = context.page({ name, checks, rules: rulesOf(answers), requests });
   // Its own tab each time it says something else.
   const key = createHash('sha256')
     .update(plan?.id ?? '')
@@ -149,9 +151,11 @@ async function showPage(context: UploadContext, answers: Partial<UploadAnswers>)
 }
 
 /** What is sent, in its order. The number of the new certificate is not known yet. */
-function requestsOf({ plan, provider, domains = [] }: Partial<UploadAnswers>): RequestPreview[] {
-  if (!plan) return [];
-  const bind = domains.length > 0 ? provider?.writes.bind : undefined;
-  const { certificateName } = plan.request;
-  return [plan.preview, ...(bind ? [bind.preview({ certificateId: 'NEW', certificateName, domains })] : [])];
+async function requestsOf({ deps }: UploadContext, answers: Partial<UploadAnswers>): Promise<RequestPreview[]> {
+  const { plan, account, domains = [], clientCa } = answers;
+  if (!plan || !account) return [];
+  if (domains.length === 0) return [plan.preview];
+  const certificate = { id: 'NEW', name: plan.request.certificateName };
+  const { takeOff, bind } = await bindingPlans(deps, account, certificate, domains, clientCa && true);
+  return [plan, ...takeOff, bind].map(({ preview }) => preview);
 }

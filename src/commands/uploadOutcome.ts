@@ -7,9 +7,9 @@ import type { Button } from '../ui/ports.ts';
 import { comparisonSentences } from '../ui/sentences/comparison.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { uploadOutcomes as outcomes, uploadSentences as say } from '../ui/sentences/upload.ts';
-import { bindPlan, readBack } from './bindCertificate.ts';
+import { readBack } from './bindCertificate.ts';
 import { sayNotBound } from './bindFlow.ts';
-import { type BindingRun, runBinding, takeOffPlans } from './bindingRun.ts';
+import { bindingPlans, notSent, runBinding } from './bindingRun.ts';
 import { showComparison } from './compareCertificates.ts';
 import type { CommandDeps, MarkdownDocument } from './deps.ts';
 import { failureText, sayFailure } from './failedChange.ts';
@@ -74,13 +74,9 @@ async function bind(
   domains: readonly GatewayDomain[],
   done: string,
 ): Promise<boolean> {
-  const takeOff = await takeOffPlans(deps, account, certificate.id, domains);
-  const plan = await bindPlan(deps, account, certificate, domains, clientCa ? true : undefined);
+  const plans = await bindingPlans(deps, account, certificate, domains, clientCa && true);
   const run = await deps.ui.progress('uncancellable', say.binding(certificate.name), () =>
-    runBinding(deps, { takeOff, bind: plan }).catch((thrown: unknown): BindingRun => {
-      const error = ExtensionError.from(thrown);
-      return { takenOff: [], last: takeOff[0] ?? plan, outcome: 'not-done', finding: 'refusal', error };
-    }),
+    runBinding(deps, plans).catch((thrown: unknown) => notSent(plans.takeOff[0] ?? plans.bind, thrown)),
   );
   if (run.outcome === 'done') return true;
   await sayNotBound(deps, account, run, `${done} ${outcomes.howToGoOn()}`);

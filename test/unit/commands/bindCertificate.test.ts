@@ -106,6 +106,22 @@ describe('binding certificates of a gateway by command', () => {
     assert.deepEqual(verbs(), ['detach']);
   });
 
+  it('says what was taken off when the user does not sign in again for the binding', async () => {
+    const deps = bench.deps('www.example.com', 'Bind 1 Domain', 'Put Back www_example_com');
+    const { operations } = bench;
+    let left = 1;
+    const run: typeof operations.run = async (plan, secret) => {
+      // A token that ended meanwhile: the question for a passcode was left by Esc.
+      if (plan.action === 'bind' && left-- > 0) throw new Cancelled();
+      return operations.run(plan, secret);
+    };
+    const signedOut = Object.assign(Object.create(operations) as typeof operations, { run });
+    await bindCertificate({ ...deps, operations: signedOut })(await bench.row('www_example_com_2025'));
+    assert.match(deps.ui.notifications[0] ?? '', /was not bound[^]*www_example_com WAS TAKEN OFF www\.example\.com/);
+    assert.deepEqual(verbs(), ['detach', 'attach']);
+    assert.deepEqual(boundTo('www_example_com'), ['www.example.com']);
+  });
+
   it('warns where clients needed a certificate and would need none', async () => {
     const { account } = await bench.row('partner_api');
     const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 30 * 86_400_000) };
