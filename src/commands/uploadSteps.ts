@@ -104,7 +104,8 @@ export function modeSteps(context: UploadContext, given: CertificateRecord | und
       run: async (answers) => {
         // Another account has other certificates.
         if (chosen === 'new' || chosen.accountId !== answers.account?.id) return { ...answers, replaced: undefined };
-        return { ...answers, replaced: await asItIs(deps, answers, chosen) };
+        // What serves the old one serves the new one: nothing else was chosen for it.
+        return { ...answers, replaced: await asItIs(deps, answers, chosen), domains: [] };
       },
     },
   ];

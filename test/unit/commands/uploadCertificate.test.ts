@@ -89,6 +89,15 @@ describe('uploading a certificate to API gateways', () => {
     assert.deepEqual(stored('paying')?.boundTo, ['pay.example.com']);
   });
 
+  it('binds nothing that was chosen for a new one when an old one is replaced after all', async () => {
+    put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
+    const there = [NEW, GLOBAL, 'pay.example.com', BACK, BACK, BACK];
+    await run(files('pay.pem'), ...there, 'Replace pay_example_com', GO_ON, 'Replace');
+    assert.equal(stored('pay_example_com')?.fingerprint256, pay.leaf.facts.fingerprint256);
+    assert.deepEqual(stored('pay_example_com')?.boundTo, []);
+    assert.equal(bench.changes().length, 1);
+  });
+
   it('a domain that it has no name for cannot be chosen, and says so', async () => {
     put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
     await stops(files('pay.pem'), NEW, GLOBAL, 'login.example.org', ESC);
@@ -112,12 +121,15 @@ describe('uploading a certificate to API gateways', () => {
       'pay.example.com',
       choice,
       '=',
+      'Show Everything in an Editor',
       GO_ON,
       'Upload and Bind 1 Domain',
     );
     const { certificate } = await bench.row('pay_example_com_2');
     assert.equal(certificate.hasClientCa, true);
     const bind = bench.operations.entries().find(({ plan }) => plan.action === 'bind');
+    const [page] = ui.documents;
+    assert.match(page?.markdown ?? '', /"verified_client_certificate_enabled": true/);
     assert.match(bind?.plan.preview.body ?? '', /"verified_client_certificate_enabled": true/);
   });
 
@@ -242,7 +254,10 @@ describe('uploading a certificate to API gateways', () => {
   it('takes what a domain serves off it first, and says what it takes the place of', async () => {
     const www = siteFor(['www.example.com', 'example.com']);
     put('www.pem', www.keyPem + www.leafPem + www.chainPem);
-    await run(files('www.pem'), NEW, GLOBAL, 'www.example.com', '=', GO_ON, 'Upload and Bind 1 Domain');
+    const show = 'Show Everything in an Editor';
+    await run(files('www.pem'), NEW, GLOBAL, 'www.example.com', '=', show, GO_ON, 'Upload and Bind 1 Domain');
+    const sent = [...(ui.documents[0]?.markdown ?? '').matchAll(/^POST .*\/(\w+)$/gm)].map(([, verb]) => verb);
+    assert.deepEqual(sent, ['certificates', 'detach', 'attach']);
     assert.ok(ui.shown.some((text) => /IN PLACE OF www_example_com$/m.test(text)));
     assert.deepEqual(stored('www_example_com_2')?.boundTo, ['www.example.com']);
     assert.deepEqual(stored('www_example_com')?.boundTo, []);
