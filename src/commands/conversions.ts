@@ -4,7 +4,9 @@ import { canonicalPem, encryptedKeyPem, privateKeyPem } from '../pem/conversions
 import { decryptKey } from '../pem/decryptKey.ts';
 import type { CertificateItem, PrivateKeyItem } from '../pem/facts.ts';
 import { entriesOf, type Entry, type OpenedFile } from '../pem/inspection.ts';
+import { sameKey } from '../pem/keyMatch.ts';
 import { openPkcs12 } from '../pem/pkcs12Reader.ts';
+import { buildPkcs12 } from '../pem/pkcs12Writer.ts';
 import type { ConversionKind } from '../ui/sentences/conversions.ts';
 
 /** A file that a conversion makes. */
@@ -36,7 +38,8 @@ export function conversionsOf(files: readonly OpenedFile[]): Conversion[] {
   const single = others.length === 0 && file ? singleFile(file, entries) : [];
   const ordered =
     certificates.length < 2 || certificates.length > MOST_CERTIFICATES ? undefined : inOrder(certificates);
-  if (!ordered) return single;
+  const archive = archiveOf(entries, ordered ?? certificates.slice(0, 2).map(({ der }) => der));
+  if (!ordered) return [...single, ...archive];
   const chains: Conversion[] = [
     {
       kind: 'join',
@@ -55,7 +58,7 @@ export function conversionsOf(files: readonly OpenedFile[]): Conversion[] {
       },
     },
   ];
-  return [...single, ...chains];
+  return [...single, ...chains, ...archive];
 }
 
 function singleFile({ document }: OpenedFile, entries: readonly Entry[]): Conversion[] {
@@ -97,7 +100,7 @@ function singleFile({ document }: OpenedFile, entries: readonly Entry[]): Conver
     const ending = secret ? '-pem.key' : '.pem';
     if (document.source === 'der')
       found.push({ kind: 'pem', endings: [ending], run: async () => [{ ending, content: pem, secret }] });
-    // Keys are written as text alone, since only for text it is promised who may read it.
+    // A key as bare bytes is what hardly any program takes.
     else if (!secret)
       found.push({
         kind: 'der',
@@ -121,6 +124,21 @@ function keyConversions({ container, key, pkcs8Der }: PrivateKeyItem): Conversio
   ];
   found.push({ kind: 'encrypt', endings: [ending], password: 'new', run });
   return found;
+}
+
+/** Of an open key and its certificate with the chain; nothing if one of them is missing or they do not belong together. */
+function archiveOf(entries: readonly Entry[], [leafDer, ...chainDer]: readonly Uint8Array[]): Conversion[] {
+  const isLeaf = ({ item }: Entry) => item.kind === 'certificate' && item.der === leafDer;
+  const leaf = entries.find(isLeaf)?.item;
+  const key = entries
+    .flatMap(({ item }) => (item.kind === 'privateKey' ? [item] : []))
+    .find((each) => leaf?.kind === 'certificate' && sameKey(each.key, leaf.facts.key));
+  if (!key || !leafDer) return [];
+  const run: Conversion['run'] = async (password, signal) => {
+    const content = await buildPkcs12({ privateKeyDer: key.pkcs8Der, leafDer, chainDer }, password, { signal });
+    return [{ ending: '.p12', content, secret: true }];
+  };
+  return [{ kind: 'archive', endings: ['.p12'], password: 'new', run }];
 }
 
 /** Leaf first, then its issuers, without the root that nobody needs; undefined if they are not one chain. */

@@ -35,13 +35,13 @@ export const convertFile =
     const written: string[] = [];
     for (const { ending, content, secret } of outputs) {
       const uri = fileIn(folder, name + ending);
-      if (secret && typeof content === 'string') await files.writeNewKey(uri, content);
+      if (secret) await files.writeNewKey(uri, content);
       else await files.writeNew(uri, content);
       written.push(name + ending);
     }
     const last = outputs.at(-1);
     if (last && typeof last.content === 'string' && !last.secret) await files.open(fileIn(folder, name + last.ending));
-    const openKey = outputs.some(({ secret }) => secret) && conversion.kind !== 'encrypt';
+    const openKey = outputs.some(({ secret }) => secret) && conversion.password !== 'new';
     void ui.notify('information', openKey ? say.writtenOpenKey(written.join(', ')) : say.written(written.join(', ')));
   };
 

@@ -23,7 +23,7 @@ export interface NewKeyAnswers extends NameAnswers {
 }
 
 /** Any other, from a dialog. */
-export const OTHER_FOLDER = '';
+const OTHER_FOLDER = '';
 
 /** Most useful first. */
 const ALGORITHMS: readonly NewKeyAlgorithm[] = ['rsa-2048', 'ec-p256', 'rsa-3072', 'rsa-4096', 'ec-p384'];

@@ -58,7 +58,7 @@ export function withRow(answers: Partial<ReissueAnswers>, row: CloudRow): Partia
 }
 
 /** All Advanced certificates of all accounts. @throws Cancelled after saying that there are none */
-export async function advancedRows({ accounts, inventory, ui }: CommandDeps): Promise<CloudRow[]> {
+async function advancedRows({ accounts, inventory, ui }: CommandDeps): Promise<CloudRow[]> {
   await Promise.all(accounts.list().map(({ id }) => inventory.open(id)));
   const rows = inventory
     .snapshots()

@@ -175,7 +175,7 @@ export interface Files {
   /** Never overwrites. @throws ExtensionError `file.exists`, `file.unwritable` */
   writeNew(uri: string, content: string | Uint8Array): Promise<void>;
   /** The same for a private key: readable by its owner alone, and only where that can be promised. */
-  writeNewKey(uri: string, text: string): Promise<void>;
+  writeNewKey(uri: string, content: string | Uint8Array): Promise<void>;
   /** Shows it in an editor. */
   open(uri: string): Promise<void>;
 }

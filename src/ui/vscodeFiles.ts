@@ -43,11 +43,11 @@ export const vscodeFiles: Files = {
     return folder.toString();
   },
   writeNew: (uri, content) => writeNew(vscode.Uri.parse(uri, true), content),
-  writeNewKey: (uri, text) => {
+  writeNewKey: (uri, content) => {
     const file = vscode.Uri.parse(uri, true);
     // Elsewhere nobody can promise that the owner alone may read it.
     if (file.scheme !== 'file') throw unwritable(file, 'not a disk');
-    return writeNewKeyFile(file.fsPath, text);
+    return writeNewKeyFile(file.fsPath, content);
   },
   open: async (uri) => {
     await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), { preview: false });

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { readBytes } from '../../src/pem/read.ts';
+import { chooseInExplorer, openInExplorer } from './harness/explorer.ts';
 import { until } from './harness/until.ts';
 import { type Journey, startJourney } from './journey.ts';
 
@@ -26,18 +27,7 @@ describe('certificates as files', function () {
   });
   after(() => journey?.stop());
 
-  /** A menu ignores clicks in its first moments, so it is clicked until it is gone. */
-  async function choose(file: string, entry: string): Promise<void> {
-    const { page } = journey.workbench;
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().click({ button: 'right' });
-    const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-    await item.waitFor();
-    await until(`the menu to close after ${entry}`, async () => {
-      if ((await item.count()) === 0) return true;
-      await item.click({ timeout: 2000 }).catch(() => undefined);
-      return (await item.count()) === 0;
-    });
-  }
+  const choose = (file: string, entry: string) => chooseInExplorer(journey.workbench, file, entry);
 
   it('a right click on a chain opens a page with its facts, its chain and the key beside it', async () => {
     const { workbench } = journey;
@@ -131,7 +121,7 @@ describe('certificates as files', function () {
   it('the light bulb decrypts a key in place: asked, shown, not saved, and undone', async () => {
     const { workbench, folder } = journey;
     const { page, quickInput } = workbench;
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'locked.key' }).first().dblclick();
+    await openInExplorer(workbench, 'locked.key');
     await workbench.editorText(/locked/, /BEGIN.ENCRYPTED/);
     await page.locator('.editor-group-container.active .view-line').first().click();
     const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Decrypt This Key' }).first();

@@ -70,8 +70,8 @@ export class MemoryFiles implements Files {
     this.put(uri, content);
   }
 
-  async writeNewKey(uri: string, text: string): Promise<void> {
-    await this.writeNew(uri, text);
+  async writeNewKey(uri: string, content: string | Uint8Array): Promise<void> {
+    await this.writeNew(uri, content);
     this.keys.add(uri);
   }
 

@@ -7,7 +7,7 @@ export interface Project {
   readonly description: string;
 }
 
-export const REGION = 'eu-de';
+const REGION = 'eu-de';
 
 /** The projects of the account: the region's, the built-in one of object storage, and a sub-project if the switch says so. */
 export function projectsOf(keys: OtcKeys, { subProject }: OtcSwitches): Project[] {

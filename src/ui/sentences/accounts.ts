@@ -186,10 +186,10 @@ const WAYS: Readonly<Record<Way, () => { readonly label: string; readonly detail
 
 /** What distinguishes a zone or region, where there is something to say. */
 const ZONE_DETAILS: Readonly<Record<string, () => string>> = {
-  'naver/public': () => t('Everything, with a key of the main account; sub accounts can list.'),
-  'naver/government': () => t('Listing only: the government zone offers API version 1.'),
+  'naver/public': () => t('Everything, with a key of the main account; sub accounts can list, upload and delete.'),
+  'naver/government': () => t('Listing, upload and deletion: the government zone offers API version 1.'),
   'naver/financial': () =>
-    t('Listing only: the financial zone offers API version 1, and its address is not documented.'),
+    t('Listing, upload and deletion: the financial zone offers API version 1; its address is not documented.'),
   'otc/eu-nl': () => t('API Gateway is not documented for this region; its address is a guess.'),
   'otc/eu-ch2': () => t('API Gateway is not documented for this region; its address is a guess.'),
 };

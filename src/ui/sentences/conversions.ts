@@ -1,7 +1,7 @@
 import { t } from './l10n.ts';
 
 export type ConversionKind =
-  'pem' | 'der' | 'pkcs8' | 'traditional' | 'decrypt' | 'encrypt' | 'split' | 'join' | 'unpack';
+  'pem' | 'der' | 'pkcs8' | 'traditional' | 'decrypt' | 'encrypt' | 'split' | 'join' | 'unpack' | 'archive';
 
 /** What the user reads while converting. */
 export const conversionSentences = {
@@ -16,7 +16,7 @@ export const conversionSentences = {
   nameEmpty: () => t('A name is needed.'),
   nameCharacters: () => t('A file name cannot have / \\ : * ? " < > | or begin with a dot.'),
   nameTaken: (file: string) => t('{0} exists already, and files are never overwritten.', file),
-  newPassword: () => t('The new password of the key. Without it the key is lost.'),
+  newPassword: () => t('The new password. Without it what it protects is lost.'),
   repeat: () => t('The same password once more.'),
   passwordEmpty: () => t('An empty password protects nothing.'),
   repeatWrong: () => t('This is not the same password.'),
@@ -37,5 +37,9 @@ const CONVERSIONS: Record<ConversionKind, { readonly label: () => string; readon
   encrypt: { label: () => t('Key with password'), detail: () => t('PKCS#8, AES-256, PBKDF2') },
   split: { label: () => t('Split the chain'), detail: () => t('The leaf in one file, its issuers in another') },
   join: { label: () => t('Join to one chain'), detail: () => t('Leaf first, then its issuers, in one file') },
+  archive: {
+    label: () => t('Archive of key and certificates'),
+    detail: () => t('PKCS#12 with a password (AES-256), for Windows, Java and browsers'),
+  },
   unpack: { label: () => t('Unpack'), detail: () => t('Certificates and keys of the archive as PEM text') },
 };

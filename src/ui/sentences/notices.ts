@@ -16,7 +16,7 @@ const NOTICES: Record<NoticeCode, (details: Notice['details']) => Advice> = {
         ? t('Version 2 of the API refuses this key, so certificates are read through version 1.')
         : t('Version 2 of the API refuses the key of “{0}”, so certificates are read through version 1.', caller),
       t(
-        'Certificates, names and validity are complete; issuing, validation status, orders and usage are not available.',
+        'Certificates, names and validity are complete, and uploads and deletions work; issuing, reissuing, downloads, validation status, orders and usage are not available.',
       ),
       t('To use them, enter a key of the main account.'),
     ].join(' '),

@@ -16,3 +16,18 @@ export async function chooseInExplorer({ page }: Workbench, file: string, entry:
     return (await item.count()) === 0;
   });
 }
+
+/** Opens a file by double click. The explorer may just be drawing its rows anew, so it is clicked until the file shows. */
+export async function openInExplorer(workbench: Workbench, file: string): Promise<void> {
+  const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', {
+    has: workbench.page.getByText(file, { exact: true }),
+  });
+  const title = file.replace(/\.[^.]*$/, '');
+  await until(`${file} to be open`, async () => {
+    await row
+      .first()
+      .dblclick({ timeout: 2000 })
+      .catch(() => undefined);
+    return (await workbench.editorTitle())?.includes(title) === true;
+  });
+}

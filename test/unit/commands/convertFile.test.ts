@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { convertFile } from '../../../src/commands/convertFile.ts';
 import { decryptKey } from '../../../src/pem/decryptKey.ts';
+import { openPkcs12 } from '../../../src/pem/pkcs12Reader.ts';
 import { readBytes } from '../../../src/pem/read.ts';
 import { type CommandBench, commandBench } from '../../support/commandBench.ts';
 import { fixtureBytes, fixtureItem, PASSWORDS } from '../../support/pemFixtures.ts';
@@ -66,6 +67,24 @@ describe('convert', () => {
     await convert(['modern-rsa.p12'], 'Unpack', PASSWORDS.plain, 'g');
     assert.equal(items('g.key')[0]?.kind, 'privateKey');
     assert.equal(items('g.pem')[0]?.kind, 'certificate');
+  });
+
+  it('makes an archive of a key and its certificate, which opens with the password and holds both', async () => {
+    await convert(['cert-p256.pem', 'key-p256.pem'], 'Archive of key and certificates', 'secret', 'secret', 'www');
+    assert.deepEqual([...bench.files.keys], ['file:///shop/www.p12']);
+    const [item] = items('www.p12');
+    assert.ok(item?.kind === 'pkcs12');
+    const { keys, certificates } = await openPkcs12(item, 'secret');
+    assert.equal(keys[0]?.key.spkiSha256, fixtureItem('key-p256.pem', 'privateKey').key.spkiSha256);
+    assert.deepEqual(
+      certificates.map(({ der }) => Buffer.from(der)),
+      [Buffer.from(fixtureItem('cert-p256.pem', 'certificate').der)],
+    );
+  });
+
+  it('offers no archive of a certificate and the key of another', async () => {
+    await assert.rejects(convert(['cert-p256.pem', 'key-rsa.pem'], 'Archive of key and certificates'));
+    assert.equal(bench.files.keys.size, 0);
   });
 
   it('never overwrites', async () => {
