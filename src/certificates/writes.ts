@@ -189,6 +189,8 @@ export interface BindingRequest {
   readonly certificateName: string;
   /** At least one. */
   readonly domains: readonly DomainRef[];
+  /** Certificates that the domains served when a binding was planned: another one that serves them by now is not displaced. */
+  readonly inPlaceOf?: readonly string[];
   /** Whether clients must show a certificate; only with a client CA. */
   readonly verifyClients?: boolean;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../certificates/account.ts';
 import { sameSerialNumber } from '../certificates/serialNumber.ts';
+import type { GatewayDomain } from '../certificates/provider.ts';
 import type { BindingRequest, DomainRef } from '../certificates/writes.ts';
 import { ExtensionError } from '../errors.ts';
 import type { PlanOf } from '../operations/plan.ts';
@@ -14,7 +15,7 @@ export interface BoundCertificate {
 }
 
 /**
- * A plan that puts a certificate on domains.
+ * A plan that puts a certificate on domains, in place of what they are known to serve.
  * @param verifyClients whether clients must show a certificate; only where it has a client CA
  * @throws ExtensionError `input.invalid` if the account cannot bind
  */
@@ -22,10 +23,16 @@ export async function bindPlan(
   deps: Pick<CommandDeps, 'clouds'>,
   account: Account,
   certificate: BoundCertificate,
-  domains: readonly DomainRef[],
+  domains: readonly (DomainRef & Pick<GatewayDomain, 'certificateId'>)[],
   verifyClients?: boolean,
 ): Promise<PlanOf<'bind'>> {
-  const request = { ...requestOf(certificate, domains), ...(verifyClients !== undefined && { verifyClients }) };
+  const served = domains.map(({ certificateId }) => certificateId).filter((id) => id !== undefined);
+  const inPlaceOf = [...new Set(served)].filter((id) => id !== certificate.id);
+  const request = {
+    ...requestOf(certificate, domains),
+    inPlaceOf,
+    ...(verifyClients !== undefined && { verifyClients }),
+  };
   return { ...(await planParts(deps, account, 'bind', request)), action: 'bind' };
 }
 

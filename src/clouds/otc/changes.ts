@@ -18,7 +18,7 @@ import { certificateIdIn } from './answers.ts';
 import type { CertificateRow } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';
 import type { JsonObject } from './errors.ts';
-import { attachedDomainsOf, boundDomainsOf, fetchOne, findByName, readDetails } from './listing.ts';
+import { attachedDomainsOf, boundDomainsOf, fetchOne, findByName, gatewayDomains, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { hexOfDecimal } from './records.ts';
 import {
@@ -116,7 +116,10 @@ function binding(connection: Connection): Write<BindingRequest> {
   };
   return {
     preview: (request) => previewOf(connection, requestOf(request)),
-    check: async ({ certificateId }, signal) => void (await stillThere(readDetails(connection, certificateId, signal))),
+    async check(request, signal) {
+      await stillThere(readDetails(connection, request.certificateId, signal));
+      await checkPlaces(connection, request, signal);
+    },
     async send(request) {
       await connection.api.write(requestOf(request));
       return { certificateId: request.certificateId, evidence: evidenceOf(request.domains) };
@@ -132,6 +135,23 @@ function binding(connection: Connection): Write<BindingRequest> {
       return { found: true, certificate, how: 'details' };
     },
   };
+}
+
+/** @throws ExtensionError `change.outdated` if a domain serves a certificate that nobody knew of when the binding was planned */
+async function checkPlaces(
+  connection: Connection,
+  { certificateId, domains, inPlaceOf }: BindingRequest,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!inPlaceOf) return;
+  const known = new Set([certificateId, ...inPlaceOf]);
+  for (const id of new Set(domains.map(({ gatewayId }) => gatewayId))) {
+    const there = await gatewayDomains(connection, { id, name: '' }, signal);
+    const isTaken = there.some(
+      (domain) => domain.certificateId !== undefined && !known.has(domain.certificateId) && includes(domains, domain),
+    );
+    if (isTaken) throw outdated('bound-elsewhere');
+  }
 }
 
 /** Taking off what is not on is success: that is what was wanted. */

@@ -32,6 +32,7 @@ const OUTDATED: Readonly<Record<string, () => string>> = {
   'order-busy': () => t('Another certificate of the order is in progress.'),
   'known-ids': () => t('The order has a further certificate now.'),
   placement: () => t('The certificate serves elsewhere now.'),
+  'bound-elsewhere': () => t('Another certificate serves the domain by now.'),
   'other-content': () => t('The certificate has other content now.'),
 };
 

@@ -172,6 +172,17 @@ describe('otc changes', () => {
     assert.ok(bothSides.some((line) => /certificates\/[^/]+\/domains\/attach$/.test(line)));
   });
 
+  it('do not bind where another certificate came to serve the domain since the plan', async () => {
+    const cloud = provider();
+    const { id: certificateId, name: certificateName } = await named(cloud, 'www_example_com_2025');
+    const domain = await domainOf(cloud, 'www.example.com');
+    const bind = write(cloud, 'bind');
+    const request: BindingRequest = { certificateId, certificateName, domains: [domain], inPlaceOf: [] };
+    const error = await failureOf(bind.check(request), 'change.outdated');
+    assert.equal(error.details['why'], 'bound-elsewhere');
+    await bind.check({ ...request, inPlaceOf: [domain.certificateId ?? ''] });
+  });
+
   it('say in the words of the service why a domain keeps its certificate', async () => {
     const cloud = provider();
     const { id: certificateId, name: certificateName } = await named(cloud, 'www_example_com_2025');
