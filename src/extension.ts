@@ -29,6 +29,7 @@ import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
 import { targetOf, vscodeFiles } from './ui/vscodeFiles.ts';
 import { VscodeUi } from './ui/vscodeUi.ts';
 import { setContextKey } from './views/contextKeys.ts';
+import type { ViewSources } from './views/sources.ts';
 import { createViews } from './views/views.ts';
 
 /** The rooms as tests inside the editor see them; nobody else gets them. */
@@ -229,9 +230,13 @@ function requireWrite<Kind extends Action>(writes: Writes, action: Kind): Write<
   return write;
 }
 
-function placeOf({ cloud, zone }: Account): { cloud: string; zone: string } {
+function placeOf({ cloud, zone }: Account): ReturnType<ViewSources['place']> {
   const known = cloudOf(cloud);
-  return { cloud: known?.name ?? cloud, zone: known?.zones.find(({ id }) => id === zone)?.name ?? zone };
+  return {
+    cloud: known?.name ?? cloud,
+    zone: known?.zones.find(({ id }) => id === zone)?.name ?? zone,
+    issues: known?.issues ?? false,
+  };
 }
 
 function isAlive(pid: number): boolean {

@@ -10,6 +10,8 @@ export interface Cloud {
   readonly zones: readonly Zone[];
   /** How its accounts can sign in, the usual way first. */
   readonly signIn: readonly SignIn[];
+  /** Whether certificates are ordered there; else they are only brought. */
+  readonly issues: boolean;
   connect(context: CloudContext): CloudConnection;
 }
 

@@ -5,7 +5,7 @@ import type { Inventory } from '../certificates/inventory.ts';
 import type { PreviousCertificates } from '../certificates/previousCertificates.ts';
 import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
 import type { Tracker } from '../certificates/tracker.ts';
-import type { DomainRef } from '../certificates/writes.ts';
+import type { DomainRef, Placement } from '../certificates/writes.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import type { AccountCheck, SignIn } from '../clouds/cloud.ts';
@@ -96,6 +96,8 @@ export interface Target {
   readonly entry?: JournalEntry;
   /** A domain that serves the certificate. */
   readonly domain?: DomainRef;
+  /** Where the certificates below the row serve. */
+  readonly placement?: Placement;
   /** URIs of files as text: of those selected in the explorer, or of the one in the editor. */
   readonly files?: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Comparison } from '../certificates/comparison.ts';
 import type { ShownUpload } from '../certificates/upload/shownUpload.ts';
+import type { Placement } from '../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Step } from '../ui/ports.ts';
 import { uploadSentences as say } from '../ui/sentences/upload.ts';
@@ -29,6 +30,8 @@ interface Start {
   readonly account: Account | undefined;
   readonly replaced?: CertificateRecord;
 }
+  /** Of the row it was called on: chosen already, and can be changed. */
+  readonly placement?: Placement;
 
 /** Uploads the certificate of files, folders or the editor, to the account of the row or one that is asked for. */
 export const uploadCertificate =
@@ -41,7 +44,8 @@ export const uploadCertificate =
     const files = isFromRow
       ? {}
       : { files: await chooseFiles(deps, target, { title: say.openTitle(), button, many: true }) };
-    await upload(deps, pages, { title: say.title(), button, account, ...files });
+    const placement = target?.placement;
+    await upload(deps, pages, { title: say.title(), button, account, ...files, ...(placement && { placement }) });
   };
 
 /** Puts new content in the place of a certificate; what is bound to it stays bound. */
@@ -68,7 +72,8 @@ async function upload(deps: CommandDeps, { plan, comparison }: UploadPages, star
   const context: UploadContext = { deps, files, page: plan };
   try {
     if (start.files) await files.open(start.files);
-    const answers = await deps.ui.steps<UploadAnswers>(start.title, stepsOf(context, start), {});
+    const initial = start.placement ? { placement: start.placement } : {};
+    const answers = await deps.ui.steps<UploadAnswers>(start.title, stepsOf(context, start), initial);
     if (!answers.plan) throw new ExtensionError('internal', 'there is no plan');
     await carryOutUpload(context, { ...answers, plan: answers.plan }, comparison);
   } finally {

@@ -9,10 +9,11 @@ import { t } from '../ui/sentences/l10n.ts';
 import type { Remark } from './nodes.ts';
 import type { Flag, Icon, Row } from './row.ts';
 import { contextValue } from './row.ts';
+import type { AccountPlace } from './sources.ts';
 
 export interface AccountContext {
   readonly now: Date;
-  readonly place: { readonly cloud: string; readonly zone: string };
+  readonly place: AccountPlace;
   /** How many certificates the filter lets through; absent without a filter. */
   readonly matching?: number;
   readonly following: boolean;
@@ -35,9 +36,10 @@ export function accountRow(snapshot: AccountSnapshot, context: AccountContext): 
   };
 }
 
-function accountFlags({ account }: AccountSnapshot, { following, stopped }: AccountContext): readonly Flag[] {
+function accountFlags({ account }: AccountSnapshot, { place, following, stopped }: AccountContext): readonly Flag[] {
   return [
     isSandbox(account) ? 'sandbox' : 'keys',
+    place.issues ? 'issue' : 'bring',
     ...(following ? (['following'] as const) : []),
     ...(stopped ? (['stopped'] as const) : []),
   ];

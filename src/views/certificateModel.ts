@@ -231,9 +231,14 @@ function groupRow(node: GroupNode): Row {
     description: count,
     icon: groupIcon(by, key),
     collapsible: open ? 'expanded' : 'collapsed',
-    contextValue: contextValue('group', []),
+    contextValue: contextValue('group', takesUploads(node) ? ['upload'] : []),
     spoken: say.group(label, say.certificates(certificates.length)),
   };
+}
+
+/** Nothing is uploaded among certificates that the service issues. */
+function takesUploads({ look: { by }, key }: GroupNode): boolean {
+  return by === 'gateway' || (by === 'kind' && key === 'external');
 }
 
 function groupIcon(by: RowGrouping, key: string): Icon {

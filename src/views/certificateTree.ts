@@ -191,7 +191,8 @@ function groupNode(
   { key, certificates }: Group,
 ): GroupNode {
   const id = `${account.cloud}/${account.id}/by-${look.by}${look.filtered ? '-filtered' : ''}/${key}`;
-  return { kind: 'group', id, account, parent, look, key, certificates };
+  const placement = look.by === 'gateway' ? certificates[0]?.placement : undefined;
+  return { kind: 'group', id, account, parent, look, key, certificates, ...(placement && { placement }) };
 }
 
 function remarksOn(

@@ -3,7 +3,7 @@ import type { CertificateAttention, Severity } from '../certificates/attention.t
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Group, RowGrouping } from '../certificates/grouping.ts';
 import type { Notice } from '../certificates/provider.ts';
-import type { DomainRef } from '../certificates/writes.ts';
+import type { DomainRef, Placement } from '../certificates/writes.ts';
 import type { ExtensionError } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
@@ -30,6 +30,8 @@ export interface GroupNode {
   readonly look: GroupLook;
   readonly key: string;
   readonly certificates: readonly CertificateRecord[];
+  /** What its certificates serve, where they are grouped by that. */
+  readonly placement?: Placement;
 }
 
 /** A named part of a list that is too long for one row's children. */

@@ -21,7 +21,8 @@ export interface Icon {
 
 /** Flags that rows carry and menus match; `manifest.test.ts` holds `package.json` to these. */
 export const FLAGS = {
-  account: ['sandbox', 'keys', 'following', 'stopped'],
+  account: ['sandbox', 'keys', 'issue', 'bring', 'following', 'stopped'],
+  group: ['upload'],
   certificate: [
     ...([
       'issueAgain',

@@ -4,6 +4,14 @@ import type { AccountSnapshot } from '../certificates/inventory.ts';
 import type { Subscription } from '../certificates/notifier.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
+export interface AccountPlace {
+  /** English brand names, as the registry has them. */
+  readonly cloud: string;
+  readonly zone: string;
+  /** Whether certificates are ordered there; else they are only brought. */
+  readonly issues: boolean;
+}
+
 /** What the views need of the rest; `Inventory`, `Operations` and `Tracker` fit. */
 export interface ViewSources {
   readonly inventory: {
@@ -23,8 +31,7 @@ export interface ViewSources {
     following(accountId: string): boolean;
     stoppedBecause(accountId: string): 'user' | 'too-long' | 'failing' | undefined;
   };
-  /** Names of the account's cloud and zone, English brand names as the registry has them. */
-  readonly place: (account: Account) => { readonly cloud: string; readonly zone: string };
+  readonly place: (account: Account) => AccountPlace;
   /** Loaded when the tree is first grouped by domain. */
   readonly loadRegistrableDomain: () => Promise<RegistrableDomain>;
 }

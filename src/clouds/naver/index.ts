@@ -27,6 +27,7 @@ export const naver: Cloud = {
   id: 'naver',
   name: 'NAVER Cloud',
   signIn: ['access-key'],
+  issues: true,
   zones: [
     {
       id: 'public',

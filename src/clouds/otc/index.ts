@@ -21,7 +21,7 @@ const FETCH_LIMIT = 25;
 
 function apigCloud(id: string, name: string, zones: readonly Zone[], consoleUrl: string): Cloud {
   const signIn = ['access-key', 'password'] as const;
-  return { id, name, zones, signIn, connect: (context) => connectApig({ zones, consoleUrl }, context) };
+  return { id, name, zones, signIn, issues: false, connect: (context) => connectApig({ zones, consoleUrl }, context) };
 }
 
 /** What tells one cloud of this kind from another. */

@@ -181,7 +181,7 @@ export const uploadOutcomes = {
       ? t('Read back, {0} does not have it yet; it may take a moment.', domainsText(missing))
       : t('Read back, the content is not what was sent; look at its details.'),
   notReadBack: () => t('It could not be read back.'),
-  howToGoOn: () => t('It can be bound again with Bind… on its row.'),
+  howToGoOn: () => t('It can be bound later with Bind to Domains… on its row.'),
   notThere: (name: string, replaced: boolean) =>
     replaced
       ? t('The answer was lost, and {0} still has its old content. You may try again.', name)

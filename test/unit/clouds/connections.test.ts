@@ -26,6 +26,7 @@ describe('connections', () => {
     id: 'gateway',
     name: 'Gateway Cloud',
     signIn: ['access-key', 'password'],
+    issues: true,
     zones: [
       { id: 'east', name: 'East', endpoint: 'https://east.example', identityEndpoint: 'https://iam.east.example' },
       { id: 'west', name: 'West', endpoint: 'https://west.example', identityEndpoint: 'https://iam.west.example' },

@@ -163,6 +163,15 @@ describe('uploading a certificate to API gateways', () => {
     assert.equal(stored('other_example_com')?.fingerprint256, other.leaf.facts.fingerprint256);
   });
 
+  it('from a gateway, starts with that gateway', async () => {
+    const { account, certificate } = await bench.row('shop_example_com');
+    bench.files.picks.push([put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem)]);
+    const { placement } = certificate;
+    assert.ok(placement?.scope === 'gateway');
+    await stops({ account, placement }, NEW, '=', '', 'No', '=', GO_ON, ESC);
+    assert.match(last(), /Serves: gateway web-gateway\n/);
+  });
+
   it('from an account, asks for the files', async () => {
     const [account] = bench.accounts.list();
     bench.files.picks.push([put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem)]);
@@ -303,7 +312,10 @@ describe('uploading a certificate to API gateways', () => {
       bench.sandbox.control.addFault({ method: '^POST$', path: '/attach$', effect });
       await run(files('pay.pem'), ...whole);
       const told = ui.notifications.at(-1) ?? '';
-      assert.match(told, /^error: pay_example_com_2 is uploaded\. .*Bind….*was not bound to pay\.example\.com\./);
+      assert.match(
+        told,
+        /^error: pay_example_com_2 is uploaded\. .*Bind to Domains….*was not bound to pay\.example\.com\./,
+      );
       assert.deepEqual(stored('pay_example_com_2')?.boundTo, []);
     });
   });

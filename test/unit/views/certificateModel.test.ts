@@ -20,6 +20,15 @@ describe('the Certificates tree', () => {
     assert.deepEqual(outline(model), ['Shop', '  Global Edge', '    web-2', '    web-10', '  External', '    old']);
   });
 
+  it('takes uploads among the external ones, not among those that the service issues', () => {
+    const { model } = modelOf(snapshot({ certificates: [record({ id: '1' }), record({ id: '2', kind: 'external' })] }));
+    const groups = allNodes(model).filter((node) => node.kind === 'group');
+    assert.deepEqual(
+      groups.map((node) => model.row(node).contextValue),
+      ['group;', 'group;upload;'],
+    );
+  });
+
   describe('of a cloud with gateways', () => {
     const gateway = (id: string, gatewayName: string) => ({ scope: 'gateway', gatewayId: id, gatewayName }) as const;
     const domain = { id: 'd1', domain: 'www.example.com', groupId: 'g', groupName: 'shop', gatewayId: 'b' };
@@ -35,6 +44,18 @@ describe('the Certificates tree', () => {
         'Shop',
         ...['  blue', '    shop', '      www.example.com', '  red', '    api', '  All gateways', '    everywhere'],
       ]);
+    });
+
+    it('lets a gateway take uploads, which then serve it', () => {
+      const { model } = modelOf(snapshot({ certificates }));
+      const groups = allNodes(model).filter((node) => node.kind === 'group');
+      assert.deepEqual(
+        groups.map((node) => [model.row(node).contextValue, node.placement]),
+        [gateway('b', 'blue'), gateway('a', 'red'), { scope: 'global' }].map((placement) => [
+          'group;upload;',
+          placement,
+        ]),
+      );
     });
 
     it('keeps the other groupings', () => {
@@ -170,51 +191,6 @@ describe('the Certificates tree', () => {
     };
     assert.equal(collapsible(50), 'expanded');
     assert.equal(collapsible(51), 'collapsed');
-  });
-});
-
-describe('an account row', () => {
-  const rowOf = (...parts: Parameters<typeof snapshot>) => {
-    const { model } = modelOf(snapshot(...parts));
-    return model.row(model.accountNodes()[0] as Node);
-  };
-
-  it('says how many certificates the account has, then where it is', () => {
-    assert.equal(rowOf({ certificates: many(2) }).description, '2 certificates · NAVER Cloud public');
-  });
-
-  it('says first of when cached certificates are, and of fresh ones nothing', () => {
-    assert.match(rowOf({ certificates: many(1), source: 'cache' }).description, /^as of .* · 1 certificate · /);
-    assert.doesNotMatch(rowOf({ certificates: many(1) }).description, /as of/);
-  });
-
-  it('says of when the certificates are that a failed refresh left behind', () => {
-    const problem = new ExtensionError('network.timeout', 'slow');
-    const row = rowOf({ certificates: many(1), problem });
-    assert.match(row.description, /as of/);
-    assert.equal(row.icon.name, 'error');
-    assert.match(row.spoken, /Problem: No answer in time/);
-  });
-
-  it('turns while loading', () => assert.equal(rowOf({ loading: true }).icon.name, 'loading~spin'));
-
-  it('does not repeat itself for the sandbox', () => {
-    assert.equal(rowOf({ account: sandbox, certificates: many(2) }).description, '2 certificates');
-  });
-
-  it('tells the menus whether it has keys', () => {
-    assert.equal(rowOf({}).contextValue, 'account;keys;');
-    assert.equal(rowOf({ account: sandbox }).contextValue, 'account;sandbox;');
-  });
-
-  it('tells the menus whether pending certificates are followed', () => {
-    const { model, world } = modelOf(snapshot());
-    const flags = () => model.row(model.accountNodes()[0] as Node).contextValue;
-    world.following = true;
-    assert.equal(flags(), 'account;keys;following;');
-    world.following = false;
-    world.stopped = 'too-long';
-    assert.equal(flags(), 'account;keys;stopped;');
   });
 });
 

@@ -19,6 +19,7 @@ export interface World {
   options: ViewOptions;
   following: boolean;
   stopped: 'user' | 'too-long' | 'failing' | undefined;
+  issues: boolean;
 }
 
 /** A model over snapshots that the test holds and changes. */
@@ -28,6 +29,7 @@ export function modelOf(...snapshots: AccountSnapshot[]): { readonly model: Cert
     options: { groupBy: 'kind', sortBy: 'name', filter: '' },
     following: false,
     stopped: undefined,
+    issues: true,
   };
   const model = new CertificateModel({
     sources: {
@@ -42,7 +44,7 @@ export function modelOf(...snapshots: AccountSnapshot[]): { readonly model: Cert
         following: () => world.following,
         stoppedBecause: () => world.stopped,
       },
-      place: ({ zone }) => ({ cloud: 'NAVER Cloud', zone }),
+      place: ({ zone }) => ({ cloud: 'NAVER Cloud', zone, issues: world.issues }),
     },
     options: () => world.options,
     withinDays: () => 30,
