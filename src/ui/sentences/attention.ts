@@ -10,20 +10,39 @@ export function concernText(
   certificate: CertificateRecord,
   daysLeft: number | undefined,
 ): { readonly short: string; readonly explanation: string } {
+  const domains = certificate.boundDomains?.length ?? 0;
   const users = certificate.usedBy?.length ?? 0;
+  const isOwn = certificate.capabilities.replace === true;
   const left = daysLeft === undefined ? '' : daysLeftText(daysLeft);
   switch (concern) {
     case 'expired-in-use':
       return {
         short: t('{0}, still in use', left || t('expired')),
-        explanation: `${counted(users, 'It has expired, and {0} resource still uses it: visitors see an error.', 'It has expired, and {0} resources still use it: visitors see an error.')} ${t('Issue a new one and switch over.')}`,
+        explanation: [
+          domains > 0
+            ? counted(
+                domains,
+                'It has expired, and {0} domain still serves it: visitors see an error.',
+                'It has expired, and {0} domains still serve it: visitors see an error.',
+              )
+            : counted(
+                users,
+                'It has expired, and {0} resource still uses it: visitors see an error.',
+                'It has expired, and {0} resources still use it: visitors see an error.',
+              ),
+          isOwn ? t('Replace it by a new one of yours.') : t('Issue a new one and switch over.'),
+        ].join(' '),
       };
     case 'expired':
       return {
         short: left || t('expired'),
-        explanation: t(
-          'It has expired. If anything still uses it, visitors see an error: issue a new one and switch over, else delete it in the console.',
-        ),
+        explanation: isOwn
+          ? t(
+              'It has expired. If anything still uses it, visitors see an error: replace it by a new one of yours, else delete it.',
+            )
+          : t(
+              'It has expired. If anything still uses it, visitors see an error: issue a new one and switch over, else delete it.',
+            ),
       };
     case 'expires-soon':
       return {
@@ -31,7 +50,9 @@ export function concernText(
         explanation:
           certificate.usedBy?.length === 0
             ? t('It expires soon. The service says that nothing uses it: if that is so, let it lapse.')
-            : t('It expires soon. Unless it is renewed automatically, issue a new one now and switch over in time.'),
+            : isOwn
+              ? t('It expires soon. Replace it in time by a new one of yours.')
+              : t('It expires soon. Unless it is renewed automatically, issue a new one now and switch over in time.'),
       };
     case 'failed':
       return {
@@ -72,7 +93,7 @@ export const attentionSentences = {
   needsEyes: () => t('outcome unknown'),
   needsEyesExplanation: () =>
     t(
-      'Whether the order took effect could not be found out. Look again, or look in the console, before ordering the same certificate once more.',
+      'Whether the change took effect could not be found out. Look again, or look in the console, before making it once more.',
     ),
   badge: (count: number) => counted(count, '{0} thing needs attention', '{0} things need attention'),
 };
