@@ -38,10 +38,10 @@ export function certificateStep(deps: CommandDeps, rows: readonly CloudRow[] | u
     choices: async (answers) => {
       const candidates = rows ?? (await advancedRows(deps));
       const choices = candidates.map((row) => certificateChoice(deps, row, answers));
-      const lost = ({ value }: Choice<CloudRow>) => lostNames(value.certificate, answers)?.length ?? 0;
+      const apart = ({ value }: Choice<CloudRow>) => namesApart(value.certificate, answers);
       const eligible = choices.filter(({ unavailable }) => unavailable === undefined);
       return [
-        ...eligible.sort((a, b) => lost(a) - lost(b)),
+        ...eligible.sort((a, b) => apart(a) - apart(b)),
         ...choices.filter(({ unavailable }) => unavailable !== undefined),
       ];
     },
@@ -75,23 +75,33 @@ async function advancedRows({ accounts, inventory, ui }: CommandDeps): Promise<C
 function certificateChoice(deps: CommandDeps, row: CloudRow, answers: Partial<ReissueAnswers>): Choice<CloudRow> {
   const { account, certificate } = row;
   const obstacle = reissueObstacle(certificate, certificatesOf(deps, account), new Date());
-  const lost = lostNames(certificate, answers);
-  const names = lost === undefined ? [] : [lost.length === 0 ? say.sameNames() : say.lostNames(lost.length)];
+  const names = namesIn(certificate, answers);
   return {
     value: row,
     label: certificate.name,
     description: certificate.commonName,
-    detail: [account.label, statusText(certificate, new Date()), ...names].join(' · '),
+    detail: [account.label, statusText(certificate, new Date()), ...(names ? [say.csrNames(names)] : [])].join(' · '),
     icon: 'verified',
     group: obstacle ? say.otherGroup() : say.eligibleGroup(),
     ...(obstacle ? { unavailable: say.obstacle(obstacle) } : {}),
   };
 }
 
-/** Names that a given CSR does not have; undefined as long as none is given. */
-function lostNames(certificate: CertificateRecord, answers: Partial<ReissueAnswers>): readonly string[] | undefined {
+/** The names of a given CSR beside those of a certificate; undefined as long as none is given. */
+function namesIn(
+  certificate: CertificateRecord,
+  answers: Partial<ReissueAnswers>,
+): ReturnType<typeof compareNames> | undefined {
   const names = givenCsrOf(answers)?.names;
-  return names && compareNames(allNames(certificate), [names.commonName, ...names.subjectAltNames]).lost;
+  return names && compareNames(allNames(certificate), [names.commonName, ...names.subjectAltNames]);
+}
+
+/** How many names differ; a certificate that has none of the CSR's is not the one that is meant. */
+function namesApart(certificate: CertificateRecord, answers: Partial<ReissueAnswers>): number {
+  const names = namesIn(certificate, answers);
+  if (!names) return 0;
+  const isStranger = names.lost.length === allNames(certificate).length;
+  return isStranger ? Number.MAX_SAFE_INTEGER : names.lost.length + names.added.length;
 }
 
 export function providerStep({ clouds }: Pick<CommandDeps, 'clouds'>): Step<ReissueAnswers> {
@@ -139,7 +149,7 @@ export function consequenceSteps(deps: CommandDeps, isPublicSuffix: SuffixCheck)
         const { row, consequences } = answers;
         const { commonName, subjectAltNames } = namesOf(answers, isPublicSuffix);
         const { stillServed } = compareNames(allNames(row.certificate), [commonName, ...subjectAltNames]);
-        return say.consentDetail(consequences, stillServed);
+        return say.consentDetail(consequences, stillServed, givenCsrOf(answers) !== undefined);
       },
       confirm: ({ consequences }) => say.consentConfirm(consequences),
     },

@@ -28,11 +28,17 @@ export const reissueSentences = {
     ),
   notPem: (file: string) => t('There is neither a certificate nor a CSR in {0}, so nothing was sent.', file),
   showAccounts: () => t('Show Accounts'),
-  sameNames: () => t('same names as the CSR'),
-  lostNames: (count: number) =>
-    counted(count, '{0} name of it is not in the CSR', '{0} names of it are not in the CSR'),
+  csrNames: ({ added, lost }: { readonly added: readonly string[]; readonly lost: readonly string[] }) =>
+    added.length === 0 && lost.length === 0
+      ? t('same names as the CSR')
+      : [
+          ...(lost.length > 0
+            ? [counted(lost.length, '{0} name of it is not in the CSR', '{0} names of it are not in the CSR')]
+            : []),
+          ...(added.length > 0 ? [counted(added.length, 'the CSR adds {0} name', 'the CSR adds {0} names')] : []),
+        ].join(', '),
   cannot: (name: string, obstacle: ReissueObstacle) =>
-    t('{0} cannot be reissued: {1} Nothing was sent.', name, obstacleText(obstacle)),
+    t('{0} cannot be reissued. {1} Nothing was sent.', name, obstacleText(obstacle)),
   obstacle: (obstacle: ReissueObstacle) => obstacleText(obstacle),
   nameTitle: () => t('Name of the new certificate'),
   namePrompt: (old: string) =>
@@ -41,12 +47,14 @@ export const reissueSentences = {
 
   consentMessage: ({ lost }: ReissueConsequences) =>
     counted(lost.length, 'Go on without {0} name?', 'Go on without {0} names?'),
-  consentDetail: (consequences: ReissueConsequences, stillServed: readonly string[]) =>
+  consentDetail: (consequences: ReissueConsequences, stillServed: readonly string[], hasCsr: boolean) =>
     [
       t('The new certificate will not have: {0}', consequences.lost.join(', ')),
       ...(stillServed.length > 0 ? [t('Served by a wildcard of it all the same: {0}', stillServed.join(', '))] : []),
       riskText(consequences),
-      t('Go back to add the names again. Nothing was sent.'),
+      hasCsr
+        ? t('A CSR that has these names keeps them. Nothing was sent.')
+        : t('Go back to add the names again. Nothing was sent.'),
     ].join('\n'),
   consentConfirm: ({ lost }: ReissueConsequences) =>
     counted(lost.length, 'Go On Without {0} Name', 'Go On Without {0} Names'),
@@ -80,19 +88,19 @@ export const reissueSentences = {
 function obstacleText(obstacle: ReissueObstacle): string {
   switch (obstacle.why) {
     case 'kind':
-      return t('only Advanced certificates (DV or OV) can be; this is {0}.', kindName(obstacle.kind));
+      return t('Only Advanced certificates (DV or OV) can be reissued; this is {0}.', kindName(obstacle.kind));
     case 'state':
-      return t('only issued certificates can be; its state is “{0}”.', stateName(obstacle.state));
+      return t('Only issued certificates can be reissued; its state is “{0}”.', stateName(obstacle.state));
     case 'role':
-      return t('in its order, only the original and the representative certificate can be; this is neither.');
+      return t('In its order, only the original and the representative certificate can be reissued; this is neither.');
     case 'order-busy':
       return t('{0} in the same order is in progress; wait until it is issued or has failed.', obstacle.other);
     case 'too-late':
-      return t('less than a day is left of it. Order a new one instead.');
+      return t('Less than a day is left of it. Order a new one instead.');
     case 'no-order':
-      return t('the service does not say which order it belongs to.');
+      return t('The service does not say which order it belongs to.');
     case 'account':
-      return t('that needs the public zone and a key of the main account.');
+      return t('That needs the public zone and a key of the main account.');
   }
 }
 

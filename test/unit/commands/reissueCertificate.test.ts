@@ -63,6 +63,20 @@ describe('reissue certificate, against the sandbox', () => {
     return deps.ui;
   };
 
+  it('offers first the certificate whose names differ least from those of the CSR', async () => {
+    // Others would lose as few names, and have none of these.
+    const ui = await stopped(putCsr([MALL[0] ?? '', 'new.mall.example.com', 'next.mall.example.com']), ESC);
+    assert.match(ui.shown.at(-1) ?? '', /Certificate: mall-adv \|/);
+  });
+
+  it('says where a CSR keeps a name that would be lost', async () => {
+    const ui = await stopped(putCsr(MALL.slice(0, 1)), 'mall-adv', '=', ESC);
+    assert.match(
+      ui.shown.at(-1) ?? '',
+      /will not have: www\.mall\.example\.com[\s\S]*A CSR that has these names keeps them/,
+    );
+  });
+
   describe('with a new key', () => {
     it('writes the key and the CSR, sends the CSR once, and shows the new row', async () => {
       const ui = await run('mall-adv', ...NEW_KEY);
@@ -187,7 +201,7 @@ describe('reissue certificate, against the sandbox', () => {
 
   describe('of a certificate that cannot be reissued', () => {
     for (const { name, why } of [
-      { name: 'edge-media', why: /only Advanced/ },
+      { name: 'edge-media', why: /Only Advanced/ },
       { name: 'survey-adv', why: /state is “Expired”/ },
       { name: 'shop-adv', why: /state is “Pending”/ },
       { name: 'tickets-adv', why: /tickets-adv-next in the same order is in progress/ },
