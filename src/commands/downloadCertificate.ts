@@ -44,7 +44,11 @@ export const downloadCertificate =
             content: await contentOf(deps, certificate, bundle, download, answers),
           }),
         },
-        ...folderSteps(files, () => foldersOf(deps, keyUri, atHand)),
+        ...folderSteps(files, () => foldersOf(deps, keyUri, atHand), {
+          placeholder: say.folderPlaceholder(),
+          hint: (folder) =>
+            keyUri !== undefined && folder === folderOf(keyUri) ? say.besideKey(fileName(keyUri)) : undefined,
+        }),
         ...fileSteps(deps, keyUri === undefined ? certificate.name : baseName(fileName(keyUri))),
       ],
       keyUri === undefined ? {} : { folder: folderOf(keyUri) },

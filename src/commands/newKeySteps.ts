@@ -31,18 +31,35 @@ const ALGORITHMS: readonly NewKeyAlgorithm[] = ['rsa-2048', 'ec-p256', 'rsa-3072
 /** RFC 5280 A.1. */
 const LONGEST = { organisation: 64, locality: 128 } as const;
 
-/** A folder from a list, or any other from a dialog. @param folders as URIs, most likely first */
+/**
+ * A folder from a list, or any other from a dialog.
+ * @param folders as URIs, most likely first
+ * @param words what is written there, if it is no new key; and what a folder has to do with it
+ */
 export function folderSteps(
   files: Pick<Files, 'pickFolder'>,
   folders: () => readonly string[] | Promise<readonly string[]>,
+  {
+    placeholder = say.folderPlaceholder(),
+    hint = () => undefined,
+  }: { readonly placeholder?: string; readonly hint?: (folder: string) => string | undefined } = {},
 ): Step<NewKeyAnswers>[] {
+  const choice = (folder: string): Choice<string> => {
+    const description = hint(folder);
+    return {
+      value: folder,
+      label: readable(folder),
+      icon: 'folder',
+      ...(description !== undefined && { description }),
+    };
+  };
   return [
     {
       kind: 'pick',
       title: say.folderTitle(),
-      placeholder: say.folderPlaceholder(),
+      placeholder,
       choices: async (): Promise<Choice<string>[]> => [
-        ...(await folders()).map((folder) => ({ value: folder, label: readable(folder), icon: 'folder' })),
+        ...(await folders()).map(choice),
         { value: OTHER_FOLDER, label: say.otherFolder(), icon: 'folder-opened' },
       ],
       current: ({ folder }, value) => folder === value,
@@ -52,7 +69,7 @@ export function folderSteps(
       kind: 'task',
       skip: ({ folder }) => folder !== OTHER_FOLDER,
       run: async (answers) => {
-        const folder = await files.pickFolder({ title: say.folderPlaceholder(), button: say.otherFolderButton() });
+        const folder = await files.pickFolder({ title: placeholder, button: say.otherFolderButton() });
         return { ...answers, folder };
       },
     },

@@ -12,6 +12,7 @@ export const downloadSentences = {
   pemDetail: () => t('The certificate, then the intermediates, in one file: what most servers and gateways take'),
   archive: () => t('ZIP of the service'),
   archiveDetail: () => t('Everything as the service packs it'),
+  folderPlaceholder: () => t('Where the certificate is written'),
   besideKey: (file: string) => t('beside its private key {0}', file),
   fileTitle: () => t('File name'),
   filePrompt: (folder: string) => t('Folder: {0}. Nothing is overwritten.', folder),

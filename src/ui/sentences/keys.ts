@@ -45,9 +45,16 @@ export const keySentences = {
   refused: (name: string, why: string) => t('The private key of {0} was not registered. {1}', name, why),
 };
 
+/** Only the sandbox on this computer speaks without TLS. */
+function keyLeavesText({ protocol, host }: URL): string {
+  return protocol === 'https:'
+    ? t('THE PRIVATE KEY LEAVES THIS COMPUTER: it is sent to {0}, and the service keeps it.', host)
+    : t('The private key is sent to {0} on this computer, and the sandbox keeps it.', host);
+}
+
 function reviewDetail({ request, accountLabel, preview }: Plan, file: string): string {
   return [
-    t('THE PRIVATE KEY LEAVES THIS COMPUTER: it is sent to {0}, and the service keeps it.', new URL(preview.url).host),
+    keyLeavesText(new URL(preview.url)),
     t('Account: {0}', accountLabel),
     t('Key file: {0} ({1})', file, request.keyName),
     t('It belongs to the certificate: both have the public key {0}.', request.spkiSha256),

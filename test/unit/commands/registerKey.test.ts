@@ -51,10 +51,13 @@ describe('register key, against the sandbox', () => {
     assert.match(ui.notifications.join(), /is registered/);
   });
 
-  it('says first that the key leaves this computer, and shows it nowhere', async () => {
+  it('says first that the key is sent, and shows it nowhere', async () => {
     bench.files.put('file:///shop/pay.key', keyPem);
     const ui = await run(CONFIRM);
-    assert.match(ui.shown.at(-1) ?? '', /\nTHE PRIVATE KEY LEAVES THIS COMPUTER: .*127\.0\.0\.1/);
+    assert.match(
+      ui.shown.at(-1) ?? '',
+      /\nThe private key is sent to 127\.0\.0\.1:\d+ on this computer, and the sandbox keeps it\./,
+    );
     const secret = keyPem.split('\n')[1] ?? '?';
     assert.ok(!JSON.stringify([ui.shown, ui.notifications, bench.operations.entries()]).includes(secret));
   });
