@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Account } from '../../../src/certificates/account.ts';
+import type { CertificateProvider, GatewayDomain } from '../../../src/certificates/provider.ts';
+import type { Action, RequestOf, RequestPreview, WriteSecret } from '../../../src/certificates/writes.ts';
+import { Connections } from '../../../src/clouds/connections.ts';
+import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
+import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
+import { Journal } from '../../../src/operations/journal.ts';
+import { Operations } from '../../../src/operations/operations.ts';
+import type { JournalEntry, Plan } from '../../../src/operations/plan.ts';
+import type { Effect, When } from '../../../src/sandbox/faults.ts';
+import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { otcFailure } from '../../../src/sandbox/otc/faultAnswers.ts';
+import { writeOf } from '../../support/fakeCloud.ts';
+import { certificateNamed, ownCertificate } from './naverChanges.ts';
+
+const ACCOUNT: Account = { id: 'account-1', label: 'Gateways', cloud: 'otc', zone: 'sandbox' };
+const NEW = 'once_only';
+const DOMAIN = 'pay.example.com';
+
+type Wish = {
+  [Kind in Action]: { readonly action: Kind; readonly request: RequestOf[Kind]; readonly secret?: WriteSecret };
+}[Action];
+
+/** A change of what gateways serve, and where to see on the wire and in the service what became of it. */
+interface Change {
+  readonly method: string;
+  readonly path: string;
+  wish(provider: CertificateProvider): Promise<Wish>;
+  /** Whether it took effect. */
+  isDone(sandbox: RunningSandbox): boolean;
+}
+
+const stored = ({ control }: RunningSandbox, name: string) =>
+  control.otc.certificates().filter((certificate) => certificate.name === name);
+
+async function domainNamed({ gateways }: CertificateProvider, name: string): Promise<GatewayDomain> {
+  for (const gateway of (await gateways?.list()) ?? []) {
+    const found = (await gateways?.domains(gateway))?.find(({ domain }) => domain === name);
+    if (found) return found;
+  }
+  return assert.fail(`no domain ${name}`);
+}
+
+/** What is uploaded in the tests: its chain ends below the root, as gateways want it. */
+const own = ownCertificate(NEW, DOMAIN);
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  create: {
+    method: 'POST',
+    path: '/apigw/certificates$',
+    wish: async () => ({ action: 'upload', ...own }),
+    isDone: (sandbox) => stored(sandbox, NEW).length === 1,
+  },
+  replace: {
+    method: 'PUT',
+    path: '/apigw/certificates/',
+    async wish(provider) {
+      const { id, name, serialNumber } = await certificateNamed(provider, 'pay_example_com');
+      const request = {
+        ...own.request,
+        certificateName: name,
+        certificateId: id,
+        placement: { scope: 'global' as const },
+        ...(serialNumber !== undefined && { previousSerialNumber: serialNumber }),
+      };
+      return { action: 'replace', request, secret: own.secret };
+    },
+    isDone: (sandbox) => stored(sandbox, 'pay_example_com')[0]?.fingerprint256 === own.request.facts.fingerprint256,
+  },
+  bind: {
+    method: 'POST',
+    path: '/certificates/attach|/domains/attach',
+    async wish(provider) {
+      const { id, name } = await certificateNamed(provider, 'pay_example_com');
+      const domains = [await domainNamed(provider, DOMAIN)];
+      return { action: 'bind', request: { certificateId: id, certificateName: name, domains, inPlaceOf: [] } };
+    },
+    isDone: (sandbox) => stored(sandbox, 'pay_example_com')[0]?.boundTo.includes(DOMAIN) === true,
+  },
+  unbind: {
+    method: 'POST',
+    path: '/certificates/detach|/domains/detach',
+    async wish(provider) {
+      const { id, name } = await certificateNamed(provider, 'shop_example_com');
+      const domains = [await domainNamed(provider, 'shop.example.com')];
+      return { action: 'unbind', request: { certificateId: id, certificateName: name, domains } };
+    },
+    isDone: (sandbox) => stored(sandbox, 'shop_example_com')[0]?.boundTo.length === 0,
+  },
+  delete: {
+    method: 'DELETE',
+    path: '/apigw/certificates/',
+    async wish(provider) {
+      const { id, name } = await certificateNamed(provider, 'pay_example_com');
+      return { action: 'delete', request: { certificateId: id, certificateName: name } };
+    },
+    isDone: (sandbox) => stored(sandbox, 'pay_example_com').length === 0,
+  },
+};
+
+/** Everything real from the plan to the wire: operations, journal on disk, signed client, HTTP, and a service that fails. */
+describe('a change at a gateway that fails on the way', () => {
+  let sandbox: RunningSandbox;
+  let folder: string;
+  let lines: string[];
+  before(async () => (sandbox = await startSandbox()));
+  after(() => sandbox.dispose());
+  beforeEach(async () => {
+    sandbox.control.reset();
+    folder = await mkdtemp(path.join(tmpdir(), 'gateway-faults-'));
+    lines = [];
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const carryOut = async ({ method, path: target, wish }: Change, effect: Effect): Promise<JournalEntry> => {
+    const keep = (message: string) => void lines.push(message);
+    const log = { debug: keep, info: keep, warn: keep, error: keep };
+    const connections = new Connections({
+      cloudOf,
+      account: () => ACCOUNT,
+      key: () => Promise.reject(new Error('the sandbox needs no stored key')),
+      sandbox: async (cloudId) => sandboxEndpointOf(cloudId, sandbox.address)!,
+      transport: createFetchTransport({ log, timeouts: { firstByteMs: 400 } }),
+      now: Date.now,
+      log,
+    });
+    const operations = new Operations({
+      journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
+      write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
+      wait: async () => undefined,
+      onCertificate: () => undefined,
+      onGone: () => undefined,
+      isAlive: () => false,
+      now: Date.now,
+      log,
+    });
+    const provider = await connections.provider(ACCOUNT.id);
+    const { secret, ...wished } = await wish(provider);
+    const { preview } = writeOf(provider, wished.action) as { preview(request: unknown): RequestPreview };
+    const { id: accountId, label: accountLabel } = ACCOUNT;
+    const plan: Plan = { id: randomUUID(), accountId, accountLabel, preview: preview(wished.request), ...wished };
+    sandbox.control.addFault({ method, path: target, effect });
+    const { entry } = await operations.run(plan, secret);
+    assert.deepEqual(sandbox.control.faults(), [], 'the fault never struck');
+    return entry;
+  };
+  /** How often it was on the wire, and how often the service carried it out. */
+  const counts = ({ method, path: target }: Change): { received: number; committed: number } => {
+    const seen = sandbox.control
+      .requests()
+      .filter((one) => one.method === method && new RegExp(target).test(one.target.split('?')[0] ?? ''));
+    const ran = seen.filter(({ decided }) => decided !== undefined && decided < 300);
+    return { received: seen.length, committed: ran.length };
+  };
+
+  const faults: Record<string, (when: When) => Effect> = {
+    'the connection is cut': (when) => ({ kind: 'cut', when }),
+    'no answer in time': (when) => ({ kind: 'hold', when }),
+    'synchronisation failed (500)': (when) => otcFailure('etcd', when),
+    'too many requests, told as a 500': (when) => otcFailure('tooManyRequests', when),
+    'the back end timed out (504)': (when) => otcFailure('backendTimeout', when),
+    'a bad gateway with a page (502)': (when) => ({ kind: 'html', when }),
+    'a redirect': (when) => ({ kind: 'redirect', when, location: 'https://elsewhere.example/' }),
+  };
+
+  for (const [what, change] of Object.entries(CHANGES)) {
+    for (const [name, effect] of Object.entries(faults)) {
+      it(`${what}, ${name} after it took effect: once, and the journal says how it was found`, async () => {
+        const entry = await carryOut(change, effect('after'));
+        assert.ok(change.isDone(sandbox));
+        assert.equal(entry.outcome, 'done', JSON.stringify(entry.evidence));
+        assert.ok(entry.finding === 'details' || entry.finding === 'list', entry.finding);
+        assert.ok(entry.doubt, 'the doubt is not noted');
+        assert.deepEqual(counts(change), { received: 1, committed: 1 });
+      });
+
+      it(`${what}, ${name} before it took effect: not at all, and the journal says so`, async () => {
+        const entry = await carryOut(change, effect('before'));
+        assert.deepEqual([entry.outcome, entry.finding], ['not-done', 'absent']);
+        assert.equal(change.isDone(sandbox), false);
+        assert.deepEqual(counts(change), { received: name === 'no answer in time' ? 0 : 1, committed: 0 });
+        sandbox.control.clearFaults();
+      });
+    }
+
+    it(`${what}, a refusal for the number of requests did not run, so it is sent again, and runs once`, async () => {
+      const entry = await carryOut(change, otcFailure('throttled', 'before', 0));
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['done', 'answer', undefined]);
+      assert.ok(change.isDone(sandbox));
+      assert.deepEqual(counts(change), { received: 2, committed: 1 });
+    });
+  }
+
+  it('neither journal nor log holds a line of the key', async () => {
+    await carryOut(CHANGES['create']!, { kind: 'cut', when: 'after' });
+    const kept = (await readFile(path.join(folder, 'journal.jsonl'), 'utf8')) + lines.join('\n');
+    for (const line of own.secret.privateKeyPem.split('\n').slice(1, -2)) assert.ok(!kept.includes(line));
+    assert.ok(kept.includes(own.request.facts.serialNumber), 'what was uploaded is kept');
+  });
+});
