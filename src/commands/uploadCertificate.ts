@@ -29,9 +29,9 @@ interface Start {
   readonly files?: readonly string[];
   readonly account: Account | undefined;
   readonly replaced?: CertificateRecord;
-}
   /** Of the row it was called on: chosen already, and can be changed. */
   readonly placement?: Placement;
+}
 
 /** Uploads the certificate of files, folders or the editor, to the account of the row or one that is asked for. */
 export const uploadCertificate =
