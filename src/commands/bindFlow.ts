@@ -8,7 +8,7 @@ import type { PlanOf } from '../operations/plan.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { bindingSentences as say } from '../ui/sentences/binding.ts';
 import { bindPlan, readBack } from './bindCertificate.ts';
-import { type BindingPlans, bindingPlans, type BindingRun, runBinding } from './bindingRun.ts';
+import { type BindingPlans, bindingPlans, type BindingRun, clientCasOn, runBinding } from './bindingRun.ts';
 import type { CommandDeps, Handler } from './deps.ts';
 import { failureText, sayFailure } from './failedChange.ts';
 import { freshCertificate } from './freshCertificate.ts';
@@ -60,7 +60,8 @@ export const bindCertificate =
           severity: 'warning',
           message: ({ plans: { bind } }) => say.bindMessage(bind),
           detail: ({ plans: { bind, takeOff }, domains }) => {
-            const clientCasLost = clientCasLostBy(deps, certificate, { bind, takeOff });
+            const asksForClients = certificate.hasClientCa === true && bind.request.verifyClients !== false;
+            const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains);
             return say.bindDetail(bind, { takeOff, domains, certificate, clientCasLost });
           },
           confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
@@ -163,18 +164,6 @@ function planStep(deps: CommandDeps, account: Account, certificate: CertificateR
       return { ...answers, plans: await bindingPlans(deps, account, certificate, domains, verifyClients) };
     },
   };
-}
-
-/** Whoever connected with a certificate of a client's own may then be anybody. */
-function clientCasLostBy(
-  { inventory }: CommandDeps,
-  { accountId, hasClientCa }: CertificateRecord,
-  { bind, takeOff }: BindingPlans,
-): string[] {
-  if (hasClientCa && bind.request.verifyClients !== false) return [];
-  return takeOff
-    .filter(({ request }) => inventory.certificate(accountId, request.certificateId)?.hasClientCa)
-    .map(({ request }) => request.certificateName);
 }
 
 async function sayBound(

@@ -38,6 +38,20 @@ export async function bindingPlans(
   return { takeOff, bind };
 }
 
+/**
+ * Names of certificates with a CA for clients that domains serve now. Where another takes their place that asks clients for none,
+ * whoever connected with a certificate of a client's own may then be anybody.
+ */
+export function clientCasOn(
+  { inventory }: Pick<CommandDeps, 'inventory'>,
+  { id: accountId }: Account,
+  domains: readonly GatewayDomain[],
+): string[] {
+  const ids = new Set(domains.flatMap(({ certificateId }) => certificateId ?? []));
+  const served = [...ids].flatMap((id) => inventory.certificate(accountId, id) ?? []);
+  return served.filter(({ hasClientCa }) => hasClientCa).map(({ name }) => name);
+}
+
 /** One plan for each certificate that domains serve now in place of the one that comes. */
 async function takeOffPlans(
   deps: Pick<CommandDeps, 'clouds'>,

@@ -6,6 +6,7 @@ import type { Placement } from '../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Step } from '../ui/ports.ts';
 import { uploadSentences as say } from '../ui/sentences/upload.ts';
+import { clientCasOn } from './bindingRun.ts';
 import type { CommandDeps, Handler, MarkdownDocument } from './deps.ts';
 import { chooseFiles } from './openedFiles.ts';
 import { pickCertificate } from './targets.ts';
@@ -103,7 +104,7 @@ function stepsOf(context: UploadContext, { title, button, files, account, replac
   ];
 }
 
-function reviewStep({ files }: UploadContext): Step<UploadAnswers> {
+function reviewStep({ deps, files }: UploadContext): Step<UploadAnswers> {
   const planOf = ({ plan }: UploadAnswers): NonNullable<UploadAnswers['plan']> => {
     if (!plan) throw new ExtensionError('internal', 'there is no plan');
     return plan;
@@ -113,11 +114,12 @@ function reviewStep({ files }: UploadContext): Step<UploadAnswers> {
     severity: 'warning',
     message: (answers) => say.reviewMessage(planOf(answers)),
     detail: (answers) => {
-      const { domains = [], replaced, clientCa } = answers;
+      const { account, domains = [], replaced, clientCa } = answers;
       return say.reviewDetail(planOf(answers), {
         keyFile: files.assembly.key.found?.source.file ?? '',
         domains,
         bound: (replaced?.bound ?? []).map(({ domain }) => domain),
+        clientCasLost: clientCa ? [] : clientCasOn(deps, account, domains),
         ...(clientCa && { clientCaFile: clientCa.file }),
       });
     },

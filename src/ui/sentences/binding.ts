@@ -116,12 +116,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, clientCasLost }
     ...(takeOff.length > 0
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
-    ...clientCasLost.map((name) =>
-      t(
-        'CLIENTS NEED NO CERTIFICATE ANY MORE where {0} is taken off: it has a CA for clients, which is not used then.',
-        name,
-      ),
-    ),
+    ...clientCasLost.map(clientCaLostText),
     ...domains.map((domain) =>
       domain.certificateId !== undefined && domain.certificateId !== plan.request.certificateId
         ? t('{0}: in place of {1}', whereText(domain), nameOf(domain))
@@ -155,6 +150,14 @@ export function usageText({ name, boundDomains = [] }: Pick<CertificateRecord, '
   return boundDomains.length === 0
     ? t('No domain serves {0} now.', name)
     : t('{0} is in use now: {1}', name, boundDomains.map(whereText).join(', '));
+}
+
+/** @param name of a certificate with a CA for clients */
+export function clientCaLostText(name: string): string {
+  return t(
+    'CLIENTS NEED NO CERTIFICATE ANY MORE where {0} is taken off: it has a CA for clients, which is not used then.',
+    name,
+  );
 }
 
 /** Nothing if it is valid now. */

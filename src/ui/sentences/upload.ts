@@ -6,6 +6,7 @@ import type {
   RequestPreview,
   UploadRequest,
 } from '../../certificates/writes.ts';
+import { clientCaLostText } from './binding.ts';
 import { counted, t } from './l10n.ts';
 import { planSentences } from './plans.ts';
 import { fullTime } from './time.ts';
@@ -28,6 +29,8 @@ export interface ReviewNotes {
   readonly bound: readonly string[];
   /** File of the CA for clients. */
   readonly clientCaFile?: string;
+  /** Names of certificates that are taken off and have a CA for clients, where clients need none afterwards. */
+  readonly clientCasLost: readonly string[];
 }
 
 /** What the user reads while uploading or replacing a certificate. */
@@ -121,6 +124,7 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
     ...(notes.domains.some(({ certificateId }) => certificateId !== undefined)
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
+    ...notes.clientCasLost.map(clientCaLostText),
     t('It is sent once and noted in Activity, without the key.'),
     '',
     `${preview.method} ${preview.url}`,

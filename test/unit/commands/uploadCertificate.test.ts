@@ -179,6 +179,19 @@ describe('uploading a certificate to API gateways', () => {
     assert.ok(stored('pay_example_com_2'));
   });
 
+  it('warns where clients needed a certificate and would need none', async () => {
+    const partner = siteFor(['api.partner.example.net']);
+    put('partner.pem', partner.keyPem + partner.leafPem + partner.chainPem);
+    const way = [NEW, GLOBAL, 'api.partner.example.net', '=', GO_ON];
+    await stops(files('partner.pem'), ...way, ESC);
+    assert.match(last(), /CLIENTS NEED NO CERTIFICATE ANY MORE where partner_api is taken off/);
+    bench.files.picks.push([put('clients.pem', pem(rootCertificate))]);
+    const gateway = [NEW, 'Gateway partner-gateway', 'api.partner.example.net', 'Yes, of a CA in a File…', '=', GO_ON];
+    await stops(files('partner.pem'), ...gateway, ESC);
+    assert.match(last(), /IN PLACE OF partner_api/);
+    assert.doesNotMatch(last(), /CLIENTS NEED NO/);
+  });
+
   describe('is stopped, and nothing is sent,', () => {
     const blocked: Record<string, { files: () => Record<string, string>; says: RegExp }> = {
       'without a key': { files: () => ({ 'pay.crt': pay.leafPem + pay.chainPem }), says: /Private key belongs to it/ },
