@@ -29,7 +29,7 @@ export interface Journey {
   /** Of the workspace. */
   readonly folder: string;
   stop(): Promise<void>;
-  /** Every file that the editor and the extension wrote so far, with what it holds. */
+  /** Every file that the editor and the extension wrote so far, temporary ones too, with what it holds. */
   writtenFiles(): Promise<readonly { file: string; text: string }[]>;
 }
 
@@ -43,11 +43,16 @@ export interface JourneyOptions {
 /** Installs the packaged extension into a fresh VS Code and opens a window on a small workspace. */
 export async function startJourney({ sandbox: mode, files = {} }: JourneyOptions): Promise<Journey> {
   const folder = await mkdtemp(path.join(tmpdir(), 'certificates-workspace-'));
+  // Temporary files of the editor and the extension, to be searched as well.
+  const temporary = await mkdtemp(path.join(tmpdir(), 'cc-'));
   await writeFile(path.join(folder, 'README.md'), '# Shop\n');
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
   const service = await startSandbox();
   const address = JSON.parse(service.line) as SandboxLine;
-  const environment: Record<string, string> = mode === 'given' ? { CLOUD_CERTIFICATES_SANDBOX: service.line } : {};
+  const environment: Record<string, string> = {
+    TMPDIR: temporary,
+    ...(mode === 'given' && { CLOUD_CERTIFICATES_SANDBOX: service.line }),
+  };
   const version = process.env['CLOUD_CERTIFICATES_VSCODE'];
   const session = await openSession({
     release: version === undefined ? RECENT : releaseOf(version),
@@ -63,11 +68,12 @@ export async function startJourney({ sandbox: mode, files = {} }: JourneyOptions
     service: address.naver,
     control: remoteControl(address.control),
     folder,
-    writtenFiles: () => filesBelow(session.server.dataFolder),
+    writtenFiles: async () => [...(await filesBelow(session.server.dataFolder)), ...(await filesBelow(temporary))],
     stop: async () => {
       await session.stop();
       await service.stop();
       await rm(folder, { recursive: true, force: true });
+      await rm(temporary, { recursive: true, force: true });
     },
   };
 }

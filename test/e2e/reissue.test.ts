@@ -152,7 +152,7 @@ describe('reissuing a certificate by right-click', function () {
     await certificates.chooseFromContextMenu('mall-adv-2', /Download…/);
     await quickInput.waitFor({ title: /Format/, item: /PEM/ });
     await quickInput.accept();
-    await quickInput.waitFor({ title: /Folder/ });
+    await quickInput.waitFor({ title: /Folder/, item: /./ });
     await quickInput.accept();
     await quickInput.waitFor({ title: /File name/, value: 'mall.pem' });
     await quickInput.accept();

@@ -70,9 +70,9 @@ describe('uploading a certificate by right-click', function () {
 
   const toChecks = async () => {
     const { quickInput } = journey.workbench;
-    await quickInput.waitFor({ title: /Where it serves/ });
+    await quickInput.waitFor({ title: /Where it serves/, item: /All gateways/ });
     await quickInput.accept();
-    await quickInput.waitFor({ title: /Domains/ });
+    await quickInput.waitFor({ title: /Domains/, item: DOMAIN });
     await quickInput.accept();
     await quickInput.waitFor({ title: /Name/ });
     await quickInput.accept();
