@@ -1,7 +1,7 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { CloudRow } from '../certificates/inspected.ts';
-import { Cancelled } from '../errors.ts';
+import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { stateName } from '../ui/sentences/states.ts';
@@ -36,6 +36,7 @@ export async function pickAccount(
 
 /**
  * The certificate of the row as it is now, or the one the user picks.
+ * @throws ExtensionError `account.unknown` if the account of the row was removed
  * @param isWanted what can be picked, among the certificates of all accounts; those of one account if absent
  */
 export async function pickCertificate(
@@ -45,11 +46,8 @@ export async function pickCertificate(
   isWanted?: (certificate: CertificateRecord) => boolean,
 ): Promise<CloudRow> {
   if (isWanted && !target?.certificate) return pickWanted(deps, title, target?.account, isWanted);
+  if (target?.certificate) return currentRow(deps, target.certificate);
   const account = await pickAccount(deps, title, target);
-  if (target?.certificate) {
-    const certificate = deps.inventory.certificate(account.id, target.certificate.id) ?? target.certificate;
-    return { account, certificate };
-  }
   await deps.inventory.open(account.id);
   const certificates = deps.inventory.snapshot(account.id)?.certificates ?? [];
   if (certificates.length === 0) {
@@ -67,6 +65,13 @@ export async function pickCertificate(
     })),
   );
   return { account, certificate };
+}
+
+/** A number says nothing in another account, so it is never looked for there. */
+function currentRow({ accounts, inventory }: CommandDeps, listed: CertificateRecord): CloudRow {
+  const account = accounts.get(listed.accountId);
+  if (!account) throw new ExtensionError('account.unknown', 'the account of the certificate is gone');
+  return { account, certificate: inventory.certificate(account.id, listed.id) ?? listed };
 }
 
 async function pickWanted(

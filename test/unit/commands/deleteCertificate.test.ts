@@ -27,6 +27,18 @@ describe('deleting a certificate of a gateway by command', () => {
   const isThere = (name: string) => bench.sandbox.control.otc.certificates().some((one) => one.name === name);
   const deletions = () => bench.changes().filter((line) => line.startsWith('DELETE'));
 
+  it('leaves the certificates of other accounts alone when the account of the row is gone', async () => {
+    const own = await gatewayBench();
+    const row = await own.row(FREE);
+    const { accessKey, secretKey } = own.sandbox.address.otc;
+    await own.accounts.add({ label: 'Others', cloud: 'otc', zone: 'eu-de' }, { accessKey, secretKey });
+    await own.accounts.remove(row.account.id);
+    const deps = own.deps(FREE, 'Delete for Good');
+    await assert.rejects(async () => deleteCertificate(deps)(row), { code: 'account.unknown' });
+    assert.deepEqual(own.changes(), []);
+    await own.dispose();
+  });
+
   it('asks for the exact name, says where it is used, and sends one request', async () => {
     const ui = await remove(FREE, 'WWW_example_com_2025', FREE, 'Delete for Good');
     assert.deepEqual(ui.refusals, [`Type exactly: ${FREE}`]);
