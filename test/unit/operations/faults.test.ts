@@ -5,16 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Account } from '../../../src/certificates/account.ts';
 import type { RequestPreview } from '../../../src/certificates/writes.ts';
-import { Connections } from '../../../src/clouds/connections.ts';
-import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
-import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
-import { Journal } from '../../../src/operations/journal.ts';
-import { Operations } from '../../../src/operations/operations.ts';
 import { changedCertificate, type JournalEntry, type Plan } from '../../../src/operations/plan.ts';
 import type { Effect, When } from '../../../src/sandbox/faults.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { writeOf } from '../../support/fakeCloud.ts';
 import { CHANGES, type Change } from './naverChanges.ts';
+import { realRooms } from './realRooms.ts';
 
 const ACCOUNT: Account = { id: 'account-1', label: 'Sandbox', cloud: 'naver', zone: 'sandbox' };
 
@@ -34,30 +30,7 @@ describe('a change that fails on the way', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const start = () => {
-    const keep = (message: string) => void lines.push(message);
-    const log = { debug: keep, info: keep, warn: keep, error: keep };
-    const connections = new Connections({
-      cloudOf,
-      account: () => ACCOUNT,
-      key: () => Promise.reject(new Error('the sandbox needs no stored key')),
-      sandbox: async (cloudId) => sandboxEndpointOf(cloudId, sandbox.address)!,
-      transport: createFetchTransport({ log, timeouts: { firstByteMs: 400 } }),
-      now: Date.now,
-      log,
-    });
-    const operations = new Operations({
-      journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
-      write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
-      wait: async () => undefined,
-      onCertificate: () => undefined,
-      onGone: () => undefined,
-      isAlive: () => false,
-      now: Date.now,
-      log,
-    });
-    return { operations, provider: () => connections.provider(ACCOUNT.id) };
-  };
+  const start = () => realRooms(ACCOUNT, sandbox, folder, (line) => void lines.push(line));
 
   const carryOut = async (change: Change, effect: Effect): Promise<JournalEntry> => {
     const { operations, provider } = start();

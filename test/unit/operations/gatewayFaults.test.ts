@@ -6,17 +6,13 @@ import path from 'node:path';
 import type { Account } from '../../../src/certificates/account.ts';
 import type { CertificateProvider, GatewayDomain } from '../../../src/certificates/provider.ts';
 import type { Action, RequestOf, RequestPreview, WriteSecret } from '../../../src/certificates/writes.ts';
-import { Connections } from '../../../src/clouds/connections.ts';
-import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
-import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
-import { Journal } from '../../../src/operations/journal.ts';
-import { Operations } from '../../../src/operations/operations.ts';
 import type { JournalEntry, Plan } from '../../../src/operations/plan.ts';
 import type { Effect, When } from '../../../src/sandbox/faults.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { otcFailure } from '../../../src/sandbox/otc/faultAnswers.ts';
 import { writeOf } from '../../support/fakeCloud.ts';
 import { certificateNamed, ownCertificate } from './naverChanges.ts';
+import { realRooms } from './realRooms.ts';
 
 const ACCOUNT: Account = { id: 'account-1', label: 'Gateways', cloud: 'otc', zone: 'sandbox' };
 const NEW = 'once_only';
@@ -118,34 +114,14 @@ describe('a change at a gateway that fails on the way', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const carryOut = async ({ method, path: target, wish }: Change, effect: Effect): Promise<JournalEntry> => {
-    const keep = (message: string) => void lines.push(message);
-    const log = { debug: keep, info: keep, warn: keep, error: keep };
-    const connections = new Connections({
-      cloudOf,
-      account: () => ACCOUNT,
-      key: () => Promise.reject(new Error('the sandbox needs no stored key')),
-      sandbox: async (cloudId) => sandboxEndpointOf(cloudId, sandbox.address)!,
-      transport: createFetchTransport({ log, timeouts: { firstByteMs: 400 } }),
-      now: Date.now,
-      log,
-    });
-    const operations = new Operations({
-      journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
-      write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
-      wait: async () => undefined,
-      onCertificate: () => undefined,
-      onGone: () => undefined,
-      isAlive: () => false,
-      now: Date.now,
-      log,
-    });
-    const provider = await connections.provider(ACCOUNT.id);
+    const rooms = realRooms(ACCOUNT, sandbox, folder, (line) => void lines.push(line));
+    const provider = await rooms.provider();
     const { secret, ...wished } = await wish(provider);
     const { preview } = writeOf(provider, wished.action) as { preview(request: unknown): RequestPreview };
     const { id: accountId, label: accountLabel } = ACCOUNT;
     const plan: Plan = { id: randomUUID(), accountId, accountLabel, preview: preview(wished.request), ...wished };
     sandbox.control.addFault({ method, path: target, effect });
-    const { entry } = await operations.run(plan, secret);
+    const { entry } = await rooms.operations.run(plan, secret);
     assert.deepEqual(sandbox.control.faults(), [], 'the fault never struck');
     return entry;
   };
