@@ -10,7 +10,7 @@ import { type KeyNote, keyNoteText } from '../ui/sentences/keyPlace.ts';
 import { keyName } from '../ui/sentences/pemBlocks.ts';
 import type { CommandDeps } from './deps.ts';
 import { fileName } from './fileNames.ts';
-import { type FileAtHand, filesAtHand, searchKey } from './keySearch.ts';
+import { type FileAtHand, filesAtHand, filesBeside, searchKey } from './keySearch.ts';
 import type { SuffixCheck } from './nameSteps.ts';
 
 /** A CSR of a file that may be sent. */
@@ -84,12 +84,19 @@ export class CsrFiles {
             say.pickOne(file),
             judged.map((value) => ({ value, icon: 'edit', ...describeCsr(value.csr) })),
           );
-    const csr = this.#judge(uri, item, [...(await this.atHand()), { uri, document }]);
+    const csr = this.#judge(uri, item, [...(await this.#around(uri)), { uri, document }]);
     if (!isSound(csr)) {
       void ui.notify('warning', say.problem(file, csr));
       throw new Cancelled();
     }
     return csr;
+  }
+
+  /** A file from a dialog may lie outside the workspace, with its key beside it. */
+  async #around(uri: string): Promise<readonly FileAtHand[]> {
+    const atHand = await this.atHand();
+    if (atHand.some((file) => file.uri === uri)) return atHand;
+    return [...(await filesBeside(this.#deps, uri)), ...atHand];
   }
 
   #judge(uri: string, item: CsrItem, atHand: readonly FileAtHand[]): GivenCsr | CsrProblem {

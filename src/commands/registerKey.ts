@@ -47,17 +47,18 @@ export const registerKey =
     const wanted = await publicKeyOf(deps, certificate);
     const atHand = await ui.progress('view', csrSentences.looking(), (signal) => filesAtHand(deps, undefined, signal));
     const found = searchKey(wanted, atHand);
-    const near: OwnKey | undefined =
-      found.state === 'found' ? { uri: found.uri, key: found.item.key, pkcs8Der: found.item.pkcs8Der } : undefined;
-    let own = near;
+    const near = found.state === 'found' ? found.uri : undefined;
+    /** A secret: let go as soon as it is sent, since what follows may wait for the user. */
+    let own: OwnKey | undefined;
     const { plan } = await ui.steps<Answers>(
       say.title(),
       [
-        ...(near ? [] : [keyStep(certificate, atHand)]),
+        ...(near === undefined ? [keyStep(certificate, atHand)] : []),
         {
           kind: 'task',
           run: async (answers) => {
-            own = near ?? (await openKey(deps, answers.file ?? '', wanted));
+            own = undefined;
+            own = await openKey(deps, near === undefined ? answers.file : { open: near }, wanted);
             const request = requestOf(certificate, own.key);
             return { ...answers, plan: planOf(account, request, write) };
           },
@@ -72,10 +73,12 @@ export const registerKey =
       ],
       {},
     );
-    if (!own) throw new ExtensionError('internal', 'no key was opened');
-    const secret = { privateKeyPem: privateKeyPem(own.pkcs8Der) };
     const name = certificate.name;
-    const { entry, error } = await ui.progress('uncancellable', say.sending(name), () => operations.run(plan, secret));
+    const { entry, error } = await ui.progress('uncancellable', say.sending(name), () => {
+      if (!own) throw new ExtensionError('internal', 'no key was opened');
+      return operations.run(plan, { privateKeyPem: privateKeyPem(own.pkcs8Der) });
+    });
+    own = undefined;
     if (entry.outcome === 'done') {
       await deps.reveal(account.id, certificate.id);
       void ui.notify('information', entry.finding === 'answer' ? say.done(name) : say.doneAfterAll(name));
@@ -150,17 +153,24 @@ function keyStep(certificate: CertificateRecord, atHand: readonly FileAtHand[]):
   };
 }
 
-/** @throws Cancelled if there is no key in the file or it stays closed; ExtensionError `key.mismatch` */
+/**
+ * @param choice a URI, or `choose`; `open` is one whose key needs no password
+ * @throws Cancelled if there is no such key in the file or it stays closed
+ */
 async function openKey(
   deps: CommandDeps,
-  choice: string,
+  choice: string | { readonly open: string } = CHOOSE,
   wanted: KeyFacts | { readonly spkiSha256: string },
 ): Promise<OwnKey> {
   const { ui, files } = deps;
-  const [uri] =
-    choice === CHOOSE ? await files.pick({ title: say.title(), button: say.chooseButton(), many: false }) : [choice];
+  const isOpen = typeof choice !== 'string';
+  const options = { title: say.title(), button: say.chooseButton(), many: false };
+  const [uri] = isOpen ? [choice.open] : choice === CHOOSE ? await files.pick(options) : [choice];
   if (uri === undefined) throw new Cancelled();
-  const keys = entriesOf(await openFile(deps, uri)).flatMap(({ item }) => (item.kind === 'privateKey' ? [item] : []));
+  const want = { keys: !isOpen, archives: !isOpen };
+  const keys = entriesOf(await openFile(deps, uri, want)).flatMap(({ item }) =>
+    item.kind === 'privateKey' ? [item] : [],
+  );
   if (keys.length === 0) {
     void ui.notify('warning', say.notKey(fileName(uri)));
     throw new Cancelled();

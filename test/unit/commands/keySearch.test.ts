@@ -40,6 +40,15 @@ describe('the search for a private key', () => {
     assert.equal(searchKey({ spkiSha256: '00' }, atHand).state, 'none');
   });
 
+  it('keeps nothing secret of the keys that it reads', async () => {
+    files.put('file:///shop/a.key', ownPem);
+    files.put('file:///shop/b.key', otherPem);
+    const items = (await filesAtHand({ files })).flatMap(({ document }) => document.items);
+    const keys = items.flatMap((item) => (item.kind === 'privateKey' ? [item] : []));
+    assert.equal(keys.length, 2);
+    for (const { der, pkcs8Der } of keys) assert.deepEqual([der.length, pkcs8Der.length], [0, 0]);
+  });
+
   it('takes the nearest of several', async () => {
     files.put('file:///shop/a/copy.key', ownPem);
     const uri = files.put('file:///shop/tls/copy.key', ownPem);

@@ -332,6 +332,16 @@ describe('reissue certificate, against the sandbox', () => {
       await assert.rejects(Promise.resolve(reissueCertificate(deps)(await bench.row('news-adv'))), Cancelled);
       assert.deepEqual(deps.ui.left, []);
     });
+
+    it('of a dialog has its key beside it, in the workspace or not', async () => {
+      const key = newEcKey();
+      const csr = encodePem('CERTIFICATE REQUEST', buildCsr({ dnsNames: MALL }, key));
+      bench.files.put('file:///outside/mall.key', privateKeyPem(privateKeyDer(key)));
+      bench.files.picks.push([bench.files.put('file:///outside/mall.csr', csr)]);
+      const deps = bench.deps('A CSR file…', '=', ESC);
+      await assert.rejects(Promise.resolve(reissueCertificate(deps)(await bench.row('mall-adv'))), Cancelled);
+      assert.match(deps.ui.shown.at(-1) ?? '', /key found: mall\.key/);
+    });
   });
 
   describe('of the certificate in a file', () => {
