@@ -153,7 +153,13 @@ export const accountSentences = {
     detail: [
       t('Its keys, its cached list and its entries in Activity are wiped here. Nothing changes in the cloud.'),
       ...(unsettled > 0
-        ? [t('The outcome of {0} order(s) is not known yet and would not be followed any more.', unsettled)]
+        ? [
+            counted(
+              unsettled,
+              'The outcome of {0} change is not known yet and would not be looked for any more.',
+              'The outcomes of {0} changes are not known yet and would not be looked for any more.',
+            ),
+          ]
         : []),
     ].join('\n\n'),
   }),

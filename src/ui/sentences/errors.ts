@@ -131,10 +131,10 @@ const ADVICE: Record<ErrorCode, Entry> = {
     actions: [LOG],
   },
   'cloud.unauthorized': {
-    title: () => t('Key refused'),
+    title: () => t('Sign-in refused'),
     sentence: () =>
       t(
-        'The service refused the access key or its signature; nothing was done. Check that the key is active, belongs to this zone and that both parts were copied whole, then enter it again.',
+        'The service refused the key, its signature or the password; nothing was done. Check that it is active, belongs to this zone and was copied whole, then enter it again.',
       ),
     actions: [ROTATE, TEST],
   },
@@ -142,7 +142,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Locked for some minutes'),
     sentence: () =>
       t(
-        'The service has locked this key or user after several failures in a row; nothing was done. It opens by itself: wait a quarter of an hour without trying, check the key, then test the account.',
+        'The service has locked this key or user after several failures in a row; nothing was done. It opens by itself: wait a quarter of an hour without trying, check the key or password, then test the account.',
       ),
     actions: [TEST, ROTATE],
   },

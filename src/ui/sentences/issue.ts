@@ -122,7 +122,7 @@ export const issueSentences = {
           names.map(({ name, state }) => `${name} (${state})`).join(', '),
         ),
   showButton: () => t('Show'),
-  registerKeyButton: () => t('Register Key…'),
+  registerKeyButton: () => t('Register Private Key…'),
   downloadButton: () => t('Download…'),
 };
 

@@ -20,7 +20,7 @@ describe('the notification about certificates that are pending no longer', () =>
   const waiting = { state: 'key-required', capabilities: { 'register-key': true, download: true } } as const;
 
   it('offers what a certificate needs next', async () => {
-    assert.deepEqual((await press('Register Key…', waiting)).done, ['key 1001']);
+    assert.deepEqual((await press('Register Private Key…', waiting)).done, ['key 1001']);
     assert.deepEqual((await press('Download…', waiting)).done, ['download 1001']);
     assert.deepEqual((await press('Show', waiting)).done, ['reveal 1001']);
   });

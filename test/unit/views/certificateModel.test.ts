@@ -205,7 +205,7 @@ describe('remarks below an account', () => {
 
   it('explain a failure and lead out of it', () => {
     const [row] = remarks({ problem: new ExtensionError('cloud.unauthorized', 'refused'), certificates: many(1) });
-    assert.equal(row?.label, 'Key refused');
+    assert.equal(row?.label, 'Sign-in refused');
     assert.equal(row?.command, 'cloudCertificates.account.rotateKeys');
     assert.match(row?.description ?? '', /nothing was done.* → Rotate Keys…$/);
   });
