@@ -38,6 +38,7 @@ export const FLAGS = {
     ...(['nextIssueAgain', 'nextValidation', 'nextReissue', 'nextReplace', 'nextKey', 'nextDetails'] as const),
   ],
   domain: ['unbind'],
+  file: ['uploadable', 'csr', 'leaf'],
   activity: ['lookAgain', 'certificateKnown'],
 } as const;
 export type Flag = (typeof FLAGS)[keyof typeof FLAGS][number];

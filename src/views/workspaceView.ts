@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FileSummary } from '../pem/fileSummary.ts';
 import { daysLeftText } from '../ui/sentences/time.ts';
 import { workspaceSentences as say } from '../ui/sentences/workspace.ts';
-import { contextValue, type Row } from './row.ts';
+import { contextValue, type Flag, type Row } from './row.ts';
 import type { ViewSources } from './sources.ts';
 import { treeItem } from './treeItems.ts';
 import { workspaceFiles } from './workspaceFiles.ts';
@@ -35,6 +35,14 @@ const ICONS: Record<FileSummary['kind'], string> = {
   csr: 'edit',
   key: 'key',
   archive: 'package',
+};
+/** What the menus offer: of files, not of what else lies in them. */
+const FILE_FLAGS: Record<FileSummary['kind'], readonly Flag[]> = {
+  certificate: ['leaf', 'uploadable'],
+  authority: [],
+  csr: ['csr'],
+  key: ['uploadable'],
+  archive: ['uploadable'],
 };
 const SETTLE_MS = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -147,7 +155,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
       description: [status, ...(summary.name === undefined ? [] : [file])].filter(Boolean).join(' · '),
       icon: { name: ICONS[of], ...(days !== undefined && days < 0 ? { color: 'list.errorForeground' } : {}) },
       collapsible: 'none',
-      contextValue: contextValue('file', []),
+      contextValue: contextValue('file', FILE_FLAGS[of]),
       spoken: say.spoken(label, file, status),
       command: 'cloudCertificates.file.inspect',
     };
