@@ -8,9 +8,14 @@ export interface StepPosition {
   readonly canGoBack: boolean;
 }
 
-/** What was typed into a step that was left by Back before it was answered: shown again when the user returns. */
+/**
+ * What was typed into a step that was left by Back before it was answered: shown again when the user returns, unless something else
+ * is proposed by then.
+ */
 export interface Draft {
   typed?: string;
+  /** What was proposed when it was typed. */
+  proposed?: string;
 }
 
 /** A step that the user sees as such. */
@@ -41,11 +46,15 @@ export async function runSteps<Answers extends object>(
     const step = steps[next] as Step<Answers>;
     const draft = drafts[next] as Draft;
     const isTask = step.kind === 'task';
+    // What was shown may be of no use any more: a list of obstacles that are overcome.
+    const before = shown.findLastIndex((index) => !steps[index]?.skip?.(answers));
+    if (step.kind === 'input') propose(draft, step.value(answers));
     const result = isTask
-      ? await runTask(step, answers, shown.length > 0)
-      : await show(step, answers, positionOf(steps, next, answers, shown.length > 0), draft);
+      ? await runTask(step, answers, before >= 0)
+      : await show(step, answers, positionOf(steps, next, answers, before >= 0), draft);
     if (result === 'back') {
-      next = shown.pop() ?? next;
+      next = shown[before] ?? next;
+      shown.splice(Math.max(before, 0));
     } else {
       answers = result;
       delete draft.typed;
@@ -54,6 +63,11 @@ export async function runSteps<Answers extends object>(
     }
   }
   return answers as Answers;
+}
+
+function propose(draft: Draft, proposed: string): void {
+  if (draft.proposed !== proposed) delete draft.typed;
+  draft.proposed = proposed;
 }
 
 /** Who leaves a dialog wants to choose again, not to give up. */

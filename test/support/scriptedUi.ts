@@ -38,6 +38,10 @@ export class ScriptedUi implements Ui {
     const { signal } = new AbortController();
     let answers = initial;
     const visited: number[] = [];
+    const goBack = (): number => {
+      const before = visited.findLastIndex((one) => !steps[one]?.skip?.(answers));
+      return visited.splice(Math.max(before, 0))[0] ?? 0;
+    };
     let index = 0;
     while (index < steps.length) {
       const step = steps[index];
@@ -51,12 +55,12 @@ export class ScriptedUi implements Ui {
           throw error;
         });
         if (done !== 'back') answers = done;
-        index = done === 'back' ? (visited.pop() ?? 0) : index + 1;
+        index = done === 'back' ? goBack() : index + 1;
         continue;
       }
       const outcome = await this.#step(title, step, answers, signal);
       if (outcome === 'back') {
-        index = visited.pop() ?? 0;
+        index = goBack();
         continue;
       }
       if (outcome === 'again') continue;

@@ -252,6 +252,14 @@ describe('uploading a certificate to API gateways', () => {
       assert.equal(stored('pay_example_com_2')?.fingerprint256, pay.leaf.facts.fingerprint256);
     });
 
+    it('and not any more, so that Back never leads to a list without a way on', async () => {
+      const { leafPem, chainPem, keyPem } = siteFor(['new.example.com']);
+      put('new.crt', leafPem + chainPem);
+      bench.files.picks.push([bench.files.put('file:///elsewhere/secret.key', keyPem)]);
+      await run(files('new.crt'), ADD, BACK, GLOBAL, '', '=', GO_ON, 'Upload');
+      assert.ok(stored('new_example_com'));
+    });
+
     it('when the password stays unknown', async () => {
       put('pay.pem', pay.leafPem + pay.chainPem);
       put('pay.key', encrypted(pay.holder.privateKey, 'open sesame'));

@@ -52,6 +52,36 @@ describe('runSteps', () => {
     assert.deepEqual(seen, [undefined, undefined, undefined, 'half']);
   });
 
+  it('forgets what was typed where something else is proposed by then', async () => {
+    const seen: (string | undefined)[] = [];
+    const moves = ['1', 'half<', '2', '3'];
+    const follower: Step<Answers> = { ...input('b'), kind: 'input', value: ({ a }) => `after ${a}` } as Step<Answers>;
+    await runSteps<Answers>([input('a'), follower], {}, async (step, answers, _position, draft) => {
+      seen.push(draft.typed);
+      const move = moves.shift() ?? '';
+      draft.typed = move.replace('<', '');
+      if (move.endsWith('<') || step.kind !== 'input') return 'back';
+      return step.accept(answers, move);
+    });
+    assert.deepEqual(seen, [undefined, undefined, undefined, undefined]);
+  });
+
+  it('does not go back to a step that has become pointless', async () => {
+    const mend = input('b', ({ c }) => c !== undefined);
+    const mended: Step<Answers> = { kind: 'task', run: async (answers) => ({ ...answers, c: 'mended' }) };
+    const first = play([mend, mended, input('a')], ['1', '<', 'Esc']);
+    await assert.rejects(first.result, Cancelled);
+    assert.deepEqual(first.seen, ['b= 1/2', 'a= 1/1', 'a= 1/1']);
+    assert.deepEqual(
+      first.positions.map(({ canGoBack }) => canGoBack),
+      [false, false, false],
+    );
+    const last = { ...input('c'), title: 'd' } as Step<Answers>;
+    const second = play([input('a'), mend, mended, last], ['1', '2', '<', 'Esc']);
+    await assert.rejects(second.result, Cancelled);
+    assert.deepEqual(second.seen, ['a= 1/3', 'b= 2/3', 'd=mended 2/2', 'a=1 1/2']);
+  });
+
   it('asks one step after the other and resolves with all answers', async () => {
     const { result, seen } = play([input('a'), input('b'), input('c')], ['1', '2', '3']);
     assert.deepEqual(await result, { a: '1', b: '2', c: '3' });
