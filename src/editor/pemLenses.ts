@@ -10,7 +10,7 @@ import {
 import { holdersIn, partnersOf, type PemAnalysis } from './pemAnalysis.ts';
 
 /** What works on the whole file. */
-export type FileAction = 'inspect' | 'reissueWithCsr' | 'reissue';
+export type FileAction = 'inspect' | 'upload' | 'reissueWithCsr' | 'reissue';
 /** What copies something of one block. */
 export type CopyAction = 'copyFingerprint' | 'copyNames' | 'copyPublicKeyHash';
 export type LensAction = FileAction | CopyAction;
@@ -83,7 +83,7 @@ function detailsOf(item: PemItem, { document }: PemAnalysis, now: Date): string[
 function actionsOf(item: PemItem): LensAction[] {
   switch (item.kind) {
     case 'certificate':
-      return ['inspect', ...reissueAction(item.facts), 'copyFingerprint', ...namesAction(item.facts)];
+      return ['inspect', ...leafActions(item.facts), 'copyFingerprint', ...namesAction(item.facts)];
     case 'csr':
       return ['inspect', 'reissueWithCsr', ...namesAction(item.facts), 'copyPublicKeyHash'];
     case 'privateKey':
@@ -100,8 +100,10 @@ function actionsOf(item: PemItem): LensAction[] {
   }
 }
 
-function reissueAction({ basicConstraints, selfIssued }: CertificateFacts): LensAction[] {
-  return basicConstraints?.isCa === true || selfIssued ? [] : ['reissue'];
+/** A certificate that signed itself is nobody's to reissue. */
+function leafActions({ basicConstraints, selfIssued }: CertificateFacts): LensAction[] {
+  if (basicConstraints?.isCa === true) return [];
+  return selfIssued ? ['upload'] : ['upload', 'reissue'];
 }
 
 function namesAction({ subjectAltNames }: ExtensionFacts): LensAction[] {

@@ -21,6 +21,7 @@ interface BlockTarget {
 
 const COMMANDS: Record<LensAction, string> = {
   inspect: 'cloudCertificates.file.inspect',
+  upload: 'cloudCertificates.file.upload',
   reissueWithCsr: 'cloudCertificates.file.reissueWithCsr',
   reissue: 'cloudCertificates.file.reissue',
   copyFingerprint: 'cloudCertificates.pem.copyFingerprint',
@@ -54,7 +55,7 @@ export class PemProviders implements vscode.Disposable {
     if (!analysis) return [];
     const uri = document.uri.toString();
     return lensesOf(analysis, new Date()).map(({ line, block, title, action }) => {
-      const isFile = action === 'inspect' || action === 'reissueWithCsr' || action === 'reissue';
+      const isFile = action !== undefined && COMMANDS[action].startsWith('cloudCertificates.file.');
       const target = isFile ? { files: [uri] } : ({ uri, block } satisfies BlockTarget);
       const command =
         action === undefined ? { title, command: '' } : { title, command: COMMANDS[action], arguments: [target] };

@@ -76,6 +76,7 @@ export const lensSentences = {
   notForTls: () => t('not for TLS'),
   neither: () => t('neither a key nor a certificate'),
   inspect: () => t('Inspect'),
+  upload: () => t('Upload…'),
   reissueWithCsr: () => t('Reissue with This CSR…'),
   reissue: () => t('Reissue…'),
   copyFingerprint: () => t('Copy Fingerprint'),

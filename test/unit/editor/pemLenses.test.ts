@@ -40,7 +40,7 @@ describe('lenses of PEM text', () => {
   it('offer the actions that fit', () => {
     const actions = (name: string) =>
       lensesOf(analysed(fixtureText(name)), NOW).flatMap(({ action }) => (action === undefined ? [] : [action]));
-    assert.deepEqual(actions('cert-p256.pem'), ['inspect', 'reissue', 'copyFingerprint', 'copyNames']);
+    assert.deepEqual(actions('cert-p256.pem'), ['inspect', 'upload', 'reissue', 'copyFingerprint', 'copyNames']);
     assert.deepEqual(actions('cert-root.pem'), ['inspect', 'copyFingerprint']);
     assert.deepEqual(actions('csr-p256.pem'), ['inspect', 'reissueWithCsr', 'copyNames', 'copyPublicKeyHash']);
     assert.deepEqual(actions('enc-p521-scrypt.pem'), ['inspect']);
