@@ -94,7 +94,7 @@ export const inspectionSentences = {
   keys: () => t('Which key belongs to what'),
   matches: (key: string, what: string) => t('{0} is the key of {1}.', key, what),
   matchesNothing: (key: string) => t('{0} belongs to nothing that is shown here or lies beside it.', key),
-  noKey: (what: string) => t('The key of {0} is neither here nor unencrypted beside it.', what),
+  noKey: (what: string) => t('No unencrypted private key at hand belongs to {0}.', what),
 
   cloud: () => t('In the cloud'),
   cloudRow: (name: string, account: string, state: string) => t('{0} of {1}: {2}', name, account, state),

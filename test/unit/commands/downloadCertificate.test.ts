@@ -44,6 +44,8 @@ describe('download certificate, against the sandbox', () => {
     await run('mall-adv', 'ZIP of the service', '/shop', '=');
     const bytes = bench.files.stored.get('file:///shop/mall-adv.zip')?.bytes;
     assert.equal(Buffer.from(bytes ?? []).toString('latin1', 0, 4), 'PK\u0003\u0004');
+    // The service does not say whether its private key is among what it packs.
+    assert.ok(bench.files.keys.has('file:///shop/mall-adv.zip'));
   });
 
   it('never overwrites: it proposes a free name and refuses a taken one', async () => {
@@ -66,6 +68,16 @@ describe('download certificate, against the sandbox', () => {
       await assert.rejects(Promise.resolve(downloadCertificate(deps)(await bench.row('mall-adv'))), Cancelled);
       assert.equal(bench.files.stored.size, 0);
     });
+
+  it('inspecting it in the cloud tells which file of the workspace has its key', async () => {
+    await putKey('mall-adv', 'file:///shop/tls/mall.key');
+    const deps = bench.deps();
+    await inspectInCloud(deps, inspectionDocument)(await bench.row('mall-adv'));
+    assert.match(
+      (deps.ui.documents[0]?.markdown ?? '').replaceAll('\\', ''),
+      /mall\.key\)? is the key of Certificate mall/,
+    );
+  });
 
   it('inspecting it in the cloud tells of the certificate and its chain', async () => {
     const deps = bench.deps();
