@@ -130,7 +130,11 @@ async function offerNext(
   const pem = await previousLeaf(deps, replaced.certificate);
   const kept = pem === undefined ? [] : comparablesOf(comparisonSentences.before(name), readPemText(pem).items);
   const [after] = comparablesOf(name, readPemText(plan.request.leafPem).items);
-  const before = kept[0] ?? comparableOfRecord(comparisonSentences.before(name), replaced.certificate);
+  const listed = {
+    ...comparableOfRecord(account.label, replaced.certificate),
+    label: comparisonSentences.before(name),
+  };
+  const before = kept[0] ?? listed;
   if (after) await showComparison(deps, comparison, compare(before, after));
 }
 
