@@ -54,8 +54,12 @@ export const downloadCertificate =
       keyUri === undefined ? {} : { folder: folderOf(keyUri) },
     );
     const uri = fileIn(folder, file);
-    await files.writeNew(uri, content);
-    if (format !== 'archive') await files.open(uri);
+    // What the service packs may hold the private key that it made: its guide does not say.
+    if (format === 'archive') await files.writeNewKey(uri, content);
+    else {
+      await files.writeNew(uri, content);
+      await files.open(uri);
+    }
     const pair =
       keyUri !== undefined
         ? say.pairFits(fileName(keyUri))

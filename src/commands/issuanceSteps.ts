@@ -171,7 +171,8 @@ export function organizationSteps(): Step<IssuanceAnswers>[] {
 
 /** The subject of a new CSR starts with the name of the organisation. */
 function withOrganization(answers: Partial<IssuanceAnswers>, organization: Organization): Partial<IssuanceAnswers> {
-  return { ...answers, organization, organisation: answers.organisation ?? organization.name };
+  const isTyped = answers.organisation !== undefined && answers.organisation !== answers.organization?.name;
+  return { ...answers, organization, ...(!isTyped && { organisation: organization.name }) };
 }
 
 function isVerified({ unverified }: Organization): boolean {

@@ -5,12 +5,12 @@ import { sendablePrivateKey } from '../certificates/upload/payload.ts';
 import { type Unlocked, withUnlocked } from '../certificates/upload/unlocked.ts';
 import { ExtensionError } from '../errors.ts';
 import { decryptKey } from '../pem/decryptKey.ts';
-import type { OpenedFile } from '../pem/inspection.ts';
+import { entriesOf, type OpenedFile } from '../pem/inspection.ts';
 import { knownRoots } from '../pem/knownRoots.ts';
 import { openPkcs12 } from '../pem/pkcs12Reader.ts';
 import { uploadSentences as say } from '../ui/sentences/upload.ts';
 import type { CommandDeps } from './deps.ts';
-import { fileIn } from './fileNames.ts';
+import { fileIn, folderOf } from './fileNames.ts';
 import { glance, openFile, withPassword } from './openedFiles.ts';
 
 /** Encrypted keys of the folder that are asked for although nothing speaks for them. */
@@ -53,14 +53,17 @@ export class UploadFiles {
   async open(uris: readonly string[]): Promise<void> {
     this.close();
     const { files } = this.#deps;
+    /** One file of each folder that files were chosen from. */
+    const places = new Map<string, string>();
     for (const uri of uris) {
       if (await files.isFolder(uri)) this.#beside.push(...(await this.#glanceBeside(fileIn(uri, '_'), uris)));
-      else this.#chosen.push(await openFile(this.#deps, uri, { keys: false, archives: false }));
+      else {
+        this.#chosen.push(await openFile(this.#deps, uri, { keys: false, archives: false }));
+        places.set(folderOf(uri), uri);
+      }
     }
-    const fromFolders = this.#chosen.length === 0;
-    const [first] = uris;
-    if (fromFolders) await this.#chooseFromFolder();
-    else if (first !== undefined) this.#beside.push(...(await this.#glanceBeside(first, uris)));
+    if (places.size === 0) await this.#chooseFromFolder();
+    for (const uri of places.values()) this.#beside.push(...(await this.#glanceBeside(uri, uris)));
     await this.#complete();
   }
 
@@ -98,7 +101,8 @@ export class UploadFiles {
     const { leaves } = this.#assemble(folder, []);
     const leaf = leaves.length > 1 ? await this.#pickLeaf(leaves) : leaves[0];
     this.#leaf = leaf?.facts.fingerprint256;
-    const file = folder.find(({ name }) => name === leaf?.source.file);
+    // Not by its name: several folders may have a `cert.pem`.
+    const file = leaf && folder.find((each) => holds(each, leaf));
     this.#chosen = file ? [file] : folder;
     this.#beside = file ? folder.filter((each) => each !== file) : [];
   }
@@ -173,4 +177,10 @@ export class UploadFiles {
       })),
     );
   }
+}
+
+function holds(file: OpenedFile, { facts }: AssembledCertificate): boolean {
+  return entriesOf(file).some(
+    ({ item }) => item.kind === 'certificate' && item.facts.fingerprint256 === facts.fingerprint256,
+  );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IssuanceRequest } from '../../../src/certificates/writes.ts';
+import { organizationSteps } from '../../../src/commands/issuanceSteps.ts';
 import { issueAgain, issueCertificate } from '../../../src/commands/issueCertificate.ts';
 import { Cancelled, ExtensionError } from '../../../src/errors.ts';
 import { privateKeyPem } from '../../../src/pem/conversions.ts';
@@ -106,6 +107,15 @@ describe('issue an Advanced certificate, against the sandbox', () => {
     const [csr] = readPemText(bench.files.text('file:///shop/corp.example.csr')).items;
     assert.ok(csr?.kind === 'csr' && formatName(csr.facts.subject).includes(verified.name));
     assert.equal(received('corp-ov'), 1);
+  });
+
+  it('names in the CSR the organisation that is chosen last, unless another name was typed', () => {
+    const [, pick] = organizationSteps();
+    assert.ok(pick?.kind === 'pick');
+    const [first, second] = ['First', 'Second'].map((name, index) => ({ number: `${index}`, name }));
+    const chosen = pick.accept({}, first);
+    assert.equal(pick.accept(chosen, second).organisation, 'Second');
+    assert.equal(pick.accept({ ...chosen, organisation: 'Typed' }, second).organisation, 'Typed');
   });
 
   it('going back to a type without a CSR asks for no key', async () => {

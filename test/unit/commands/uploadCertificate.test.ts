@@ -172,6 +172,27 @@ describe('uploading a certificate to API gateways', () => {
     assert.match(last(), /Serves: gateway web-gateway\n/);
   });
 
+  it('looks for the key beside each of several files', async () => {
+    const { leafPem, chainPem, keyPem } = siteFor(['new.example.com']);
+    const chain = bench.files.put('file:///chains/ca.pem', chainPem);
+    put('new.key', keyPem);
+    await run({ files: [chain, put('new.crt', leafPem)] }, GLOBAL, '', '=', GO_ON, 'Upload');
+    assert.ok(stored('new_example_com'));
+  });
+
+  it('of files of the same name in several folders, takes the one that holds the certificate', async () => {
+    for (const name of ['a.example.com', 'b.example.com']) {
+      const { leafPem, chainPem, keyPem } = siteFor([name]);
+      bench.files.put(`file:///shop/${name[0]}/cert.pem`, leafPem + chainPem);
+      bench.files.put(`file:///shop/${name[0]}/key.pem`, keyPem);
+    }
+    const show = 'Show Everything in an Editor';
+    const folders = { files: ['file:///shop/a', 'file:///shop/b'] };
+    await run(folders, 'b.example.com', GLOBAL, '', '=', show, GO_ON, 'Upload');
+    assert.ok(stored('b_example_com'));
+    assert.doesNotMatch(ui.documents[0]?.markdown ?? '', /a\\\.example/);
+  });
+
   it('from an account, asks for the files', async () => {
     const [account] = bench.accounts.list();
     bench.files.picks.push([put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem)]);
