@@ -1,4 +1,4 @@
-import { bindCertificate } from './commands/bindFlow.ts';
+import { bindCertificate } from './commands/bindCertificate.ts';
 import { compareCertificates } from './commands/compareCertificates.ts';
 import { convertFile } from './commands/convertFile.ts';
 import { deleteCertificate } from './commands/deleteCertificate.ts';

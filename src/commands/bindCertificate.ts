@@ -1,118 +1,241 @@
-import { randomUUID } from 'node:crypto';
 import type { Account } from '../certificates/account.ts';
-import { sameSerialNumber } from '../certificates/serialNumber.ts';
-import type { GatewayDomain } from '../certificates/provider.ts';
-import type { BindingRequest, DomainRef } from '../certificates/writes.ts';
-import { ExtensionError } from '../errors.ts';
+import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
+import type { CertificateProvider, Gateway, GatewayDomain } from '../certificates/provider.ts';
+import { boundCoverage } from '../certificates/upload/coverage.ts';
+import type { DomainRef } from '../certificates/writes.ts';
+import { Cancelled } from '../errors.ts';
 import type { PlanOf } from '../operations/plan.ts';
-import type { CommandDeps } from './deps.ts';
-import { pause } from './pause.ts';
+import type { Choice, Step } from '../ui/ports.ts';
+import { bindingSentences as say } from '../ui/sentences/binding.ts';
+import { bindPlan, type BindingPlans, bindingPlans } from './bindingPlans.ts';
+import { type BindingRun, clientCasOn, runBinding } from './bindingRun.ts';
+import type { CommandDeps, Handler } from './deps.ts';
+import { failureText, sayFailure } from './failedChange.ts';
+import { freshCertificate } from './freshCertificate.ts';
+import { readBack } from './readBack.ts';
+import { pickCertificate } from './targets.ts';
+import { checkServed } from './verifyServed.ts';
 
-/** What of a certificate a binding needs to know. */
-export interface BoundCertificate {
-  readonly id: string;
-  readonly name: string;
+/** A domain with the gateway that it is on. */
+interface Place {
+  readonly gateway: Gateway;
+  readonly domain: GatewayDomain;
 }
 
-/**
- * A plan that puts a certificate on domains, in place of what they are known to serve.
- * @param verifyClients whether clients must show a certificate; only where it has a client CA
- * @throws ExtensionError `input.invalid` if the account cannot bind
- */
-export async function bindPlan(
-  deps: Pick<CommandDeps, 'clouds'>,
-  account: Account,
-  certificate: BoundCertificate,
-  domains: readonly (DomainRef & Pick<GatewayDomain, 'certificateId'>)[],
-  verifyClients?: boolean,
-): Promise<PlanOf<'bind'>> {
-  const served = domains.map(({ certificateId }) => certificateId).filter((id) => id !== undefined);
-  const inPlaceOf = [...new Set(served)].filter((id) => id !== certificate.id);
-  const request = {
-    ...requestOf(certificate, domains),
-    inPlaceOf,
-    ...(verifyClients !== undefined && { verifyClients }),
+interface Answers {
+  domains: readonly GatewayDomain[];
+  verifyClients?: boolean;
+  plans: BindingPlans;
+}
+
+/** Puts a certificate of a gateway on domains; what they serve now is taken off first. */
+export const bindCertificate =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { ui, clouds } = deps;
+    const isBindable = ({ capabilities }: CertificateRecord) => capabilities.bind === true;
+    const picked = await pickCertificate(deps, say.bindTitle(), target, isBindable);
+    const { account } = picked;
+    const provider = await clouds.provider(account.id);
+    if (!isBindable(picked.certificate) || !provider.gateways || !provider.writes.bind) {
+      void ui.notify('warning', say.cannot(picked.certificate.name));
+      throw new Cancelled();
+    }
+    const certificate = await freshCertificate(deps, account, picked.certificate);
+    const places = await ui.progress('notification', say.reading(certificate.name), (signal) =>
+      placesFor(provider.gateways, certificate, signal),
+    );
+    if (places.length === 0) {
+      void ui.notify('warning', say.noDomains(say.place(gatewayNameOf(certificate))));
+      throw new Cancelled();
+    }
+    const { plans } = await ui.steps<Answers>(
+      say.bindTitle(),
+      [
+        domainStep(certificate, places),
+        atLeastOne(deps),
+        clientStep(certificate),
+        planStep(deps, account, certificate),
+        {
+          kind: 'review',
+          severity: 'warning',
+          message: ({ plans: { bind } }) => say.bindMessage(bind),
+          detail: ({ plans: { bind, takeOff }, domains }) => {
+            const asksForClients = certificate.hasClientCa === true && bind.request.verifyClients !== false;
+            const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains);
+            return say.bindDetail(bind, { takeOff, domains, certificate, clientCasLost });
+          },
+          confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
+        },
+      ],
+      {},
+    );
+    const run = await ui.progress('uncancellable', say.binding(certificate.name), () => runBinding(deps, plans));
+    if (run.outcome === 'done') await sayBound(deps, account, certificate, plans.bind, run);
+    else await sayNotBound(deps, account, run);
   };
-  return { ...(await planParts(deps, account, 'bind', request)), action: 'bind' };
+
+/** All domains that the certificate could be bound to: of its gateway, or of all where it serves all. */
+async function placesFor(
+  gateways: CertificateProvider['gateways'],
+  { placement }: CertificateRecord,
+  signal: AbortSignal,
+): Promise<Place[]> {
+  if (!gateways) return [];
+  const all = await gateways.list(signal);
+  const own = all.filter(({ id }) => placement?.scope !== 'gateway' || placement.gatewayId === id);
+  const domains = await Promise.all(
+    own.map(async (gateway) => (await gateways.domains(gateway, signal)).map((domain) => ({ gateway, domain }))),
+  );
+  return domains.flat();
 }
 
-/** A plan that takes a certificate off domains; it stays where it is stored. */
-export async function unbindPlan(
-  deps: Pick<CommandDeps, 'clouds'>,
+function gatewayNameOf({ placement }: CertificateRecord): string | undefined {
+  return placement?.scope === 'gateway' ? (placement.gatewayName ?? placement.gatewayId) : undefined;
+}
+
+function domainStep(certificate: CertificateRecord, places: readonly Place[]): Step<Answers> {
+  const choices = places.map((place) => domainChoice(certificate, place));
+  const fitting = choices.filter(({ unavailable }) => unavailable === undefined);
+  const [only] = fitting.length === 1 ? fitting : [];
+  return {
+    kind: 'pickMany',
+    title: say.domainsTitle(),
+    placeholder: say.bindPlaceholder(certificate.name),
+    choices: () => [...fitting, ...choices.filter(({ unavailable }) => unavailable !== undefined)],
+    current: ({ domains }, value) => (domains ? domains.includes(value as GatewayDomain) : value === only?.value),
+    accept: (answers, values) => ({ ...answers, domains: values as GatewayDomain[] }),
+  };
+}
+
+function domainChoice(certificate: CertificateRecord, { gateway, domain }: Place): Choice<GatewayDomain> {
+  const unavailable = whyNot(certificate, gateway, domain);
+  const { certificateId, certificateName } = domain;
+  return {
+    value: domain,
+    label: domain.domain,
+    description: say.domainPlace(domain),
+    detail: certificateId === undefined ? say.servesNothing() : say.servesOther(certificateName ?? certificateId),
+    icon: certificateId === undefined ? 'globe' : 'arrow-swap',
+    group: unavailable === undefined ? say.fittingGroup() : say.otherGroup(),
+    ...(unavailable !== undefined && { unavailable }),
+  };
+}
+
+function whyNot(certificate: CertificateRecord, gateway: Gateway, domain: GatewayDomain): string | undefined {
+  if (domain.certificateId === certificate.id) return say.servesIt();
+  const names = allNames(certificate);
+  // A service that does not tell the names decides by itself.
+  if (names.length > 0 && boundCoverage([domain.domain], names, []).served.length === 0) return say.notCovered();
+  return gateway.running ? undefined : say.notRunning(gateway.status);
+}
+
+/** None at all is no answer: the question comes back. */
+export function atLeastOne<So extends { domains: readonly DomainRef[] }>({ ui }: Pick<CommandDeps, 'ui'>): Step<So> {
+  return {
+    kind: 'task',
+    run: async (answers) => {
+      if ((answers.domains ?? []).length > 0) return answers;
+      void ui.notify('information', say.chooseOne());
+      throw new Cancelled();
+    },
+  };
+}
+
+function clientStep({ hasClientCa }: CertificateRecord): Step<Answers> {
+  return {
+    kind: 'pick',
+    skip: () => hasClientCa !== true,
+    title: say.clientsTitle(),
+    placeholder: say.clientsPlaceholder(),
+    choices: () => [
+      { value: true, label: say.clientsRequired(), detail: say.clientsRequiredDetail(), icon: 'shield' },
+      { value: false, label: say.clientsFree(), detail: say.clientsFreeDetail(), icon: 'globe' },
+    ],
+    current: ({ verifyClients }, value) => value === (verifyClients ?? true),
+    accept: (answers, value) => ({ ...answers, verifyClients: value as boolean }),
+  };
+}
+
+function planStep(deps: CommandDeps, account: Account, certificate: CertificateRecord): Step<Answers> {
+  return {
+    kind: 'task',
+    run: async (answers) => {
+      const { domains = [], verifyClients } = answers;
+      return { ...answers, plans: await bindingPlans(deps, account, certificate, domains, verifyClients) };
+    },
+  };
+}
+
+async function sayBound(
+  deps: CommandDeps,
   account: Account,
-  certificate: BoundCertificate,
+  certificate: CertificateRecord,
+  { request }: PlanOf<'bind'>,
+  { finding }: Pick<BindingRun, 'finding'>,
+): Promise<void> {
+  const { ui, reveal } = deps;
+  const told = finding === 'answer' ? say.bound(request) : say.boundAfterAll(request);
+  const seen = await whatIsThere(deps, account, certificate, request.domains);
+  await reveal(account.id, certificate.id);
+  const pressed = await ui.notify('information', `${told} ${seen}`, [{ id: 'served', label: say.checkServed() }]);
+  const [domain] = request.domains.length === 1 ? request.domains : [];
+  if (pressed) await checkServed(deps)({ account, certificate, ...(domain && { domain }) });
+}
+
+/** The change stands, whether or not it can be read back. */
+async function whatIsThere(
+  deps: CommandDeps,
+  account: Account,
+  { id, name, serialNumber }: CertificateRecord,
   domains: readonly DomainRef[],
-): Promise<PlanOf<'unbind'>> {
-  return { ...(await planParts(deps, account, 'unbind', requestOf(certificate, domains))), action: 'unbind' };
+): Promise<string> {
+  if (serialNumber === undefined) return say.notReadBack();
+  try {
+    const { verified, missing } = await deps.ui.progress('notification', say.readingBack(name), (signal) =>
+      readBack(deps, account, id, { serialNumber, domains }, signal),
+    );
+    return verified ? say.verified() : say.notVerified(missing);
+  } catch {
+    return say.notReadBack();
+  }
 }
-
-export interface ReadBack {
-  /** The service tells the serial number that was expected, and all the domains. */
-  readonly verified: boolean;
-  /** Domains on which the certificate is not. */
-  readonly missing: readonly DomainRef[];
-  /** As the service tells it, lower-case hex; absent if it does not. */
-  readonly serialNumber?: string;
-}
-
-/** Pauses before each look, in milliseconds: gateways take a change over with a delay. */
-const LOOK_AFTER_MS: readonly number[] = [0, 1_000, 3_000];
 
 /**
- * Asks the service what it now has, until it is what was expected or the looks are used up.
- * @param expected serial number as lower-case hex
- * @param wait resolves after so many milliseconds; tests make time pass at once
+ * What was taken off already is said, and can be put back.
+ * @param before what did take effect before the binding was tried; empty if nothing
  */
-export async function readBack(
-  deps: Pick<CommandDeps, 'clouds' | 'inventory'>,
-  account: Account,
-  certificateId: string,
-  expected: { readonly serialNumber: string; readonly domains: readonly DomainRef[] },
-  signal: AbortSignal,
-  wait: (ms: number, signal: AbortSignal) => Promise<void> = pause,
-): Promise<ReadBack> {
-  const { gateways } = await deps.clouds.provider(account.id);
-  if (!gateways) throw new ExtensionError('input.invalid', 'this account has no gateways to read back from');
-  let result: ReadBack = { verified: false, missing: expected.domains };
-  for (const ms of LOOK_AFTER_MS) {
-    if (ms > 0) await wait(ms, signal);
-    const record = await gateways.details({ id: certificateId }, signal);
-    deps.inventory.adopt(record);
-    const { serialNumber, boundDomains = [] } = record;
-    const missing = expected.domains.filter((wanted) => !boundDomains.some((bound) => sameDomain(bound, wanted)));
-    const isSame = serialNumber !== undefined && sameSerialNumber(serialNumber, expected.serialNumber);
-    const verified = isSame && missing.length === 0;
-    result = { verified, missing, ...(serialNumber !== undefined && { serialNumber }) };
-    if (verified) break;
-  }
-  return result;
+export async function sayNotBound(deps: CommandDeps, account: Account, run: BindingRun, before = ''): Promise<void> {
+  const { last, takenOff } = run;
+  const why = failureText(
+    run,
+    last.action === 'bind'
+      ? {
+          notDone: say.notBound(last.request),
+          needsEyes: say.bindNeedsEyes(last.request),
+          refused: (why) => say.bindRefused(last.request, why),
+        }
+      : {
+          notDone: say.notUnbound(last.request),
+          needsEyes: say.unbindNeedsEyes(last.request),
+          refused: (why) => say.unbindRefused(last.request, why),
+        },
+  );
+  const failed = before === '' ? why : `${before} ${why}`;
+  // While it is not known whether the new one is bound, the old one could not be put back.
+  if (takenOff.length === 0 || run.outcome !== 'not-done') return sayFailure(deps, failed);
+  const message = `${failed} ${say.nothingServed(takenOff.map(({ request }) => request))}`;
+  const buttons = takenOff.map(({ id, request }) => ({ id, label: say.putBack(request.certificateName) }));
+  const pressed = await deps.ui.notify('error', message, buttons);
+  const plan = takenOff.find(({ id }) => id === pressed);
+  if (plan) await putBack(deps, account, plan);
 }
 
-/** One place of one gateway, whatever else is known of it. */
-export function sameDomain(one: DomainRef, other: DomainRef): boolean {
-  return one.gatewayId === other.gatewayId && (one.id === other.id || one.domain === other.domain);
-}
-
-function requestOf({ id, name }: BoundCertificate, domains: readonly DomainRef[]): BindingRequest {
-  // What else a row knows of a domain is no part of the plan.
-  const refs = domains.map(({ id: domainId, domain, groupId, groupName, gatewayId, gatewayName }) => ({
-    id: domainId,
-    domain,
-    groupId,
-    ...(groupName !== undefined && { groupName }),
-    gatewayId,
-    ...(gatewayName !== undefined && { gatewayName }),
-  }));
-  return { certificateId: id, certificateName: name, domains: refs };
-}
-
-async function planParts(
-  { clouds }: Pick<CommandDeps, 'clouds'>,
-  { id: accountId, label: accountLabel }: Account,
-  action: 'bind' | 'unbind',
-  request: BindingRequest,
-): Promise<Omit<PlanOf<'bind'>, 'action'>> {
-  const write = (await clouds.provider(accountId)).writes[action];
-  if (!write) throw new ExtensionError('input.invalid', `this account cannot ${action}`);
-  return { id: randomUUID(), accountId, accountLabel, request, preview: write.preview(request) };
+async function putBack(deps: CommandDeps, account: Account, { request }: PlanOf<'unbind'>): Promise<void> {
+  const { certificateId: id, certificateName: name, domains } = request;
+  const bind = await bindPlan(deps, account, { id, name }, domains);
+  const run = await deps.ui.progress('uncancellable', say.binding(name), () => runBinding(deps, { takeOff: [], bind }));
+  if (run.outcome !== 'done') return sayNotBound(deps, account, run);
+  const certificate = deps.inventory.certificate(account.id, id);
+  if (certificate) await sayBound(deps, account, certificate, bind, run);
 }

@@ -2,14 +2,8 @@ import type { Account } from '../certificates/account.ts';
 import type { GatewayDomain } from '../certificates/provider.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Finding, Outcome, PlanOf } from '../operations/plan.ts';
-import { bindPlan, type BoundCertificate, unbindPlan } from './bindCertificate.ts';
+import type { BindingPlans } from './bindingPlans.ts';
 import type { CommandDeps } from './deps.ts';
-
-/** What makes domains serve another certificate: what they serve now is taken off first, for a domain has one. */
-export interface BindingPlans {
-  readonly takeOff: readonly PlanOf<'unbind'>[];
-  readonly bind: PlanOf<'bind'>;
-}
 
 /** How far it came. */
 export interface BindingRun {
@@ -21,21 +15,6 @@ export interface BindingRun {
   readonly finding?: Finding;
   /** Why it was refused, where it was. */
   readonly error?: ExtensionError;
-}
-
-/** Puts a certificate on domains, and takes off first what they serve now. @param verifyClients as of `bindPlan` */
-export async function bindingPlans(
-  deps: Pick<CommandDeps, 'clouds'>,
-  account: Account,
-  certificate: BoundCertificate,
-  domains: readonly GatewayDomain[],
-  verifyClients?: boolean,
-): Promise<BindingPlans> {
-  const [takeOff, bind] = await Promise.all([
-    takeOffPlans(deps, account, certificate.id, domains),
-    bindPlan(deps, account, certificate, domains, verifyClients),
-  ]);
-  return { takeOff, bind };
 }
 
 /**
@@ -50,26 +29,6 @@ export function clientCasOn(
   const ids = new Set(domains.flatMap(({ certificateId }) => certificateId ?? []));
   const served = [...ids].flatMap((id) => inventory.certificate(accountId, id) ?? []);
   return served.filter(({ hasClientCa }) => hasClientCa).map(({ name }) => name);
-}
-
-/** One plan for each certificate that domains serve now in place of the one that comes. */
-async function takeOffPlans(
-  deps: Pick<CommandDeps, 'clouds'>,
-  account: Account,
-  certificateId: string,
-  domains: readonly GatewayDomain[],
-): Promise<PlanOf<'unbind'>[]> {
-  const byCertificate = new Map<string, GatewayDomain[]>();
-  for (const domain of domains) {
-    const { certificateId: current } = domain;
-    if (current === undefined || current === certificateId) continue;
-    byCertificate.set(current, [...(byCertificate.get(current) ?? []), domain]);
-  }
-  return Promise.all(
-    [...byCertificate].map(([id, served]) =>
-      unbindPlan(deps, account, { id, name: served[0]?.certificateName ?? id }, served),
-    ),
-  );
 }
 
 /**

@@ -5,11 +5,12 @@ import { Cancelled } from '../errors.ts';
 import type { PlanOf } from '../operations/plan.ts';
 import type { Step } from '../ui/ports.ts';
 import { bindingSentences as say } from '../ui/sentences/binding.ts';
-import { sameDomain, unbindPlan } from './bindCertificate.ts';
-import { atLeastOne } from './bindFlow.ts';
+import { atLeastOne } from './bindCertificate.ts';
+import { unbindPlan } from './bindingPlans.ts';
 import type { CommandDeps, Handler } from './deps.ts';
 import { failureText, sayFailure } from './failedChange.ts';
 import { freshCertificate } from './freshCertificate.ts';
+import { sameDomain } from './readBack.ts';
 import { pickCertificate } from './targets.ts';
 
 interface Answers {

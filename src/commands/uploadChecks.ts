@@ -5,7 +5,7 @@ import type { RequestPreview } from '../certificates/writes.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { checkText, preflightSentences as say } from '../ui/sentences/preflight.ts';
 import { uploadSentences } from '../ui/sentences/upload.ts';
-import { bindingPlans } from './bindingRun.ts';
+import { bindingPlans } from './bindingPlans.ts';
 import { checksOf, nameOf, rulesOf, type UploadAnswers, type UploadContext, uploadPlanOf } from './uploadAnswers.ts';
 
 /** Files that are added one after the other: a key, an issuer, and mistakes. */

@@ -7,13 +7,14 @@ import type { Button } from '../ui/ports.ts';
 import { comparisonSentences } from '../ui/sentences/comparison.ts';
 import { advice } from '../ui/sentences/errors.ts';
 import { uploadOutcomes as outcomes, uploadSentences as say } from '../ui/sentences/upload.ts';
-import { readBack } from './bindCertificate.ts';
-import { sayNotBound } from './bindFlow.ts';
-import { bindingPlans, notSent, runBinding } from './bindingRun.ts';
+import { sayNotBound } from './bindCertificate.ts';
+import { bindingPlans } from './bindingPlans.ts';
+import { notSent, runBinding } from './bindingRun.ts';
 import { showComparison } from './compareCertificates.ts';
 import type { CommandDeps, MarkdownDocument } from './deps.ts';
 import { failureText, sayFailure } from './failedChange.ts';
 import { keepPrevious, previousLeaf } from './previousLeaf.ts';
+import { readBack } from './readBack.ts';
 import type { UploadAnswers, UploadContext } from './uploadAnswers.ts';
 import { checkServed } from './verifyServed.ts';
 

@@ -7,9 +7,9 @@ import { Cancelled } from '../errors.ts';
 import { isDnsName, nameCovers } from '../pem/nameCoverage.ts';
 import { bindingSentences } from '../ui/sentences/binding.ts';
 import { servedSentences as say } from '../ui/sentences/served.ts';
-import { sameDomain } from './bindCertificate.ts';
 import type { CommandDeps, Handler } from './deps.ts';
 import { freshCertificate } from './freshCertificate.ts';
+import { sameDomain } from './readBack.ts';
 import { pickCertificate } from './targets.ts';
 import { shakeHands } from './tlsHandshake.ts';
 

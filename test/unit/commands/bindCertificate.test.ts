@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DomainRef } from '../../../src/certificates/writes.ts';
-import { bindPlan, readBack } from '../../../src/commands/bindCertificate.ts';
-import { bindCertificate } from '../../../src/commands/bindFlow.ts';
+import { bindCertificate } from '../../../src/commands/bindCertificate.ts';
+import { bindPlan } from '../../../src/commands/bindingPlans.ts';
+import { readBack } from '../../../src/commands/readBack.ts';
 import { unbindCertificate } from '../../../src/commands/unbindCertificate.ts';
 import { Cancelled } from '../../../src/errors.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { CertificateProvider } from '../../../src/certificates/provider.ts';
-import { bindCertificate } from '../../../src/commands/bindFlow.ts';
+import { bindCertificate } from '../../../src/commands/bindCertificate.ts';
 import { shakeHands } from '../../../src/commands/tlsHandshake.ts';
 import { checkServed } from '../../../src/commands/verifyServed.ts';
 import { Cancelled } from '../../../src/errors.ts';
