@@ -235,9 +235,9 @@ function domainChoices(domains: readonly GatewayDomain[], names: readonly string
       value: domain,
       label: domain.domain,
       description: [domain.groupName, domain.gatewayName].filter(Boolean).join(' · '),
-      detail: serves === undefined ? say.domainCovered() : say.domainServes(serves),
+      detail: serves === undefined ? say.domainServesNothing() : say.domainServes(serves),
       icon: 'link',
-      ...(covered ? {} : { unavailable: say.domainNotCovered(domain.domain) }),
+      ...(covered ? {} : { unavailable: say.domainNotCovered() }),
     };
   });
   const isCovered = ({ unavailable }: Choice<GatewayDomain>) => unavailable === undefined;

@@ -71,9 +71,9 @@ export const uploadSentences = {
 
   domainsTitle: () => t('Domains'),
   domainsPlaceholder: () => t('Which domains serve it right away? None is fine; it can be bound later.'),
-  domainCovered: () => t('covered by its names'),
+  domainServesNothing: () => t('serves no certificate now'),
   domainServes: (name: string) => t('serves {0} now; this takes its place', name),
-  domainNotCovered: (domain: string) => t('The certificate has no name for {0}.', domain),
+  domainNotCovered: () => t('No name of the certificate covers it.'),
 
   clientCaTitle: () => t('Certificates of clients'),
   clientCaPlaceholder: () => t('Must clients show a certificate of their own (two-way TLS)?'),

@@ -101,7 +101,7 @@ describe('uploading a certificate to API gateways', () => {
   it('a domain that it has no name for cannot be chosen, and says so', async () => {
     put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
     await stops(files('pay.pem'), NEW, GLOBAL, 'login.example.org', ESC);
-    assert.deepEqual(ui.refusals, ['The certificate has no name for login.example.org.']);
+    assert.deepEqual(ui.refusals, ['No name of the certificate covers it.']);
   });
 
   it('a gateway that does not run cannot be chosen', async () => {
