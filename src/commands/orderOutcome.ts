@@ -35,7 +35,9 @@ export async function sendOrder(
     if (result.entry.outcome === 'not-done') sayFilesStay();
     await announce(deps, plan, result, sentences, needsRecords);
   } catch (error) {
-    if (operations.entries().every((entry) => entry.plan.id !== plan.id)) sayFilesStay();
+    const entry = operations.entries().find((each) => each.plan.id === plan.id);
+    // Also where it gave way to the same order of another window, which the journal then tells.
+    if (!entry || entry.outcome === 'not-done') sayFilesStay();
     throw error;
   }
 }
