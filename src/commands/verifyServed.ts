@@ -90,7 +90,10 @@ function resultOf(host: string, leafDer: Uint8Array, { serialNumber, issuer, not
     ...(notAfter && { notAfter }),
   };
   const { verdict, served } = compareServed(leafDer, stored);
-  return verdict === 'different'
-    ? { severity: 'warning' as const, message: say.different(host, served, stored) }
-    : { severity: 'information' as const, message: say[verdict](host, served) };
+  const hasEnded = served.notAfter.getTime() < Date.now();
+  const message = verdict === 'different' ? say.different(host, served, stored) : say[verdict](host, served);
+  return {
+    severity: verdict === 'different' || hasEnded ? ('warning' as const) : ('information' as const),
+    message: hasEnded ? `${message} ${say.expired()}` : message,
+  };
 }

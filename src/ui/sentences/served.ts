@@ -41,6 +41,7 @@ export const servedSentences = {
       servedText(served),
       storedText(stored),
     ),
+  expired: () => t('IT HAS EXPIRED: clients refuse it.'),
   silent: (host: string, port: number, problem: string) => t('{0} {1}', silenceText(host, port, problem), unchanged()),
 };
 

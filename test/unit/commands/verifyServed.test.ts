@@ -45,13 +45,13 @@ describe('checking what a domain serves', () => {
   };
 
   it('finds the stored certificate, expired or not, and changes nothing', async () => {
-    for (const [name, domain] of [
-      ['www_example_com', 'www.example.com'],
-      ['login_example_org', 'login.example.org'],
+    for (const [name, start] of [
+      ['www_example_com', 'information: www.example.com'],
+      ['login_example_org', 'warning: login.example.org'],
     ] as const) {
       const ui = await check(name);
       const serial = await serialOf(name);
-      assert.match(ui.notifications.join(), new RegExp(`information: ${domain} serves this.*${serial}`));
+      assert.match(ui.notifications.join(), new RegExp(`${start} serves this.*${serial}`));
     }
     assert.deepEqual(bench.changes(), []);
   });
@@ -67,6 +67,11 @@ describe('checking what a domain serves', () => {
     assert.match(message, new RegExp(`Served: serial number ${before}.*Stored: serial number ${after}`));
     bench.sandbox.control.advance(61_000);
     assert.match((await check('www_example_com_2025')).notifications.join(), /serves this certificate/);
+  });
+
+  it('warns of the right certificate where it has expired', async () => {
+    const [told = ''] = (await check('login_example_org')).notifications;
+    assert.match(told, /^warning: login\.example\.org serves this certificate: .* IT HAS EXPIRED/);
   });
 
   it('asks for a host name under a wildcard, and takes only one that it covers', async () => {
