@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { ReissueRequest } from '../../../src/certificates/writes.ts';
 import { reissueCertificate, reissueFile } from '../../../src/commands/reissueCertificate.ts';
 import { Cancelled, ExtensionError } from '../../../src/errors.ts';
-import type { Plan } from '../../../src/operations/plan.ts';
 import { encryptedKeyPem, privateKeyPem } from '../../../src/pem/conversions.ts';
 import { buildCsr } from '../../../src/pem/csrBuilder.ts';
 import type { PrivateKeyItem } from '../../../src/pem/facts.ts';
@@ -343,21 +342,6 @@ describe('reissue certificate, against the sandbox', () => {
       await assert.rejects(Promise.resolve(reissueCertificate(deps)(await bench.row('mall-adv'))), Cancelled);
       assert.match(deps.ui.shown.at(-1) ?? '', /key found: mall\.key/);
     });
-  });
-
-  it('says that the new files stay when another window had begun the same', async () => {
-    const deps = bench.deps('New key and CSR', '=', '=', 'ECDSA, P-256', '', '/shop', '=', '=', 'Reissue');
-    const { operations } = bench;
-    const gaveWay = Object.assign(Object.create(operations) as typeof operations, {
-      run: (plan: Plan): Promise<never> => {
-        gaveWay.entries = () => [{ plan, intendedAt: new Date(), outcome: 'not-done', evidence: {} }];
-        return Promise.reject(new ExtensionError('change.underWay', 'another window was first'));
-      },
-    });
-    const target = await bench.row('mall-adv');
-    const command = reissueCertificate({ ...deps, operations: gaveWay });
-    await assert.rejects(Promise.resolve(command(target)), { code: 'change.underWay' });
-    assert.match(deps.ui.notifications.join(), /\.key and .*\.csr/);
   });
 
   describe('of the certificate in a file', () => {
