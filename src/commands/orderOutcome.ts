@@ -1,10 +1,10 @@
 import type { RunResult } from '../operations/operations.ts';
 import type { PlanOf } from '../operations/plan.ts';
-import { advice } from '../ui/sentences/errors.ts';
 import { issueSentences as say } from '../ui/sentences/issue.ts';
 import { type NewKeyPlan, newKeySentences } from '../ui/sentences/newKey.ts';
 import { showDetails } from './certificateCommands.ts';
 import type { CommandDeps } from './deps.ts';
+import { failureText, sayFailure } from './failedChange.ts';
 
 /** How an order and a reissue are spoken of. */
 export interface OrderSentences {
@@ -49,7 +49,7 @@ async function announce(
   sentences: OrderSentences,
   needsRecords: boolean,
 ): Promise<void> {
-  const { ui, reveal, inventory, showLog } = deps;
+  const { reveal, inventory } = deps;
   if (entry.outcome === 'done') {
     if (entry.certificateId && !inventory.certificate(plan.accountId, entry.certificateId)) {
       await inventory.sync(plan.accountId);
@@ -59,14 +59,8 @@ async function announce(
     await sayWhatFollows(deps, plan.accountId, entry.certificateId, message, needsRecords);
     return;
   }
-  const message =
-    entry.outcome === 'needs-eyes'
-      ? sentences.needsEyes
-      : entry.finding === 'absent'
-        ? sentences.notOrdered
-        : sentences.refused(error ? advice(error).message : '');
-  const pressed = await ui.notify('error', message, [{ id: 'log', label: say.showLog() }]);
-  if (pressed === 'log') showLog();
+  const words = { ...sentences, notDone: sentences.notOrdered };
+  await sayFailure(deps, failureText({ ...entry, ...(error && { error }) }, words));
 }
 
 /** Where DNS records are to be created, they are one click away. */

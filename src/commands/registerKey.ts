@@ -11,12 +11,12 @@ import { sameKey } from '../pem/keyMatch.ts';
 import type { Choice, Step } from '../ui/ports.ts';
 import { csrSentences } from '../ui/sentences/csr.ts';
 import { advice } from '../ui/sentences/errors.ts';
-import { issueSentences } from '../ui/sentences/issue.ts';
 import { keySentences as say } from '../ui/sentences/keys.ts';
 import { keyName } from '../ui/sentences/pemBlocks.ts';
 import { stateName } from '../ui/sentences/states.ts';
 import { fetchBundle, leafKey } from './certificateBundle.ts';
 import type { CommandDeps, Handler } from './deps.ts';
+import { failureText, sayFailure } from './failedChange.ts';
 import { fileName } from './fileNames.ts';
 import { encryptedKeys, type FileAtHand, filesAtHand, searchKey } from './keySearch.ts';
 import { openFile } from './openedFiles.ts';
@@ -84,14 +84,12 @@ export const registerKey =
       void ui.notify('information', entry.finding === 'answer' ? say.done(name) : say.doneAfterAll(name));
       return;
     }
-    const message =
-      entry.outcome === 'needs-eyes'
-        ? say.needsEyes(name)
-        : entry.finding === 'absent'
-          ? say.notDone(name)
-          : say.refused(name, error ? advice(error).message : '');
-    const pressed = await ui.notify('error', message, [{ id: 'log', label: issueSentences.showLog() }]);
-    if (pressed) deps.showLog();
+    const words = {
+      notDone: say.notDone(name),
+      needsEyes: say.needsEyes(name),
+      refused: (why: string) => say.refused(name, why),
+    };
+    await sayFailure(deps, failureText({ ...entry, ...(error && { error }) }, words));
   };
 
 /** @throws Cancelled after saying why not */
