@@ -20,6 +20,8 @@ const wanted = new Set(
 const lazyEntries = {
   fetchTransport: 'src/http/fetchTransport.ts',
   files: 'src/files.ts',
+  naver: 'src/clouds/naver/connection.ts',
+  otc: 'src/clouds/otc/connection.ts',
   publicSuffix: 'src/certificates/publicSuffix.ts',
   sandbox: 'src/sandbox/index.ts',
 };

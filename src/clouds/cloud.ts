@@ -12,7 +12,7 @@ export interface Cloud {
   readonly signIn: readonly SignIn[];
   /** Whether certificates are ordered there; else they are only brought. */
   readonly issues: boolean;
-  connect(context: CloudContext): CloudConnection;
+  connect(context: CloudContext): Promise<CloudConnection>;
 }
 
 export type SignIn = 'access-key' | 'password';

@@ -1,6 +1,6 @@
 import type { CertificateRecord } from '../../src/certificates/certificateRecord.ts';
 import { certificateFilter } from '../../src/certificates/filter.ts';
-import { connectNaver } from '../../src/clouds/naver/index.ts';
+import { connectNaver } from '../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import type { HttpRequest } from '../../src/http/transport.ts';
 import type { SandboxAddress } from '../../src/sandbox/index.ts';

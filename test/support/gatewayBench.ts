@@ -1,7 +1,7 @@
 import type { Account } from '../../src/certificates/account.ts';
 import type { CloudRow } from '../../src/certificates/inspected.ts';
 import type { CertificateProvider } from '../../src/certificates/provider.ts';
-import { connectApig } from '../../src/clouds/otc/index.ts';
+import { connectApig } from '../../src/clouds/otc/connection.ts';
 import { OTC_ZONES } from '../../src/clouds/otc/regions.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../src/http/retry.ts';

@@ -1,4 +1,4 @@
-import { connectNaver } from '../../src/clouds/naver/index.ts';
+import { connectNaver } from '../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../src/http/retry.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.ts';

@@ -14,6 +14,8 @@ const SHIPS = [
   'dist/fetchTransport.js',
   'dist/files.js',
   'dist/l10n.js',
+  'dist/naver.js',
+  'dist/otc.js',
   'dist/publicSuffix.js',
   'dist/sandbox.js',
 ];

@@ -31,7 +31,7 @@ describe('connections', () => {
       { id: 'east', name: 'East', endpoint: 'https://east.example', identityEndpoint: 'https://iam.east.example' },
       { id: 'west', name: 'West', endpoint: 'https://west.example', identityEndpoint: 'https://iam.west.example' },
     ],
-    connect: (context) => {
+    connect: async (context) => {
       contexts.push(context);
       const provider = { account: context.account } as never;
       return { provider, check: async () => (await context.key(), answer) };

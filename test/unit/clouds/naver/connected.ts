@@ -2,7 +2,7 @@ import type { AccessKey } from '../../../../src/certificates/account.ts';
 import type { CertificateOffer, CertificateProvider } from '../../../../src/certificates/provider.ts';
 import type { IssuanceRequest } from '../../../../src/certificates/writes.ts';
 import type { CloudConnection } from '../../../../src/clouds/cloud.ts';
-import { connectNaver } from '../../../../src/clouds/naver/index.ts';
+import { connectNaver } from '../../../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../../../src/http/retry.ts';
 import type { Timeouts } from '../../../../src/http/fetchTransport.ts';

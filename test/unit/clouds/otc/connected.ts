@@ -1,7 +1,7 @@
 import type { Credentials } from '../../../../src/certificates/account.ts';
 import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import type { CloudConnection } from '../../../../src/clouds/cloud.ts';
-import { connectApig } from '../../../../src/clouds/otc/index.ts';
+import { connectApig } from '../../../../src/clouds/otc/connection.ts';
 import { OTC_ZONES } from '../../../../src/clouds/otc/regions.ts';
 import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../../../src/http/retry.ts';
