@@ -66,6 +66,12 @@ export class CertificateModel {
     return { matching, count };
   }
 
+  /** Whether any account is of a cloud that issues certificates; to others they are brought. */
+  canIssue(): boolean {
+    const { inventory, place } = this.#deps.sources;
+    return inventory.snapshots().some(({ account }) => place(account).issues);
+  }
+
   /** One row per account, or none where a welcome text says more. */
   roots(): readonly Node[] {
     if (this.state().shows !== 'rows') return [];

@@ -183,6 +183,7 @@ export class CertificatesView implements vscode.TreeDataProvider<Node>, vscode.D
     if (state.shows === 'failing') setContextKey('cloudCertificates.failure', state.because);
     setContextKey('cloudCertificates.filtered', filter !== '');
     setContextKey('cloudCertificates.hasAccounts', state.shows !== 'no-account');
+    setContextKey('cloudCertificates.canIssue', this.#model.canIssue());
     const { matching, count } = this.#model.counts();
     const message = filter !== '' && state.shows === 'rows' ? say.filterMessage(filter, matching, count) : undefined;
     if (this.#view.message !== message) this.#view.message = message;

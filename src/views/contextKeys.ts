@@ -11,6 +11,8 @@ export interface ContextKeys {
   /** A refresh that can be cancelled is running. */
   'cloudCertificates.refreshing': boolean;
   'cloudCertificates.hasAccounts': boolean;
+  /** At least one account is of a cloud that issues certificates. */
+  'cloudCertificates.canIssue': boolean;
   /** The journal has entries. */
   'cloudCertificates.hasActivity': boolean;
 }

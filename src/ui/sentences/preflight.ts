@@ -120,7 +120,7 @@ const SENTENCES: Sentences = {
   },
   keyUnencrypted: ({ source, change, container }, state) => {
     if (state === 'unknown') return t('There is no key yet.');
-    if (change === 'decrypted') return t('{0} is encrypted; it is sent decrypted, over HTTPS.', source?.file ?? '');
+    if (change === 'decrypted') return t('{0} is encrypted; it is sent decrypted.', source?.file ?? '');
     if (change === 'converted')
       return t('{0} is {1}; it is sent as PKCS#8.', source?.file ?? '', (container ?? '').toUpperCase());
     return t('It is PKCS#8 without a password, as the service wants it.');

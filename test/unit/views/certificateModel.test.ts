@@ -20,6 +20,16 @@ describe('the Certificates tree', () => {
     assert.deepEqual(outline(model), ['Shop', '  Global Edge', '    web-2', '    web-10', '  External', '    old']);
   });
 
+  it('offers to issue as long as one account is of a cloud that does', () => {
+    const { model, world } = modelOf(snapshot());
+    assert.equal(model.canIssue(), true);
+    world.issues = false;
+    assert.equal(model.canIssue(), false);
+    world.issues = true;
+    world.snapshots = [];
+    assert.equal(model.canIssue(), false);
+  });
+
   it('takes uploads among the external ones, not among those that the service issues', () => {
     const { model } = modelOf(snapshot({ certificates: [record({ id: '1' }), record({ id: '2', kind: 'external' })] }));
     const groups = allNodes(model).filter((node) => node.kind === 'group');
