@@ -208,6 +208,31 @@ describe('reissuing a certificate by right-click', function () {
     assert.equal(await sent(), 2);
   });
 
+  it('an Advanced certificate is ordered with a CSR of the workspace, and the card says first that it is billed', async () => {
+    const { workbench, control } = journey;
+    const { quickInput, dialog } = workbench;
+    await workbench.openContainer('Certificates');
+    await workbench.view('Certificates').titleAction('Issue Certificate');
+    await quickInput.waitFor({ title: /Type/, item: /Advanced DV/ });
+    await quickInput.click(/Advanced DV/);
+    await quickInput.waitFor({ title: /CSR/, item: /mall\.example\.com/ });
+    await quickInput.click(/^mall\.example\.com and 1 more/);
+    await quickInput.waitFor({ title: /Name/ });
+    await quickInput.enter('mall-order');
+    await quickInput.waitFor({ title: /Proof|Validation|control/i, item: /./ });
+    await quickInput.accept();
+    await quickInput.waitFor({ title: /Subscription/i, item: /1 year/ });
+    await quickInput.accept();
+    const { detail } = await dialog.waitFor(/mall-order/);
+    assert.match(detail, /^COST: this order is billed/);
+    assert.match(detail, /requestPaidCertificateIssuance/);
+    await workbench.screenshot('advanced-plan');
+    await dialog.press('Issue Certificate');
+    await workbench.view('Certificates').waitForRow(/mall-order/);
+    assert.deepEqual((await control.issues())['mall-order'], { received: 1, committed: 1 });
+    assert.equal((await control.charges()).filter(({ what }) => what === 'subscription').length, 1);
+  });
+
   it('no private key is in anything that the editor or the extension wrote', async () => {
     const lines = mall.key.split('\n').filter((line) => line.length > 40);
     const files = await until('files of the run', async () => {
