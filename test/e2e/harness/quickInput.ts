@@ -164,7 +164,14 @@ export class QuickInput {
     await this.press(/^Back/);
   }
 
+  /** Presses Esc until it reaches the input: while notifications show, the editor takes those away first. */
   async cancel(): Promise<void> {
+    const toasts = this.#page.locator('.notification-toast');
+    await until('notifications to be out of the way', async () => {
+      if ((await toasts.count()) === 0) return true;
+      await this.#page.keyboard.press('Escape');
+      return false;
+    });
     await this.#page.keyboard.press('Escape');
   }
 }
