@@ -14,6 +14,8 @@ export interface GatewayBench extends CommandBench {
   /** Every line that was logged by the client and its transport. */
   readonly lines: readonly string[];
   row(name: string): Promise<CloudRow>;
+  /** The gateways as at a first start, read anew, and no request seen. */
+  startOver(): Promise<void>;
   /** Method and path of the changes that the sandbox has seen. */
   changes(): string[];
 }
@@ -52,6 +54,11 @@ export async function gatewayBench(): Promise<GatewayBench> {
       const certificate = bench.inventory.snapshot(account.id)?.certificates.find((record) => record.name === name);
       if (!certificate) throw new Error(`the sandbox has no ${name}`);
       return { account, certificate };
+    },
+    startOver: async () => {
+      sandbox.control.reset();
+      await bench.inventory.refresh();
+      sandbox.control.clearRequests();
     },
     changes: () =>
       sandbox.control

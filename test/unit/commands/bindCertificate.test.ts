@@ -25,11 +25,7 @@ describe('binding certificates of a gateway by command', () => {
   let bench: GatewayBench;
   before(async () => (bench = await gatewayBench()));
   after(() => bench.dispose());
-  beforeEach(async () => {
-    bench.sandbox.control.reset();
-    await bench.inventory.refresh();
-    bench.sandbox.control.clearRequests();
-  });
+  beforeEach(() => bench.startOver());
 
   const bind = async (name: string, ...acts: Act[]) => {
     const deps = bench.deps(...acts);

@@ -12,11 +12,7 @@ describe('deleting a certificate of a gateway by command', () => {
   let bench: GatewayBench;
   before(async () => (bench = await gatewayBench()));
   after(() => bench.dispose());
-  beforeEach(async () => {
-    bench.sandbox.control.reset();
-    await bench.inventory.refresh();
-    bench.sandbox.control.clearRequests();
-  });
+  beforeEach(() => bench.startOver());
 
   const remove = async (name: string, ...acts: Act[]) => {
     const deps = bench.deps(...acts);

@@ -16,11 +16,7 @@ describe('checking what a domain serves', () => {
   let bench: GatewayBench;
   before(async () => (bench = await gatewayBench()));
   after(() => bench.dispose());
-  beforeEach(async () => {
-    bench.sandbox.control.reset();
-    await bench.inventory.refresh();
-    bench.sandbox.control.clearRequests();
-  });
+  beforeEach(() => bench.startOver());
 
   const check = async (name: string, ...acts: Act[]) => {
     const deps = bench.deps(...acts);
