@@ -1,6 +1,6 @@
 import type { KeyFacts, PemItem } from '../pem/facts.ts';
-import { attributeOf, formatName } from '../pem/distinguishedName.ts';
-import { sameKey } from '../pem/keyMatch.ts';
+import { attributeOf, formatName } from '../pem/x509/distinguishedName.ts';
+import { sameKey } from '../pem/keys/keyMatch.ts';
 import { compareNames, type NameChanges } from '../pem/nameCoverage.ts';
 import { allNames, type CertificateRecord } from './certificateRecord.ts';
 import { sameSerialNumber } from './serialNumber.ts';

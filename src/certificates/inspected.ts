@@ -1,4 +1,4 @@
-import type { Entry, Inspection } from '../pem/inspection.ts';
+import type { Entry, Inspection } from '../pem/findings/inspection.ts';
 import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
 import { sameSerialNumber } from './serialNumber.ts';

@@ -1,9 +1,9 @@
 import { ExtensionError } from '../errors.ts';
-import { decryptKey } from '../pem/decryptKey.ts';
+import { decryptKey } from '../pem/keys/decryptKey.ts';
 import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
-import type { OpenedFile } from '../pem/inspection.ts';
-import { openPkcs12 } from '../pem/pkcs12Reader.ts';
-import type { PrivateKeyFacts } from '../pem/privateKey.ts';
+import type { OpenedFile } from '../pem/findings/inspection.ts';
+import { openPkcs12 } from '../pem/containers/pkcs12Reader.ts';
+import type { PrivateKeyFacts } from '../pem/keys/privateKey.ts';
 import { readBytes } from '../pem/read.ts';
 import { fileSentences as say } from '../ui/sentences/files.ts';
 import type { CommandDeps, Target } from './deps.ts';

@@ -3,7 +3,7 @@ import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { advice } from '../ui/sentences/errors.ts';
-import { addAccount, addSandbox } from './addAccount.ts';
+import { addAccount, addSandbox } from './accounts/addAccount.ts';
 import { lookAgain, showActivity } from './activityCommands.ts';
 import {
   copyField,
@@ -15,8 +15,8 @@ import {
 } from './certificateCommands.ts';
 import type { CommandDeps, FileActions, Handler } from './deps.ts';
 import type { CommandId } from './ids.ts';
-import { removeAccount, renameAccount, testAccount } from './manageAccounts.ts';
-import { rotateKeys } from './rotateKeys.ts';
+import { removeAccount, renameAccount, testAccount } from './accounts/manageAccounts.ts';
+import { rotateKeys } from './accounts/rotateKeys.ts';
 import { pickAccount, pickCertificate } from './targets.ts';
 
 /** Commands that only change how the tree is shown, and those of what PEM text shows; the views and the editor bring them. */

@@ -1,9 +1,9 @@
-import { decryptKey } from './decryptKey.ts';
-import { encryptPrivateKey } from './encryptKey.ts';
+import { decryptKey } from './keys/decryptKey.ts';
+import { encryptPrivateKey } from './keys/encryptKey.ts';
 import type { EncryptedKeyItem, PemItem, PrivateKeyItem } from './facts.ts';
-import { pkcs1FromPkcs8, sec1FromPkcs8 } from './keyContainers.ts';
-import { encodePem, type LineEnd } from './pem.ts';
-import type { OpenOptions } from './pkcs12Reader.ts';
+import { pkcs1FromPkcs8, sec1FromPkcs8 } from './keys/keyContainers.ts';
+import { encodePem, type LineEnd } from './armour/pem.ts';
+import type { OpenOptions } from './containers/pkcs12Reader.ts';
 
 type KeyContainer = PrivateKeyItem['container'];
 

@@ -1,6 +1,6 @@
 import type { ExtensionError } from '../errors.ts';
-import type { DistinguishedName } from './distinguishedName.ts';
-import type { CertificateExtension } from './extensions.ts';
+import type { DistinguishedName } from './x509/distinguishedName.ts';
+import type { CertificateExtension } from './x509/extensions.ts';
 
 /** Everything found in one file or text, in the order it stands there. */
 export interface PemDocument {

@@ -1,4 +1,4 @@
-import { attributeOf, formatName } from './distinguishedName.ts';
+import { attributeOf, formatName } from './x509/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, PemItem } from './facts.ts';
 import { readBytes } from './read.ts';
 

@@ -1,9 +1,9 @@
 import { ExtensionError } from '../errors.ts';
-import { findBlocks, remarksOutside, type ArmouredBlock } from './armour.ts';
-import { readBareText } from './bareText.ts';
-import { readDerPrefix } from './derReader.ts';
+import { findBlocks, remarksOutside, type ArmouredBlock } from './armour/armour.ts';
+import { readBareText } from './armour/bareText.ts';
+import { readDerPrefix } from './asn1/derReader.ts';
 import type { PemDocument, PemItem, Remark, RemarkCode } from './facts.ts';
-import { linesOf, type Lines } from './lines.ts';
+import { linesOf, type Lines } from './armour/lines.ts';
 import { readBlock } from './readBlock.ts';
 
 /** The longest file or text that is read; a bundle of all roots of the world has a quarter of it. */

@@ -1,19 +1,19 @@
 import { ExtensionError } from '../errors.ts';
-import { berToDer } from './ber.ts';
-import { certificateFacts } from './certificateFacts.ts';
-import { csrFacts } from './csrFacts.ts';
-import * as der from './der.ts';
-import { malformed, partsOf, readDer, readDerPrefix, type DerValue } from './derReader.ts';
-import { readEncryption } from './encryptionReader.ts';
+import { berToDer } from './asn1/ber.ts';
+import { certificateFacts } from './x509/certificateFacts.ts';
+import { csrFacts } from './x509/csrFacts.ts';
+import * as der from './asn1/der.ts';
+import { malformed, partsOf, readDer, readDerPrefix, type DerValue } from './asn1/derReader.ts';
+import { readEncryption } from './keys/encryptionReader.ts';
 import type { PemItem, RemarkCode } from './facts.ts';
-import { readOpensshPrivate } from './foreignKeys.ts';
-import { publicKeyFacts } from './keyFacts.ts';
-import { promisedBy, type Promised } from './labels.ts';
-import { readDekInfo } from './legacyEncryption.ts';
-import { OID } from './oids.ts';
-import { describePkcs12 } from './pkcs12Reader.ts';
-import { readPkcs7 } from './pkcs7Reader.ts';
-import { readPrivateKey } from './privateKey.ts';
+import { readOpensshPrivate } from './keys/foreignKeys.ts';
+import { publicKeyFacts } from './x509/keyFacts.ts';
+import { promisedBy, type Promised } from './armour/labels.ts';
+import { readDekInfo } from './keys/legacyEncryption.ts';
+import { OID } from './asn1/oids.ts';
+import { describePkcs12 } from './containers/pkcs12Reader.ts';
+import { readPkcs7 } from './containers/pkcs7Reader.ts';
+import { readPrivateKey } from './keys/privateKey.ts';
 import { shapeOf, type Shape } from './shape.ts';
 
 /** Where an item stands and what it holds. */

@@ -1,5 +1,5 @@
-import { readCount, readObjectIdentifier, type DerValue } from './derReader.ts';
-import { SIGNED_DATA } from './pkcs7Reader.ts';
+import { readCount, readObjectIdentifier, type DerValue } from './asn1/derReader.ts';
+import { SIGNED_DATA } from './containers/pkcs7Reader.ts';
 
 /** What a structure can be by the types of its parts. `other` is sound DER that is none of them. */
 export type Shape =

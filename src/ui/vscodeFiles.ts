@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, ExtensionError } from '../errors.ts';
-import { writeNewKeyFile } from '../pem/newKeyFile.ts';
+import { writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
 import type { FileContent, Files } from './ports.ts';
 
 /** What certificates, keys and CSRs are called. */

@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { sign } from '../../src/clouds/naver/signer.ts';
-import { nameOf } from '../../src/pem/distinguishedName.ts';
-import { dnsNamesOf, subjectAltName } from '../../src/pem/extensions.ts';
-import { buildCertificate } from '../../src/pem/x509Builder.ts';
-import { readCertificate } from '../../src/pem/x509Reader.ts';
+import { nameOf } from '../../src/pem/x509/distinguishedName.ts';
+import { dnsNamesOf, subjectAltName } from '../../src/pem/x509/extensions.ts';
+import { buildCertificate } from '../../src/pem/x509/x509Builder.ts';
+import { readCertificate } from '../../src/pem/x509/x509Reader.ts';
 import { medianOfBoth, ms, times } from './measure.ts';
 import type { Figure } from './measure.ts';
 

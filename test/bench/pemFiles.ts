@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import '../support/reflectMetadata.ts';
 import * as library from '@peculiar/x509';
-import { certificateFacts } from '../../src/pem/certificateFacts.ts';
-import { looksLikePem } from '../../src/pem/looksLikePem.ts';
+import { certificateFacts } from '../../src/pem/x509/certificateFacts.ts';
+import { looksLikePem } from '../../src/pem/armour/looksLikePem.ts';
 import { readBytes } from '../../src/pem/read.ts';
 
 const COUNT = 1000;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as vscode from 'vscode';
-import { ignoreTest } from '../../src/editor/ignoreTest.ts';
+import { ignoreTest } from '../../src/editor/git/ignoreTest.ts';
 import { summariesOf } from '../../src/pem/fileSummary.ts';
 import { scanWorkspace } from '../../src/views/workspaceScan.ts';
 import { folderFiles } from '../support/folderFiles.ts';

@@ -1,9 +1,9 @@
-import { buildChains } from '../../src/pem/chain.ts';
-import { chainFindings } from '../../src/pem/chainFindings.ts';
+import { buildChains } from '../../src/pem/chain/chain.ts';
+import { chainFindings } from '../../src/pem/chain/chainFindings.ts';
 import { canonicalPem, privateKeyPem } from '../../src/pem/conversions.ts';
-import { documentFindings } from '../../src/pem/documentFindings.ts';
+import { documentFindings } from '../../src/pem/findings/documentFindings.ts';
 import type { PemDocument, PemItem } from '../../src/pem/facts.ts';
-import { groupByKey } from '../../src/pem/keyMatch.ts';
+import { groupByKey } from '../../src/pem/keys/keyMatch.ts';
 
 const now = new Date('2027-01-01T00:00:00Z');
 

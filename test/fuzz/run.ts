@@ -2,7 +2,7 @@
 // makes a reader throw what it must not, take too long, or that makes memory grow; that input lies in `dist-test/fuzz-find.bin` then.
 //   node dist-test/fuzz/run.js [--seed=1] [--inputs=1200000] [--seconds=600]
 import { writeFileSync } from 'node:fs';
-import { encodePem } from '../../src/pem/pem.ts';
+import { encodePem } from '../../src/pem/armour/pem.ts';
 import { mutateBytes } from './mutateBytes.ts';
 import { mutateDer } from './mutateDer.ts';
 import { seededRandom, type Random } from './random.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as der from '../../src/pem/der.ts';
-import { partsOf, readDer } from '../../src/pem/derReader.ts';
-import { decodePem } from '../../src/pem/pem.ts';
+import * as der from '../../src/pem/asn1/der.ts';
+import { partsOf, readDer } from '../../src/pem/asn1/derReader.ts';
+import { decodePem } from '../../src/pem/armour/pem.ts';
 
 export interface Seeds {
   /** Whole files, armoured or not. */

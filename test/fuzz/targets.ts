@@ -1,10 +1,10 @@
-import { decryptKey } from '../../src/pem/decryptKey.ts';
+import { decryptKey } from '../../src/pem/keys/decryptKey.ts';
 import type { PemDocument, PemItem } from '../../src/pem/facts.ts';
-import { looksLikePem } from '../../src/pem/looksLikePem.ts';
-import { decodePem } from '../../src/pem/pem.ts';
-import { openPkcs12 } from '../../src/pem/pkcs12Reader.ts';
+import { looksLikePem } from '../../src/pem/armour/looksLikePem.ts';
+import { decodePem } from '../../src/pem/armour/pem.ts';
+import { openPkcs12 } from '../../src/pem/containers/pkcs12Reader.ts';
 import { readBytes } from '../../src/pem/read.ts';
-import { readCertificate } from '../../src/pem/x509Reader.ts';
+import { readCertificate } from '../../src/pem/x509/x509Reader.ts';
 import { judgeDocument } from './judgeDocument.ts';
 
 /** How many rounds of key derivation one mutated file may cost: enough for the fixtures, and the run stays a run of readers. */

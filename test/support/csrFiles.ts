@@ -1,7 +1,7 @@
 import { encryptedKeyPem, privateKeyPem } from '../../src/pem/conversions.ts';
-import { buildCsr } from '../../src/pem/csrBuilder.ts';
-import { generatePrivateKey, privateKeyDer } from '../../src/pem/keyGeneration.ts';
-import { encodePem } from '../../src/pem/pem.ts';
+import { buildCsr } from '../../src/pem/x509/csrBuilder.ts';
+import { generatePrivateKey, privateKeyDer } from '../../src/pem/keys/keyGeneration.ts';
+import { encodePem } from '../../src/pem/armour/pem.ts';
 
 /** A CSR and the private key it was made with, as the text of files. */
 export interface CsrFiles {

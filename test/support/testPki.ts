@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { certificateFacts } from '../../src/pem/certificateFacts.ts';
-import { nameOf, type NameAttribute } from '../../src/pem/distinguishedName.ts';
+import { certificateFacts } from '../../src/pem/x509/certificateFacts.ts';
+import { nameOf, type NameAttribute } from '../../src/pem/x509/distinguishedName.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -10,11 +10,11 @@ import {
   subjectAltName,
   subjectKeyIdentifier,
   type CertificateExtension,
-} from '../../src/pem/extensions.ts';
-import type { ReadCertificate } from '../../src/pem/issuers.ts';
-import { publicKeyDer } from '../../src/pem/keyGeneration.ts';
-import { OID } from '../../src/pem/oids.ts';
-import { buildCertificate } from '../../src/pem/x509Builder.ts';
+} from '../../src/pem/x509/extensions.ts';
+import type { ReadCertificate } from '../../src/pem/chain/issuers.ts';
+import { publicKeyDer } from '../../src/pem/keys/keyGeneration.ts';
+import { OID } from '../../src/pem/asn1/oids.ts';
+import { buildCertificate } from '../../src/pem/x509/x509Builder.ts';
 
 /** Somebody who can have certificates: a name and a key. */
 export interface Holder {

@@ -1,7 +1,7 @@
 import { encryptedKeyPem, privateKeyPem } from '../../src/pem/conversions.ts';
-import { privateKeyDer } from '../../src/pem/keyGeneration.ts';
-import { encodePem } from '../../src/pem/pem.ts';
-import { buildPkcs12 } from '../../src/pem/pkcs12Writer.ts';
+import { privateKeyDer } from '../../src/pem/keys/keyGeneration.ts';
+import { encodePem } from '../../src/pem/armour/pem.ts';
+import { buildPkcs12 } from '../../src/pem/containers/pkcs12Writer.ts';
 import { type Holder, holder, issue } from './testPki.ts';
 
 const DAY_MS = 86_400_000;

@@ -48,7 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 /** Where a package may be imported, if not everywhere. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-fetch': ['http/fetchTransport.ts'],
-  ignore: ['editor/ignoreTest.ts'],
+  ignore: ['editor/git/ignoreTest.ts'],
   tldts: ['certificates/publicSuffix.ts'],
   valibot: ['clouds', 'sandbox', 'accounts', 'operations', 'certificates'],
 };

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { encodePem } from '../../src/pem/pem.ts';
+import { encodePem } from '../../src/pem/armour/pem.ts';
 import { holder, issue } from '../support/testPki.ts';
 
 const root = holder('Test Root');

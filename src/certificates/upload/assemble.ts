@@ -1,6 +1,6 @@
-import type { OpenedFile } from '../../pem/inspection.ts';
-import type { ReadCertificate } from '../../pem/issuers.ts';
-import { sameKey } from '../../pem/keyMatch.ts';
+import type { OpenedFile } from '../../pem/findings/inspection.ts';
+import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import { sameKey } from '../../pem/keys/keyMatch.ts';
 import type { AssembledCertificate, Assembly, Source, TidyCode } from './assembly.ts';
 import { chooseChain } from './chainChoice.ts';
 import { foundIn, isCertificate, isPrivateKey, sourceOf, type Found, type FoundCertificate } from './found.ts';

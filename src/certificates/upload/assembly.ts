@@ -1,7 +1,7 @@
-import type { MissingIssuer } from '../../pem/chain.ts';
+import type { MissingIssuer } from '../../pem/chain/chain.ts';
 import type { EncryptedKeyItem, Pkcs12Item, RemarkCode } from '../../pem/facts.ts';
-import type { ReadCertificate } from '../../pem/issuers.ts';
-import type { PrivateKeyFacts } from '../../pem/privateKey.ts';
+import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import type { PrivateKeyFacts } from '../../pem/keys/privateKey.ts';
 
 /** Where something was taken from. Public. */
 export interface Source {

@@ -1,6 +1,6 @@
-import { attributeOf } from '../../pem/distinguishedName.ts';
+import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
-import { certificateFindings } from '../../pem/findings.ts';
+import { certificateFindings } from '../../pem/findings/findings.ts';
 import { coverageOf } from '../../pem/nameCoverage.ts';
 import type { CheckFacts, CheckOf, UsageProblem } from './checks.ts';
 import { asciiDomain, boundCoverage } from './coverage.ts';

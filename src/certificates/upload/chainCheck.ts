@@ -1,4 +1,4 @@
-import { formatName } from '../../pem/distinguishedName.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { AssembledCertificate, AssembledChain, Assembly } from './assembly.ts';
 import type { ChainMend, ChainProblem, CheckOf } from './checks.ts';
 import { namedCertificate, shortName } from './namedCertificate.ts';

@@ -1,5 +1,5 @@
-import { buildChains, type ChainPath } from '../../pem/chain.ts';
-import type { ReadCertificate } from '../../pem/issuers.ts';
+import { buildChains, type ChainPath } from '../../pem/chain/chain.ts';
+import type { ReadCertificate } from '../../pem/chain/issuers.ts';
 import type { AssembledCertificate, AssembledChain, Source } from './assembly.ts';
 import type { AssembleOptions } from './assemble.ts';
 import { sourceOf, type FoundCertificate } from './found.ts';

@@ -1,5 +1,5 @@
 import type { CertificateItem, PrivateKeyItem } from '../../pem/facts.ts';
-import { entriesOf, type Entry, type OpenedFile } from '../../pem/inspection.ts';
+import { entriesOf, type Entry, type OpenedFile } from '../../pem/findings/inspection.ts';
 import type { Source } from './assembly.ts';
 
 /** One thing in one of the files at hand. */

@@ -1,5 +1,5 @@
 import type { KeyFacts } from '../../pem/facts.ts';
-import { keyFindings } from '../../pem/findings.ts';
+import { keyFindings } from '../../pem/findings/findings.ts';
 import type { KeySearch } from './assembly.ts';
 import type { CheckFacts, CheckOf } from './checks.ts';
 import type { UploadRules } from './uploadTarget.ts';

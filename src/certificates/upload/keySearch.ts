@@ -1,4 +1,4 @@
-import { sameKey } from '../../pem/keyMatch.ts';
+import { sameKey } from '../../pem/keys/keyMatch.ts';
 import type { ClosedContainer, FoundKey, KeySearch } from './assembly.ts';
 import { isPrivateKey, sourceOf, type Found, type FoundCertificate, type FoundPrivateKey } from './found.ts';
 

@@ -1,5 +1,5 @@
-import { attributeOf, formatName } from '../../pem/distinguishedName.ts';
-import type { ReadCertificate } from '../../pem/issuers.ts';
+import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import type { ReadCertificate } from '../../pem/chain/issuers.ts';
 import type { Source } from './assembly.ts';
 import type { NamedCertificate } from './checks.ts';
 

@@ -1,5 +1,5 @@
 import { ExtensionError } from '../../errors.ts';
-import { splitChain } from '../../pem/chainText.ts';
+import { splitChain } from '../../pem/chain/chainText.ts';
 import { privateKeyPem } from '../../pem/conversions.ts';
 import type { AssembledChain, Assembly } from './assembly.ts';
 import type { UploadRules } from './uploadTarget.ts';

@@ -1,5 +1,5 @@
-import { certificateFacts } from '../../pem/certificateFacts.ts';
-import { formatName } from '../../pem/distinguishedName.ts';
+import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { sameSerialNumber } from '../serialNumber.ts';
 

@@ -1,6 +1,6 @@
 import type { EncryptedKeyItem, Pkcs12Contents, Pkcs12Item } from '../../pem/facts.ts';
-import type { OpenedFile } from '../../pem/inspection.ts';
-import type { PrivateKeyFacts } from '../../pem/privateKey.ts';
+import type { OpenedFile } from '../../pem/findings/inspection.ts';
+import type { PrivateKeyFacts } from '../../pem/keys/privateKey.ts';
 
 /** What a password opened. A secret. */
 export type Unlocked =

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import { csrFacts } from '../../pem/csrFacts.ts';
-import { attributeOf } from '../../pem/distinguishedName.ts';
+import { csrFacts } from '../../pem/x509/csrFacts.ts';
+import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { CsrFacts } from '../../pem/facts.ts';
-import { keyFindings } from '../../pem/findings.ts';
-import { decodePem } from '../../pem/pem.ts';
+import { keyFindings } from '../../pem/findings/findings.ts';
+import { decodePem } from '../../pem/armour/pem.ts';
 import type { CsrKey } from './certificate.ts';
 import { describeKey } from './certificateKeys.ts';
 import { refused } from './errors.ts';

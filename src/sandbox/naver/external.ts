@@ -1,9 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { attributeOf, formatName } from '../../pem/distinguishedName.ts';
-import { dnsNamesOf } from '../../pem/extensions.ts';
-import { OID } from '../../pem/oids.ts';
-import { decodePem, encodePem } from '../../pem/pem.ts';
-import { readCertificate, type CertificateParts } from '../../pem/x509Reader.ts';
+import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import { dnsNamesOf } from '../../pem/x509/extensions.ts';
+import { OID } from '../../pem/asn1/oids.ts';
+import { decodePem, encodePem } from '../../pem/armour/pem.ts';
+import { readCertificate, type CertificateParts } from '../../pem/x509/x509Reader.ts';
 import type { Certificate } from './certificate.ts';
 import { describeKey, readPrivateKey } from './certificateKeys.ts';
 import { badInput, refused, type Refusal } from './errors.ts';

@@ -1,4 +1,4 @@
-import { formatName } from '../../pem/distinguishedName.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import { subjectOf, type Authority } from './authority.ts';
 import { STATUS_NAMES, isAdvanced, type Certificate } from './certificate.ts';
 import { plainDate, zonedDate } from './dates.ts';

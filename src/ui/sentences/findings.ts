@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, FindingSeverity } from '../../pem/findingTable.ts';
+import type { Finding, FindingCode, FindingSeverity } from '../../pem/findings/findingTable.ts';
 import { counted, t } from './l10n.ts';
 
 /** What was found, in one sentence: for a problem or the head of a row. */

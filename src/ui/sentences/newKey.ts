@@ -1,4 +1,4 @@
-import type { NewKeyAlgorithm } from '../../pem/keyGeneration.ts';
+import type { NewKeyAlgorithm } from '../../pem/keys/keyGeneration.ts';
 import { t } from './l10n.ts';
 
 export interface NewKeyPlan {

@@ -1,5 +1,5 @@
 import { daysLeft } from '../../certificates/expiry.ts';
-import { attributeOf, formatName, type DistinguishedName } from '../../pem/distinguishedName.ts';
+import { attributeOf, formatName, type DistinguishedName } from '../../pem/x509/distinguishedName.ts';
 import type { EncryptionScheme, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';
 import { counted, formatNumber, t } from './l10n.ts';
 import { daysLeftText } from './time.ts';

@@ -1,5 +1,5 @@
 import type { StoredFacts } from '../../certificates/upload/servedCertificate.ts';
-import { formatName } from '../../pem/distinguishedName.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { t } from './l10n.ts';
 import { fullTime } from './time.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { checkCsr } from '../../../src/certificates/csrCheck.ts';
 import { isPublicSuffix } from '../../../src/certificates/publicSuffix.ts';
-import { buildCsr } from '../../../src/pem/csrBuilder.ts';
-import { csrFacts } from '../../../src/pem/csrFacts.ts';
-import { decodePem } from '../../../src/pem/pem.ts';
+import { buildCsr } from '../../../src/pem/x509/csrBuilder.ts';
+import { csrFacts } from '../../../src/pem/x509/csrFacts.ts';
+import { decodePem } from '../../../src/pem/armour/pem.ts';
 import { hasOpenssl, openssl } from '../../support/openssl.ts';
 import { newEcKey } from '../../support/testPki.ts';
 

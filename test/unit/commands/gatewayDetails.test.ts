@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { showDetails } from '../../../src/commands/certificateCommands.ts';
 import { pageOf } from '../../../src/commands/pages.ts';
-import { detailsDocument } from '../../../src/editor/detailsDocument.ts';
+import { detailsDocument } from '../../../src/editor/documents/detailsDocument.ts';
 import { ExtensionError } from '../../../src/errors.ts';
 import { type GatewayBench, gatewayBench } from '../../support/gatewayBench.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { showDetails } from '../../../src/commands/certificateCommands.ts';
-import { issueCertificate } from '../../../src/commands/issueCertificate.ts';
+import { issueCertificate } from '../../../src/commands/issue/issueCertificate.ts';
 import { showActivity } from '../../../src/commands/activityCommands.ts';
 import { pageOf } from '../../../src/commands/pages.ts';
 import { type CommandBench, commandBench } from '../../support/commandBench.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { activityDocument } from '../../../src/editor/activityDocument.ts';
-import { detailsDocument } from '../../../src/editor/detailsDocument.ts';
+import { activityDocument } from '../../../src/editor/documents/activityDocument.ts';
+import { detailsDocument } from '../../../src/editor/documents/detailsDocument.ts';
 import { setLocale } from '../../../src/ui/sentences/l10n.ts';
 import { inDays, NOW, record } from '../certificates/records.ts';
 import { account, entry } from '../views/fixtures.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { reissueFile } from '../../../src/commands/reissueCertificate.ts';
-import { uploadCertificate } from '../../../src/commands/uploadCertificate.ts';
-import { comparisonDocument } from '../../../src/editor/comparisonDocument.ts';
-import { uploadPage } from '../../../src/editor/uploadPage.ts';
+import { reissueFile } from '../../../src/commands/reissue/reissueCertificate.ts';
+import { uploadCertificate } from '../../../src/commands/upload/uploadCertificate.ts';
+import { comparisonDocument } from '../../../src/editor/documents/comparisonDocument.ts';
+import { uploadPage } from '../../../src/editor/documents/uploadPage.ts';
 import type { RunningSandbox } from '../../../src/sandbox/index.ts';
 import { SAMPLE_PASSWORD, sampleCertificates } from '../../host/sampleCertificates.ts';
 import { SAMPLE_README } from '../../host/sampleReadme.ts';

@@ -2,9 +2,9 @@ import type { CertificateOffer, CertificateProvider } from '../../../src/certifi
 import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
 import type { Action, RequestedKey, RequestOf, UploadRequest, WriteSecret } from '../../../src/certificates/writes.ts';
 import type { Finding } from '../../../src/operations/plan.ts';
-import { csrFacts } from '../../../src/pem/csrFacts.ts';
-import { buildCsr } from '../../../src/pem/csrBuilder.ts';
-import { encodePem } from '../../../src/pem/pem.ts';
+import { csrFacts } from '../../../src/pem/x509/csrFacts.ts';
+import { buildCsr } from '../../../src/pem/x509/csrBuilder.ts';
+import { encodePem } from '../../../src/pem/armour/pem.ts';
 import type { SandboxControl } from '../../../src/sandbox/control.ts';
 import { holder, issue, newEcKey } from '../../support/testPki.ts';
 

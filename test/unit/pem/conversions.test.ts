@@ -3,10 +3,10 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { holder, issue, newEcKey } from '../../support/testPki.ts';
 import { canonicalPem, decryptedKeyPem, encryptedKeyPem, privateKeyPem } from '../../../src/pem/conversions.ts';
-import { buildCsr } from '../../../src/pem/csrBuilder.ts';
+import { buildCsr } from '../../../src/pem/x509/csrBuilder.ts';
 import type { EncryptedKeyItem, PemItem } from '../../../src/pem/facts.ts';
-import { privateKeyDer } from '../../../src/pem/keyGeneration.ts';
-import { encodePem } from '../../../src/pem/pem.ts';
+import { privateKeyDer } from '../../../src/pem/keys/keyGeneration.ts';
+import { encodePem } from '../../../src/pem/armour/pem.ts';
 import { readBytes, readPemText } from '../../../src/pem/read.ts';
 
 const key = newEcKey();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { fixtureItem, fixturesNamed, fixtureText, PASSWORDS } from '../../support/pemFixtures.ts';
-import { buildChains } from '../../../src/pem/chain.ts';
+import { buildChains } from '../../../src/pem/chain/chain.ts';
 import { canonicalPem, decryptedKeyPem, privateKeyPem } from '../../../src/pem/conversions.ts';
-import { documentFindings } from '../../../src/pem/documentFindings.ts';
-import { groupByKey, sameKey } from '../../../src/pem/keyMatch.ts';
+import { documentFindings } from '../../../src/pem/findings/documentFindings.ts';
+import { groupByKey, sameKey } from '../../../src/pem/keys/keyMatch.ts';
 import { readPemText } from '../../../src/pem/read.ts';
 
 const KINDS = ['rsa', 'p256', 'p384', 'p521', 'ed25519'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PemItem, RemarkCode } from '../../../src/pem/facts.ts';
-import { looksLikePem } from '../../../src/pem/looksLikePem.ts';
+import { looksLikePem } from '../../../src/pem/armour/looksLikePem.ts';
 import { readBytes, readPemText } from '../../../src/pem/read.ts';
 import { fixtureBytes, fixtureItem, fixturesNamed, fixtureText } from '../../support/pemFixtures.ts';
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { certificateFacts } from '../../../src/pem/certificateFacts.ts';
-import { nameOf } from '../../../src/pem/distinguishedName.ts';
-import { basicConstraints, keyUsage, subjectAltName } from '../../../src/pem/extensions.ts';
+import { certificateFacts } from '../../../src/pem/x509/certificateFacts.ts';
+import { nameOf } from '../../../src/pem/x509/distinguishedName.ts';
+import { basicConstraints, keyUsage, subjectAltName } from '../../../src/pem/x509/extensions.ts';
 import type { Remark } from '../../../src/pem/facts.ts';
-import { encodePem } from '../../../src/pem/pem.ts';
+import { encodePem } from '../../../src/pem/armour/pem.ts';
 import { readBytes, readPemText } from '../../../src/pem/read.ts';
-import { signatureHolds } from '../../../src/pem/signature.ts';
-import { buildCertificate } from '../../../src/pem/x509Builder.ts';
+import { signatureHolds } from '../../../src/pem/x509/signature.ts';
+import { buildCertificate } from '../../../src/pem/x509/x509Builder.ts';
 
 const pairs = [
   generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),

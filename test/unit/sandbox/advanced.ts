@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
-import { buildCsr } from '../../../src/pem/csrBuilder.ts';
-import { encodePem } from '../../../src/pem/pem.ts';
+import { buildCsr } from '../../../src/pem/x509/csrBuilder.ts';
+import { encodePem } from '../../../src/pem/armour/pem.ts';
 import { sandboxAt, type Reply } from '../../support/sandboxCaller.ts';
 import { newEcKey } from '../../support/testPki.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { certificateFacts } from '../../../src/pem/certificateFacts.ts';
-import * as der from '../../../src/pem/der.ts';
-import { encodeName, formatName, nameOf, type NameAttribute } from '../../../src/pem/distinguishedName.ts';
-import { publicKeyDer } from '../../../src/pem/keyGeneration.ts';
-import { decodePem, encodePem } from '../../../src/pem/pem.ts';
-import { signed } from '../../../src/pem/signing.ts';
+import { certificateFacts } from '../../../src/pem/x509/certificateFacts.ts';
+import * as der from '../../../src/pem/asn1/der.ts';
+import { encodeName, formatName, nameOf, type NameAttribute } from '../../../src/pem/x509/distinguishedName.ts';
+import { publicKeyDer } from '../../../src/pem/keys/keyGeneration.ts';
+import { decodePem, encodePem } from '../../../src/pem/armour/pem.ts';
+import { signed } from '../../../src/pem/x509/signing.ts';
 import { hasOpenssl, openssl } from '../../support/openssl.ts';
 import { newEcKey } from '../../support/testPki.ts';
 import {

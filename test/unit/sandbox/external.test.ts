@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { decodePem } from '../../../src/pem/pem.ts';
+import { decodePem } from '../../../src/pem/armour/pem.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
 import { Authority, randomSerialNumber } from '../../../src/sandbox/naver/authority.ts';
 import { callerOf, sandboxAt, type Reply } from '../../support/sandboxCaller.ts';

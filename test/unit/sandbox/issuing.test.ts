@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { dnsNamesOf } from '../../../src/pem/extensions.ts';
-import { readCertificate } from '../../../src/pem/x509Reader.ts';
+import { dnsNamesOf } from '../../../src/pem/x509/extensions.ts';
+import { readCertificate } from '../../../src/pem/x509/x509Reader.ts';
 import { sandboxAt, type Reply } from '../../support/sandboxCaller.ts';
 
 type Row = Record<string, unknown>;

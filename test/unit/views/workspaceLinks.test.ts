@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { type FileSummary, summariesOf } from '../../../src/pem/fileSummary.ts';
-import { encodePem } from '../../../src/pem/pem.ts';
+import { encodePem } from '../../../src/pem/armour/pem.ts';
 import { linksOf } from '../../../src/views/workspaceLinks.ts';
 import { fixtureBytes } from '../../support/pemFixtures.ts';
 import { holder, issue } from '../../support/testPki.ts';

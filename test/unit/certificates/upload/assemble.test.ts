@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { withUnlocked } from '../../../../src/certificates/upload/unlocked.ts';
 import { sendablePrivateKey } from '../../../../src/certificates/upload/payload.ts';
-import type { OpenedFile } from '../../../../src/pem/inspection.ts';
-import { openPkcs12 } from '../../../../src/pem/pkcs12Reader.ts';
-import { buildPkcs12 } from '../../../../src/pem/pkcs12Writer.ts';
+import type { OpenedFile } from '../../../../src/pem/findings/inspection.ts';
+import { openPkcs12 } from '../../../../src/pem/containers/pkcs12Reader.ts';
+import { buildPkcs12 } from '../../../../src/pem/containers/pkcs12Writer.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 import { fixtureBytes } from '../../../support/pemFixtures.ts';
 import {

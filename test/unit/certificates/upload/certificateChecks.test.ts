@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { extendedKeyUsage, subjectAltName } from '../../../../src/pem/extensions.ts';
+import { extendedKeyUsage, subjectAltName } from '../../../../src/pem/x509/extensions.ts';
 import { issue, type CertificateWish } from '../../../support/testPki.ts';
 import { fixtureText } from '../../../support/pemFixtures.ts';
 import { file, NOW, pem, pkcs8, site } from './fixtures.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ReadCertificate } from '../../../../src/pem/issuers.ts';
+import type { ReadCertificate } from '../../../../src/pem/chain/issuers.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 import {
   file,

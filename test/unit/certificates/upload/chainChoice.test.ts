@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { certificateFacts } from '../../../../src/pem/certificateFacts.ts';
-import { knownRoots } from '../../../../src/pem/knownRoots.ts';
+import { certificateFacts } from '../../../../src/pem/x509/certificateFacts.ts';
+import { knownRoots } from '../../../../src/pem/chain/knownRoots.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 import {
   assembled,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
 import { assemble, type AssembleOptions } from '../../../../src/certificates/upload/assemble.ts';
 import type { Assembly } from '../../../../src/certificates/upload/assembly.ts';
-import type { OpenedFile } from '../../../../src/pem/inspection.ts';
-import type { ReadCertificate } from '../../../../src/pem/issuers.ts';
-import { encodePem } from '../../../../src/pem/pem.ts';
+import type { OpenedFile } from '../../../../src/pem/findings/inspection.ts';
+import type { ReadCertificate } from '../../../../src/pem/chain/issuers.ts';
+import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { readBytes } from '../../../../src/pem/read.ts';
 import { holder, issue, newEcKey } from '../../../support/testPki.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OpenedFile } from '../../../../src/pem/inspection.ts';
+import type { OpenedFile } from '../../../../src/pem/findings/inspection.ts';
 import { preflight, type UploadChoice } from '../../../../src/certificates/upload/preflight.ts';
 import type { Check, CheckId, CheckOf } from '../../../../src/certificates/upload/checks.ts';
 import type { AssembleOptions } from '../../../../src/certificates/upload/assemble.ts';

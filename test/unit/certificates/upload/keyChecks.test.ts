@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { isBlocked } from '../../../../src/certificates/upload/preflight.ts';
-import { decryptKey } from '../../../../src/pem/decryptKey.ts';
-import { openPkcs12 } from '../../../../src/pem/pkcs12Reader.ts';
+import { decryptKey } from '../../../../src/pem/keys/decryptKey.ts';
+import { openPkcs12 } from '../../../../src/pem/containers/pkcs12Reader.ts';
 import { holder, type Holder } from '../../../support/testPki.ts';
 import { fixtureBytes, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { withUnlocked } from '../../../../src/certificates/upload/unlocked.ts';

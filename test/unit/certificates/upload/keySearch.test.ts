@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { withUnlocked } from '../../../../src/certificates/upload/unlocked.ts';
 import { sendablePrivateKey } from '../../../../src/certificates/upload/payload.ts';
-import { decryptKey } from '../../../../src/pem/decryptKey.ts';
+import { decryptKey } from '../../../../src/pem/keys/decryptKey.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 import { fixtureBytes, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { assembled, bundle, file, leaf, lower, pem, pkcs8, site } from './fixtures.ts';

@@ -5,7 +5,7 @@ import { ExtensionError } from '../../../../src/errors.ts';
 import { bytesToSend, sendablePrivateKey } from '../../../../src/certificates/upload/payload.ts';
 import { UPLOAD_RULES } from '../../../../src/certificates/upload/uploadTarget.ts';
 import { withUnlocked } from '../../../../src/certificates/upload/unlocked.ts';
-import { openPkcs12 } from '../../../../src/pem/pkcs12Reader.ts';
+import { openPkcs12 } from '../../../../src/pem/containers/pkcs12Reader.ts';
 import { sandboxAt } from '../../../support/sandboxCaller.ts';
 import { hasOpenssl, openssl } from '../../../support/openssl.ts';
 import { fixtureBytes, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';

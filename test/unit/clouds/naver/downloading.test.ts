@@ -4,7 +4,7 @@ import type { CertificateProvider } from '../../../../src/certificates/provider.
 import { readBundle } from '../../../../src/clouds/naver/download.ts';
 import { readZipAnswer } from '../../../../src/clouds/naver/errors.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
-import { encodePem } from '../../../../src/pem/pem.ts';
+import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
 import { holder, issue } from '../../../support/testPki.ts';

@@ -8,8 +8,8 @@ import type {
   WriteSecret,
 } from '../../../../src/certificates/writes.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
-import { certificateFacts } from '../../../../src/pem/certificateFacts.ts';
-import { decodePem } from '../../../../src/pem/pem.ts';
+import { certificateFacts } from '../../../../src/pem/x509/certificateFacts.ts';
+import { decodePem } from '../../../../src/pem/armour/pem.ts';
 import { otcFailure } from '../../../../src/sandbox/otc/faultAnswers.ts';
 import type { Fault } from '../../../../src/sandbox/faults.ts';
 import { pairFor } from '../../sandbox/otc/pki.ts';

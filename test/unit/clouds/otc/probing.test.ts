@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import type { BindingRequest, UploadRequest, WriteSecret } from '../../../../src/certificates/writes.ts';
-import { certificateFacts } from '../../../../src/pem/certificateFacts.ts';
-import { decodePem } from '../../../../src/pem/pem.ts';
+import { certificateFacts } from '../../../../src/pem/x509/certificateFacts.ts';
+import { decodePem } from '../../../../src/pem/armour/pem.ts';
 import { pairFor } from '../../sandbox/otc/pki.ts';
 import { connectTo, sandboxes } from './connected.ts';
 import { failureOf } from './failures.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { encodePem } from '../../../../src/pem/pem.ts';
+import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { holder, issue, newEcKey, type CertificateWish, type Holder } from '../../../support/testPki.ts';
 
 export const NOW = Date.parse('2026-11-22T03:00:00Z');

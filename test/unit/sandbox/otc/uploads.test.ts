@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { basicConstraints, keyUsage, subjectAltName } from '../../../../src/pem/extensions.ts';
+import { basicConstraints, keyUsage, subjectAltName } from '../../../../src/pem/x509/extensions.ts';
 import { otcSandboxAt } from './otcCaller.ts';
 import { FRESH, newRsaKey, NOW, pairFor, uploadOf } from './pki.ts';
 

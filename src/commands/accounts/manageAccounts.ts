@@ -1,0 +1,48 @@
+import type { Account } from '../../certificates/account.ts';
+import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { labelVerdict } from './addAccount.ts';
+import type { CommandDeps } from '../deps.ts';
+import { pickProject } from './tryAccount.ts';
+
+export const renameAccount =
+  ({ ui, accounts }: Pick<CommandDeps, 'ui' | 'accounts'>) =>
+  async (account: Account): Promise<void> => {
+    const label = await ui.input({
+      title: say.renameTitle(account.label),
+      prompt: say.labelPrompt(),
+      value: account.label,
+      validate: (value) => labelVerdict(accounts, value, account.id),
+    });
+    await accounts.rename(account.id, label);
+  };
+
+/** One signed call; says who is calling and what limits the key has. Asks for the project where more than one fits. */
+export const testAccount =
+  (deps: CommandDeps) =>
+  async (account: Account): Promise<void> => {
+    const { ui, clouds, accounts, inventory } = deps;
+    const check = () => ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
+    let result = await check();
+    if (result.projects) {
+      const project = await pickProject(deps, result.projects);
+      await accounts.setOptions(account.id, { ...account.options, ...result.options, ...project });
+      result = await check();
+      await inventory.reset(account.id);
+    }
+    void ui.notify(result.notices.length > 0 ? 'warning' : 'information', say.tested(account.label, result));
+  };
+
+/** Asks, then wipes the keys, the record, the cache and what the journal holds of the account. */
+export const removeAccount =
+  ({ ui, accounts, operations, forgetCache }: CommandDeps) =>
+  async (account: Account): Promise<void> => {
+    const unsettled = operations
+      .entries()
+      .filter(({ plan, outcome }) => plan.accountId === account.id && !outcome).length;
+    await ui.ask({ severity: 'warning', ...say.removeQuestion(account.label, unsettled) }, [
+      { id: 'remove', label: say.removeButton() },
+    ]);
+    await accounts.remove(account.id);
+    // Each is wiped even if the other cannot be.
+    await Promise.all([forgetCache(account.id), operations.forgetAccount(account.id)]);
+  };

@@ -1,0 +1,194 @@
+import type { AccountDraft } from '../../accounts/accountStore.ts';
+import { SANDBOX_ZONE } from '../../certificates/account.ts';
+import type { Choice, Step, Verdict } from '../../ui/ports.ts';
+import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import type { CloudZone, CommandDeps } from '../deps.ts';
+
+/** Where an account's certificates are. */
+export interface PlaceAnswers {
+  place: Place;
+  /** Of a cloud with many zones. */
+  region: CloudZone;
+  /** The user's own address, as an origin. */
+  endpoint: string;
+  /** The same for the service that knows users and projects. */
+  identityEndpoint: string;
+}
+
+/** `zone` is one of the cloud's, or the sandbox's, or one of the words below. */
+interface Place {
+  readonly cloud: string;
+  readonly cloudName: string;
+  readonly zone: string;
+  readonly zoneName?: string;
+}
+
+const OWN_ADDRESS = 'own';
+const ANY_REGION = 'any';
+/** A cloud with more zones than this gets a step of its own for them. */
+const MOST_ZONES = 5;
+
+export function isSandboxPlace({ place }: Partial<PlaceAnswers>): boolean {
+  return place?.zone === SANDBOX_ZONE;
+}
+
+/** What the cloud of the place is like; undefined while none is chosen. */
+export function cloudOfPlace({ clouds }: CommandDeps, { place }: Partial<PlaceAnswers>): CloudZone | undefined {
+  return clouds.zones.find(({ cloud }) => cloud === place?.cloud);
+}
+
+/** True of the clouds that sign in at one address and keep certificates at another: the API gateways. */
+export function hasIdentityService({ clouds }: CommandDeps, cloudId: string | undefined): boolean {
+  return clouds.zones.some(({ cloud, signIn }) => cloud === cloudId && signIn.includes('password'));
+}
+
+export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Step<Answers>[] {
+  const isOwn = ({ place }: Partial<PlaceAnswers>) => place?.zone === OWN_ADDRESS;
+  return [
+    {
+      kind: 'pick',
+      title: say.placeTitle(),
+      placeholder: say.placePlaceholder(),
+      choices: () => places(deps),
+      current: ({ place }, value) => isSame(place, value as Place),
+      accept: (answers, value) => ({ ...answers, place: value as Place }),
+    },
+    {
+      kind: 'pick',
+      title: say.regionTitle(),
+      placeholder: say.regionPlaceholder(),
+      skip: (answers) => !needsRegion(deps, answers),
+      choices: ({ place }) => deps.clouds.zones.filter(({ cloud }) => cloud === place?.cloud).map(regionChoice),
+      current: ({ region }, value) => isSame(region, value as CloudZone),
+      accept: (answers, value) => ({ ...answers, region: value as CloudZone }),
+    },
+    {
+      kind: 'input',
+      title: say.endpointTitle(),
+      prompt: () => say.endpointPrompt(),
+      placeholder: 'https://gateway.example.com',
+      skip: (answers) => !isOwn(answers),
+      value: ({ endpoint }) => endpoint ?? '',
+      validate: endpointVerdict,
+      accept: (answers, endpoint) => ({ ...answers, endpoint: originOf(endpoint) }),
+    },
+    {
+      kind: 'input',
+      title: say.identityEndpointTitle(),
+      prompt: () => say.identityEndpointPrompt(),
+      placeholder: 'https://iam.example.com',
+      skip: (answers) => !isOwn(answers) || !hasIdentityService(deps, answers.place?.cloud),
+      value: ({ identityEndpoint }) => identityEndpoint ?? '',
+      validate: endpointVerdict,
+      accept: (answers, endpoint) => ({ ...answers, identityEndpoint: originOf(endpoint) }),
+    },
+  ];
+}
+
+/** The record that follows from the place, without a label. */
+export function recordOf(deps: CommandDeps, answers: PlaceAnswers): Omit<AccountDraft, 'label'> {
+  const { place, region, endpoint, identityEndpoint } = answers;
+  const { cloud } = place;
+  const zone = needsRegion(deps, answers) ? region.zone : place.zone;
+  if (place.zone !== OWN_ADDRESS) return { cloud, zone };
+  if (hasIdentityService(deps, cloud)) return { cloud, zone, endpoint, options: { iamEndpoint: identityEndpoint } };
+  // Without regions, an own address behaves as the cloud's first zone.
+  return { cloud, zone: cloudOfPlace(deps, answers)?.zone ?? zone, endpoint };
+}
+
+/** What an account at the place may be called. */
+export function placeName({ place, region }: Partial<PlaceAnswers>): string {
+  if (!place) return '';
+  const zoneName = place.zone === ANY_REGION ? region?.zoneName : place.zoneName;
+  return zoneName === undefined ? place.cloudName : `${place.cloudName} ${zoneName}`;
+}
+
+/** Projects are named after their region, so it matters behind an own address as well. */
+function needsRegion(deps: CommandDeps, { place }: Partial<PlaceAnswers>): boolean {
+  return place?.zone === ANY_REGION || (place?.zone === OWN_ADDRESS && hasIdentityService(deps, place.cloud));
+}
+
+function places(deps: CommandDeps): Choice<Place>[] {
+  const { accounts, clouds } = deps;
+  const firstZones = clouds.zones.filter(
+    ({ cloud }, index, all) => all.findIndex((one) => one.cloud === cloud) === index,
+  );
+  const sandboxes = clouds.sandboxes.map((cloud): Choice<Place> => {
+    const isThere = accounts.list().some((account) => account.zone === SANDBOX_ZONE && account.cloud === cloud);
+    return {
+      value: { cloud, cloudName: say.sandboxLabel(cloud), zone: SANDBOX_ZONE },
+      label: say.sandboxLabel(cloud),
+      detail: say.sandboxDetail(cloud),
+      icon: 'beaker',
+      group: say.tryGroup(),
+      ...(isThere && { unavailable: say.sandboxExists() }),
+    };
+  });
+  return [...sandboxes, ...firstZones.flatMap((first) => placesOf(deps, first))];
+}
+
+function placesOf({ clouds }: CommandDeps, { cloud, cloudName }: CloudZone): Choice<Place>[] {
+  const zones = clouds.zones.filter((zone) => zone.cloud === cloud);
+  const common = { icon: 'cloud', group: cloudName };
+  const offered =
+    zones.length > MOST_ZONES
+      ? [
+          {
+            ...common,
+            value: { cloud, cloudName, zone: ANY_REGION },
+            label: say.chooseRegion(cloudName),
+            description: say.regions(zones.length),
+          },
+        ]
+      : zones.map(({ zone, zoneName, endpoint }) => ({
+          ...common,
+          value: { cloud, cloudName, zone, zoneName },
+          label: `${cloudName} — ${zoneName}`,
+          description: new URL(endpoint).host,
+          ...detailOf(cloud, zone),
+        }));
+  const own = {
+    value: { cloud, cloudName, zone: OWN_ADDRESS },
+    label: say.ownAddress(cloudName),
+    description: say.ownAddressHint(cloud),
+    icon: 'link',
+    group: cloudName,
+  };
+  return [...offered, own];
+}
+
+function regionChoice(zone: CloudZone): Choice<CloudZone> {
+  return {
+    value: zone,
+    label: zone.zoneName,
+    description: zone.zoneName === zone.zone ? new URL(zone.endpoint).host : zone.zone,
+    icon: 'cloud',
+  };
+}
+
+function detailOf(cloud: string, zone: string): { detail?: string } {
+  const detail = say.zoneDetail(cloud, zone);
+  return detail === undefined ? {} : { detail };
+}
+
+function isSame(one: Pick<Place, 'cloud' | 'zone'> | undefined, other: Pick<Place, 'cloud' | 'zone'>): boolean {
+  return one?.cloud === other.cloud && one.zone === other.zone;
+}
+
+function originOf(endpoint: string): string {
+  return new URL(endpoint.trim()).origin;
+}
+
+function endpointVerdict(value: string): Verdict {
+  let url: URL;
+  try {
+    url = new URL(value.trim());
+  } catch {
+    return { error: say.endpointInvalid() };
+  }
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) return { error: say.endpointInsecure() };
+  const bare =
+    url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return bare ? undefined : { error: say.endpointBare() };
+}

@@ -1,0 +1,41 @@
+import { type Account, type Credentials, isAccessKey } from '../../certificates/account.ts';
+import { ExtensionError } from '../../errors.ts';
+import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import type { CommandDeps } from '../deps.ts';
+import { credentialsOf, fieldSteps, RENEWED, type SignInAnswers, signInSteps, wayOf, waysOf } from './signInSteps.ts';
+import { tryAccount } from './tryAccount.ts';
+
+/** Asks for new keys of the kind that the account has, or for the new password, and stores them after they have worked. */
+export const rotateKeys =
+  (deps: CommandDeps) =>
+  async (account: Account): Promise<void> => {
+    const stored = await storedOf(deps, account);
+    const { cloud } = account;
+    const ways = waysOf(deps.clouds.zones.find((zone) => zone.cloud === cloud)?.signIn ?? ['access-key']);
+    const way = stored && wayOf(stored);
+    // Whose credentials the editor forgot, it does not know the kind of.
+    const steps = way ? fieldSteps(RENEWED[way], cloud) : signInSteps<SignInAnswers>(() => ({ cloud, ways }));
+    const login =
+      stored && !isAccessKey(stored) ? { user: stored.user, domain: stored.domain, userId: stored.userId ?? '' } : {};
+    let answers: Partial<SignInAnswers> = { ...login, ...(way && { signIn: way }) };
+    for (;;) {
+      answers = await deps.ui.steps<SignInAnswers>(say.rotateTitle(account.label, way), steps, answers);
+      const credentials = credentialsOf(answers as SignInAnswers, ways);
+      const worked = await tryAccount(deps, account, credentials, true);
+      if (!worked) continue;
+      if (worked.options) await deps.accounts.setOptions(account.id, worked.options);
+      await deps.accounts.rotateKeys(account.id, credentials);
+      void deps.ui.notify('information', say.rotated(account.label, wayOf(credentials)));
+      return;
+    }
+  };
+
+/** Undefined if the editor forgot them. */
+async function storedOf({ accounts }: CommandDeps, { id }: Account): Promise<Credentials | undefined> {
+  try {
+    return await accounts.key(id);
+  } catch (error) {
+    if (error instanceof ExtensionError && error.code === 'account.keyMissing') return undefined;
+    throw error;
+  }
+}

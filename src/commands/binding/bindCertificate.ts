@@ -1,0 +1,241 @@
+import type { Account } from '../../certificates/account.ts';
+import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
+import { boundCoverage } from '../../certificates/upload/coverage.ts';
+import type { DomainRef } from '../../certificates/writes.ts';
+import { Cancelled } from '../../errors.ts';
+import type { PlanOf } from '../../operations/plan.ts';
+import type { Choice, Step } from '../../ui/ports.ts';
+import { bindingSentences as say } from '../../ui/sentences/binding.ts';
+import { bindPlan, type BindingPlans, bindingPlans } from './bindingPlans.ts';
+import { type BindingRun, clientCasOn, runBinding } from './bindingRun.ts';
+import type { CommandDeps, Handler } from '../deps.ts';
+import { failureText, sayFailure } from '../failedChange.ts';
+import { freshCertificate } from './freshCertificate.ts';
+import { readBack } from './readBack.ts';
+import { pickCertificate } from '../targets.ts';
+import { checkServed } from './verifyServed.ts';
+
+/** A domain with the gateway that it is on. */
+interface Place {
+  readonly gateway: Gateway;
+  readonly domain: GatewayDomain;
+}
+
+interface Answers {
+  domains: readonly GatewayDomain[];
+  verifyClients?: boolean;
+  plans: BindingPlans;
+}
+
+/** Puts a certificate of a gateway on domains; what they serve now is taken off first. */
+export const bindCertificate =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { ui, clouds } = deps;
+    const isBindable = ({ capabilities }: CertificateRecord) => capabilities.bind === true;
+    const picked = await pickCertificate(deps, say.bindTitle(), target, isBindable);
+    const { account } = picked;
+    const provider = await clouds.provider(account.id);
+    if (!isBindable(picked.certificate) || !provider.gateways || !provider.writes.bind) {
+      void ui.notify('warning', say.cannot(picked.certificate.name));
+      throw new Cancelled();
+    }
+    const certificate = await freshCertificate(deps, account, picked.certificate);
+    const places = await ui.progress('notification', say.reading(certificate.name), (signal) =>
+      placesFor(provider.gateways, certificate, signal),
+    );
+    if (places.length === 0) {
+      void ui.notify('warning', say.noDomains(say.place(gatewayNameOf(certificate))));
+      throw new Cancelled();
+    }
+    const { plans } = await ui.steps<Answers>(
+      say.bindTitle(),
+      [
+        domainStep(certificate, places),
+        atLeastOne(deps),
+        clientStep(certificate),
+        planStep(deps, account, certificate),
+        {
+          kind: 'review',
+          severity: 'warning',
+          message: ({ plans: { bind } }) => say.bindMessage(bind),
+          detail: ({ plans: { bind, takeOff }, domains }) => {
+            const asksForClients = certificate.hasClientCa === true && bind.request.verifyClients !== false;
+            const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains);
+            return say.bindDetail(bind, { takeOff, domains, certificate, clientCasLost });
+          },
+          confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
+        },
+      ],
+      {},
+    );
+    const run = await ui.progress('uncancellable', say.binding(certificate.name), () => runBinding(deps, plans));
+    if (run.outcome === 'done') await sayBound(deps, account, certificate, plans.bind, run);
+    else await sayNotBound(deps, account, run);
+  };
+
+/** All domains that the certificate could be bound to: of its gateway, or of all where it serves all. */
+async function placesFor(
+  gateways: CertificateProvider['gateways'],
+  { placement }: CertificateRecord,
+  signal: AbortSignal,
+): Promise<Place[]> {
+  if (!gateways) return [];
+  const all = await gateways.list(signal);
+  const own = all.filter(({ id }) => placement?.scope !== 'gateway' || placement.gatewayId === id);
+  const domains = await Promise.all(
+    own.map(async (gateway) => (await gateways.domains(gateway, signal)).map((domain) => ({ gateway, domain }))),
+  );
+  return domains.flat();
+}
+
+function gatewayNameOf({ placement }: CertificateRecord): string | undefined {
+  return placement?.scope === 'gateway' ? (placement.gatewayName ?? placement.gatewayId) : undefined;
+}
+
+function domainStep(certificate: CertificateRecord, places: readonly Place[]): Step<Answers> {
+  const choices = places.map((place) => domainChoice(certificate, place));
+  const fitting = choices.filter(({ unavailable }) => unavailable === undefined);
+  const [only] = fitting.length === 1 ? fitting : [];
+  return {
+    kind: 'pickMany',
+    title: say.domainsTitle(),
+    placeholder: say.bindPlaceholder(certificate.name),
+    choices: () => [...fitting, ...choices.filter(({ unavailable }) => unavailable !== undefined)],
+    current: ({ domains }, value) => (domains ? domains.includes(value as GatewayDomain) : value === only?.value),
+    accept: (answers, values) => ({ ...answers, domains: values as GatewayDomain[] }),
+  };
+}
+
+function domainChoice(certificate: CertificateRecord, { gateway, domain }: Place): Choice<GatewayDomain> {
+  const unavailable = whyNot(certificate, gateway, domain);
+  const { certificateId, certificateName } = domain;
+  return {
+    value: domain,
+    label: domain.domain,
+    description: say.domainPlace(domain),
+    detail: certificateId === undefined ? say.servesNothing() : say.servesOther(certificateName ?? certificateId),
+    icon: certificateId === undefined ? 'globe' : 'arrow-swap',
+    group: unavailable === undefined ? say.fittingGroup() : say.otherGroup(),
+    ...(unavailable !== undefined && { unavailable }),
+  };
+}
+
+function whyNot(certificate: CertificateRecord, gateway: Gateway, domain: GatewayDomain): string | undefined {
+  if (domain.certificateId === certificate.id) return say.servesIt();
+  const names = allNames(certificate);
+  // A service that does not tell the names decides by itself.
+  if (names.length > 0 && boundCoverage([domain.domain], names, []).served.length === 0) return say.notCovered();
+  return gateway.running ? undefined : say.notRunning(gateway.status);
+}
+
+/** None at all is no answer: the question comes back. */
+export function atLeastOne<So extends { domains: readonly DomainRef[] }>({ ui }: Pick<CommandDeps, 'ui'>): Step<So> {
+  return {
+    kind: 'task',
+    run: async (answers) => {
+      if ((answers.domains ?? []).length > 0) return answers;
+      void ui.notify('information', say.chooseOne());
+      throw new Cancelled();
+    },
+  };
+}
+
+function clientStep({ hasClientCa }: CertificateRecord): Step<Answers> {
+  return {
+    kind: 'pick',
+    skip: () => hasClientCa !== true,
+    title: say.clientsTitle(),
+    placeholder: say.clientsPlaceholder(),
+    choices: () => [
+      { value: true, label: say.clientsRequired(), detail: say.clientsRequiredDetail(), icon: 'shield' },
+      { value: false, label: say.clientsFree(), detail: say.clientsFreeDetail(), icon: 'globe' },
+    ],
+    current: ({ verifyClients }, value) => value === (verifyClients ?? true),
+    accept: (answers, value) => ({ ...answers, verifyClients: value as boolean }),
+  };
+}
+
+function planStep(deps: CommandDeps, account: Account, certificate: CertificateRecord): Step<Answers> {
+  return {
+    kind: 'task',
+    run: async (answers) => {
+      const { domains = [], verifyClients } = answers;
+      return { ...answers, plans: await bindingPlans(deps, account, certificate, domains, verifyClients) };
+    },
+  };
+}
+
+async function sayBound(
+  deps: CommandDeps,
+  account: Account,
+  certificate: CertificateRecord,
+  { request }: PlanOf<'bind'>,
+  { finding }: Pick<BindingRun, 'finding'>,
+): Promise<void> {
+  const { ui, reveal } = deps;
+  const told = finding === 'answer' ? say.bound(request) : say.boundAfterAll(request);
+  const seen = await whatIsThere(deps, account, certificate, request.domains);
+  await reveal(account.id, certificate.id);
+  const pressed = await ui.notify('information', `${told} ${seen}`, [{ id: 'served', label: say.checkServed() }]);
+  const [domain] = request.domains.length === 1 ? request.domains : [];
+  if (pressed) await checkServed(deps)({ account, certificate, ...(domain && { domain }) });
+}
+
+/** The change stands, whether or not it can be read back. */
+async function whatIsThere(
+  deps: CommandDeps,
+  account: Account,
+  { id, name, serialNumber }: CertificateRecord,
+  domains: readonly DomainRef[],
+): Promise<string> {
+  if (serialNumber === undefined) return say.notReadBack();
+  try {
+    const { verified, missing } = await deps.ui.progress('notification', say.readingBack(name), (signal) =>
+      readBack(deps, account, id, { serialNumber, domains }, signal),
+    );
+    return verified ? say.verified() : say.notVerified(missing);
+  } catch {
+    return say.notReadBack();
+  }
+}
+
+/**
+ * What was taken off already is said, and can be put back.
+ * @param before what did take effect before the binding was tried; empty if nothing
+ */
+export async function sayNotBound(deps: CommandDeps, account: Account, run: BindingRun, before = ''): Promise<void> {
+  const { last, takenOff } = run;
+  const why = failureText(
+    run,
+    last.action === 'bind'
+      ? {
+          notDone: say.notBound(last.request),
+          needsEyes: say.bindNeedsEyes(last.request),
+          refused: (why) => say.bindRefused(last.request, why),
+        }
+      : {
+          notDone: say.notUnbound(last.request),
+          needsEyes: say.unbindNeedsEyes(last.request),
+          refused: (why) => say.unbindRefused(last.request, why),
+        },
+  );
+  const failed = before === '' ? why : `${before} ${why}`;
+  // While it is not known whether the new one is bound, the old one could not be put back.
+  if (takenOff.length === 0 || run.outcome !== 'not-done') return sayFailure(deps, failed);
+  const message = `${failed} ${say.nothingServed(takenOff.map(({ request }) => request))}`;
+  const buttons = takenOff.map(({ id, request }) => ({ id, label: say.putBack(request.certificateName) }));
+  const pressed = await deps.ui.notify('error', message, buttons);
+  const plan = takenOff.find(({ id }) => id === pressed);
+  if (plan) await putBack(deps, account, plan);
+}
+
+async function putBack(deps: CommandDeps, account: Account, { request }: PlanOf<'unbind'>): Promise<void> {
+  const { certificateId: id, certificateName: name, domains } = request;
+  const bind = await bindPlan(deps, account, { id, name }, domains);
+  const run = await deps.ui.progress('uncancellable', say.binding(name), () => runBinding(deps, { takeOff: [], bind }));
+  if (run.outcome !== 'done') return sayNotBound(deps, account, run);
+  const certificate = deps.inventory.certificate(account.id, id);
+  if (certificate) await sayBound(deps, account, certificate, bind, run);
+}

@@ -1,0 +1,66 @@
+import type { Account } from '../../certificates/account.ts';
+import type { NameProblem } from '../../certificates/provider.ts';
+import type { Step } from '../../ui/ports.ts';
+import { issueSentences as say } from '../../ui/sentences/issue.ts';
+import type { CommandDeps } from '../deps.ts';
+
+/** What the step for a name works with. */
+export interface NamedOrder {
+  readonly account: Account | undefined;
+  /** The name of the certificate that comes before this one, to propose the next. */
+  readonly after: string | undefined;
+  readonly checkName: ((name: string) => NameProblem | undefined) | undefined;
+}
+
+interface NameAnswer {
+  certificateName: string;
+}
+
+/** Asks how a certificate is called in the cloud, where names are unique. */
+export function orderNameStep<Answers extends NameAnswer>(
+  { inventory }: Pick<CommandDeps, 'inventory'>,
+  order: (answers: Partial<Answers>) => NamedOrder,
+  words: { readonly title: string; readonly prompt: (answers: Partial<Answers>) => string },
+): Step<Answers> {
+  const isTaken = ({ account }: NamedOrder, name: string) =>
+    account !== undefined &&
+    (inventory.snapshot(account.id)?.certificates ?? []).some((certificate) => certificate.name === name);
+  return {
+    kind: 'input',
+    title: words.title,
+    prompt: words.prompt,
+    placeholder: 'web-frontend',
+    value: (answers) => {
+      const { after, checkName, ...rest } = order(answers);
+      if (answers.certificateName !== undefined) return answers.certificateName;
+      if (after === undefined || !checkName) return '';
+      return nextName(after, checkName, (name) => isTaken({ after, checkName, ...rest }, name));
+    },
+    validate: (value, answers) => {
+      const name = value.trim();
+      if (name === '') return { error: say.nameEmpty() };
+      const named = order(answers);
+      const problem = named.checkName?.(name);
+      if (problem) return { error: say.nameProblem(problem) };
+      return isTaken(named, name) ? { error: say.nameTaken(name) } : undefined;
+    },
+    accept: (answers, certificateName) => ({ ...answers, certificateName: certificateName.trim() }),
+  };
+}
+
+/** `web` is followed by `web-2`, `web-2` by `web-3`; shortened where the service wants it short. Empty if nothing fits. */
+function nextName(
+  name: string,
+  checkName: (name: string) => NameProblem | undefined,
+  isTaken: (name: string) => boolean,
+): string {
+  const [, stem = name, number = '1'] = /^(.*?)-(\d{1,3})$/.exec(name) ?? [];
+  for (let next = Number(number) + 1; next < 1000; next += 1) {
+    let base = stem;
+    while (base !== '' && checkName(`${base}-${next}`) === 'too-long') base = base.slice(0, -1);
+    const candidate = `${base.replace(/-+$/, '')}-${next}`;
+    if (checkName(candidate) !== undefined) return '';
+    if (!isTaken(candidate)) return candidate;
+  }
+  return '';
+}

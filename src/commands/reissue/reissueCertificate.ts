@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { allNames } from '../../certificates/certificateRecord.ts';
+import { type CloudRow, cloudRowsOf } from '../../certificates/inspected.ts';
+import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
+import { Cancelled, ExtensionError } from '../../errors.ts';
+import type { PlanOf } from '../../operations/plan.ts';
+import type { CertificateFacts } from '../../pem/facts.ts';
+import { compareNames } from '../../pem/nameCoverage.ts';
+import { attributeOf } from '../../pem/x509/distinguishedName.ts';
+import { entriesOf } from '../../pem/findings/inspection.ts';
+import { reissueSentences as say } from '../../ui/sentences/reissue.ts';
+import { CsrFiles, type GivenCsr } from '../keys/csrFiles.ts';
+import { givenKeySteps, isNewKey, nameSteps, newKeySteps, onlyIf, PendingKey, sourceSteps } from '../keys/csrSteps.ts';
+import type { CommandDeps, Handler } from '../deps.ts';
+import { fileName, folderOf } from '../fileNames.ts';
+import { writeKeyPair } from '../keys/newKeyPair.ts';
+import { chooseFiles, openFile } from '../openedFiles.ts';
+import { sendOrder } from '../issue/orderOutcome.ts';
+import {
+  cardSteps,
+  certificateStep,
+  consequenceSteps,
+  newNameStep,
+  providerStep,
+  type ReissueAnswers,
+  reissueRequestOf,
+  withRow,
+} from './reissueSteps.ts';
+
+/** Where a reissue starts: from a row, from a file, or from nothing. */
+interface Start {
+  readonly csrFiles: CsrFiles;
+  /** Certificates to choose from; undefined for all. */
+  readonly rows?: readonly CloudRow[];
+  readonly csr?: GivenCsr;
+  /** URI of the folder for new files. */
+  readonly folder?: string;
+}
+
+/** Reissues the certificate of a row, or one that the user picks. */
+export const reissueCertificate =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const { isPublicSuffix } = await deps.publicSuffixes();
+    const { account, certificate } = target ?? {};
+    const rows = account && certificate ? [{ account, certificate }] : undefined;
+    await reissue(deps, { csrFiles: new CsrFiles(deps, isPublicSuffix), ...(rows && { rows }) }, isPublicSuffix);
+  };
+
+/** Reissues with the CSR of a file, or the cloud's certificate of the certificate in a file: what is in it decides. */
+export const reissueFile =
+  (deps: CommandDeps): Handler =>
+  async (target) => {
+    const options = { title: say.title(), button: say.openButton(), many: false };
+    const [uri] = await chooseFiles(deps, target, options);
+    if (uri === undefined) throw new Cancelled();
+    const { isPublicSuffix } = await deps.publicSuffixes();
+    const csrFiles = new CsrFiles(deps, isPublicSuffix, uri);
+    const file = await openFile(deps, uri, { keys: false, archives: false });
+    const entries = entriesOf(file);
+    const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
+    if (leaf?.item.kind === 'certificate' && entries.every(({ item }) => item.kind !== 'csr')) {
+      const rows = await rowsLike(deps, leaf.item.facts, fileName(uri));
+      await reissue(deps, { csrFiles, rows, folder: folderOf(uri) }, isPublicSuffix);
+      return;
+    }
+    await reissue(deps, { csrFiles, csr: await csrFiles.open(uri, say.title()) }, isPublicSuffix);
+  };
+
+/** By serial number, else by the same names. @throws Cancelled after saying that there is none */
+async function rowsLike(deps: CommandDeps, facts: CertificateFacts, file: string): Promise<CloudRow[]> {
+  const { ui, accounts, inventory, reveal } = deps;
+  await Promise.all(accounts.list().map(({ id }) => inventory.open(id)));
+  const snapshots = inventory.snapshots();
+  const same = cloudRowsOf(snapshots, facts.serialNumber);
+  if (same.length > 0) return same;
+  const commonName = attributeOf(facts.subject, 'CN');
+  const names = [...(commonName === undefined ? [] : [commonName]), ...facts.subjectAltNames.map(({ value }) => value)];
+  const alike = snapshots.flatMap(({ account, certificates }) =>
+    certificates
+      .filter((record) => {
+        const { added, lost } = compareNames(allNames(record), names);
+        return record.state !== 'deleted' && added.length === 0 && lost.length === 0;
+      })
+      .map((certificate) => ({ account, certificate })),
+  );
+  if (alike.length > 0) return alike;
+  const [first] = accounts.list();
+  const pressed = await ui.notify('information', say.notInCloud(file), [{ id: 'show', label: say.showAccounts() }]);
+  if (pressed && first) await reveal(first.id);
+  throw new Cancelled();
+}
+
+async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: string) => boolean): Promise<void> {
+  const { ui, files } = deps;
+  const { csrFiles, rows, csr, folder } = start;
+  const [only] = rows?.length === 1 ? rows : [];
+  if (only) await requireEligible(deps, only);
+  const pending = new PendingKey();
+  const makePlan = (answers: Partial<ReissueAnswers>): PlanOf<'reissue'> => {
+    const { row, provider } = answers as ReissueAnswers;
+    const write = provider.writes.reissue;
+    if (!write) throw new ExtensionError('cloud.mainAccountOnly', 'this account cannot reissue');
+    const request = reissueRequestOf(deps, answers, pending.requested(answers), isPublicSuffix);
+    const { id: accountId, label: accountLabel } = row.account;
+    return { id: randomUUID(), action: 'reissue', accountId, accountLabel, request, preview: write.preview(request) };
+  };
+  const initial: Partial<ReissueAnswers> = {
+    ...(csr && { source: { kind: 'given', csr } }),
+    ...(folder !== undefined && { folder }),
+  };
+  const answers = await ui.steps<ReissueAnswers>(
+    say.title(),
+    [
+      ...(csr ? givenKeySteps(deps) : []),
+      { ...certificateStep(deps, rows), skip: () => only !== undefined },
+      providerStep(deps),
+      ...(csr ? [] : [...sourceSteps(deps, csrFiles, say.title()), ...givenKeySteps(deps)]),
+      ...onlyIf(isNewKey, nameSteps(isPublicSuffix)),
+      ...newKeySteps(deps, isPublicSuffix, {
+        csrFiles,
+        folder,
+        certifiesOrganisation: (so: Partial<ReissueAnswers>) => so.row?.certificate.kind === 'advanced-ov',
+      }),
+      newNameStep(deps),
+      ...consequenceSteps(deps, isPublicSuffix),
+      pending.step(deps, isPublicSuffix),
+      ...cardSteps(makePlan, isPublicSuffix),
+    ],
+    only ? withRow(initial, only) : initial,
+  );
+  const { plan } = answers;
+  const made = pending.take(answers);
+  if (made) await writeKeyPair(files, answers.folder, made);
+  const name = plan.request.certificateName;
+  const sentences = {
+    sending: say.sending(name),
+    ordered: say.ordered(plan.request),
+    orderedAfterAll: say.orderedAfterAll(name),
+    notOrdered: say.notOrdered(name),
+    needsEyes: say.needsEyes(name),
+    refused: (why: string) => say.refused(name, why),
+  };
+  await sendOrder(deps, plan, sentences, { needsRecords: true, written: made?.plan });
+}
+
+/** @throws Cancelled after saying why a certificate cannot be reissued */
+async function requireEligible({ ui, inventory }: CommandDeps, { account, certificate }: CloudRow): Promise<void> {
+  await inventory.open(account.id);
+  const current = inventory.certificate(account.id, certificate.id) ?? certificate;
+  const obstacle = reissueObstacle(current, inventory.snapshot(account.id)?.certificates ?? [], new Date());
+  if (!obstacle) return;
+  void ui.notify('warning', say.cannot(certificate.name, obstacle));
+  throw new Cancelled();
+}

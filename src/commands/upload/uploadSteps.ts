@@ -1,0 +1,322 @@
+import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
+import type { Account } from '../../certificates/account.ts';
+import type { GatewayDomain } from '../../certificates/provider.ts';
+import { boundCoverage } from '../../certificates/upload/coverage.ts';
+import { checkName } from '../../certificates/upload/nameProposal.ts';
+import { sameSerialNumber } from '../../certificates/serialNumber.ts';
+import type { Placement } from '../../certificates/writes.ts';
+import { Cancelled, ExtensionError } from '../../errors.ts';
+import { joinChain } from '../../pem/chain/chainText.ts';
+import { entriesOf } from '../../pem/findings/inspection.ts';
+import { compareNames } from '../../pem/nameCoverage.ts';
+import type { Choice, Step } from '../../ui/ports.ts';
+import { advice } from '../../ui/sentences/errors.ts';
+import { issueSentences } from '../../ui/sentences/issue.ts';
+import { nameProblemText } from '../../ui/sentences/preflight.ts';
+import { uploadSentences as say } from '../../ui/sentences/upload.ts';
+import type { CommandDeps } from '../deps.ts';
+import { fileName } from '../fileNames.ts';
+import { openFile } from '../openedFiles.ts';
+import { nameOf, type Replaced, rulesOf, targetOf, type UploadAnswers, type UploadContext } from './uploadAnswers.ts';
+
+/** Asks for the account among those that can upload; the others say why not. */
+export function accountSteps({ deps }: UploadContext, given: Account | undefined): Step<UploadAnswers>[] {
+  return [
+    {
+      kind: 'pick',
+      title: say.accountTitle(),
+      placeholder: say.accountPlaceholder(),
+      skip: () => given !== undefined,
+      choices: () => Promise.all(deps.accounts.list().map((account) => accountChoice(deps, account))),
+      current: ({ account }, value) => account?.id === (value as Account).id,
+      accept: (answers, value) => {
+        const account = value as Account;
+        if (answers.account?.id === account.id) return answers;
+        // What was chosen is another account's.
+        const { adding, checks } = answers;
+        return { account, ...(adding !== undefined && { adding }), ...(checks && { checks }) };
+      },
+    },
+    {
+      kind: 'task',
+      run: async (answers) => {
+        const account = given ?? answers.account;
+        if (!account) throw new ExtensionError('internal', 'no account was chosen');
+        // What a key may do, and which names are taken, shows with the list.
+        await deps.inventory.open(account.id);
+        return { ...answers, account, provider: await deps.clouds.provider(account.id) };
+      },
+    },
+  ];
+}
+
+/** The one account that can upload, so that nobody has to choose it; undefined if there are several. @throws Cancelled without any */
+export async function onlyUploader(deps: CommandDeps): Promise<Account | undefined> {
+  const choices = await Promise.all(deps.accounts.list().map((account) => accountChoice(deps, account)));
+  const able = choices.filter(({ unavailable }) => unavailable === undefined);
+  if (able.length === 0) {
+    void deps.ui.notify('warning', choices[0]?.unavailable ?? say.noAccount());
+    throw new Cancelled();
+  }
+  return able.length === 1 && choices.length === 1 ? able[0]?.value : undefined;
+}
+
+async function accountChoice({ inventory, clouds }: CommandDeps, account: Account): Promise<Choice<Account>> {
+  const cloudName = clouds.zones.find(({ cloud }) => cloud === account.cloud)?.cloudName ?? account.cloud;
+  const choice = { value: account, label: account.label, description: cloudName, icon: 'account' };
+  try {
+    await inventory.open(account.id);
+    const { upload } = await clouds.provider(account.id);
+    return upload ? choice : { ...choice, unavailable: say.accountCannot() };
+  } catch (error) {
+    return { ...choice, unavailable: advice(ExtensionError.from(error)).title };
+  }
+}
+
+/** Offers to replace what is there for the same names, in place of a new certificate beside it. */
+export function modeSteps(context: UploadContext, given: CertificateRecord | undefined): Step<UploadAnswers>[] {
+  const { deps } = context;
+  type Mode = CertificateRecord | 'new';
+  let chosen: Mode = given ?? 'new';
+  return [
+    {
+      kind: 'pick',
+      title: say.modeTitle(),
+      placeholder: say.modePlaceholder(),
+      skip: (answers) => given !== undefined || replaceable(context, answers).length === 0,
+      choices: (answers): Choice<Mode>[] => [
+        ...replaceable(context, answers).map((certificate) => ({
+          value: certificate,
+          label: say.modeReplace(certificate.name),
+          detail: say.modeReplaceDetail((certificate.boundDomains ?? []).map(({ domain }) => domain)),
+          icon: 'replace',
+        })),
+        { value: 'new', label: say.modeNew(), detail: say.modeNewDetail(), icon: 'add' },
+      ],
+      current: (_, value) => idOf(value as Mode) === idOf(chosen),
+      accept: (answers, value) => {
+        chosen = value as Mode;
+        return answers;
+      },
+    },
+    {
+      kind: 'task',
+      run: async (answers) => {
+        // Another account has other certificates.
+        if (chosen === 'new' || chosen.accountId !== answers.account?.id) return { ...answers, replaced: undefined };
+        // What serves the old one serves the new one: nothing else was chosen for it.
+        return { ...answers, replaced: await asItIs(deps, answers, chosen), domains: [] };
+      },
+    },
+  ];
+
+  function idOf(mode: Mode): string {
+    return mode === 'new' ? mode : mode.id;
+  }
+}
+
+/** @throws ExtensionError `change.outdated` if it is gone */
+async function asItIs(
+  { ui }: CommandDeps,
+  { provider }: Partial<UploadAnswers>,
+  certificate: CertificateRecord,
+): Promise<Replaced> {
+  return ui.progress('notification', say.reading(), async (signal) => {
+    if (provider?.gateways) {
+      const current = await provider.gateways.details(certificate, signal);
+      // Details may leave out where it serves; without it, it would be moved to all gateways.
+      const placement = current.placement ?? certificate.placement;
+      return {
+        certificate: { ...current, ...(placement && { placement }) },
+        bound: current.boundDomains ?? [],
+      };
+    }
+    const [current] = (await provider?.fetch([certificate], signal)) ?? [];
+    if (!current) throw new ExtensionError('change.outdated', 'it is gone', { details: { why: 'gone' } });
+    return { certificate: current, bound: [] };
+  });
+}
+
+/** For the same common name or the same names, and not this very certificate. */
+function replaceable({ deps, files }: UploadContext, answers: Partial<UploadAnswers>): CertificateRecord[] {
+  const { account, provider } = answers;
+  const leaf = files.isOpen ? files.assembly.leaf : undefined;
+  if (!account || !provider?.writes.replace || !leaf) return [];
+  const names = leaf.facts.subjectAltNames.map(({ value }) => value);
+  const isFor = (record: CertificateRecord) => {
+    const { added, lost } = compareNames(allNames(record), names);
+    return (added.length === 0 && lost.length === 0) || names.includes(record.commonName);
+  };
+  return (deps.inventory.snapshot(account.id)?.certificates ?? []).filter(
+    (record) =>
+      record.capabilities.replace === true &&
+      record.state !== 'deleted' &&
+      !sameSerialNumber(record.serialNumber, leaf.facts.serialNumber) &&
+      isFor(record),
+  );
+}
+
+/** Where it serves, and which domains; nothing of it where a certificate is replaced or the cloud has no gateways. */
+export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
+  const { deps, files } = context;
+  const isNew = ({ provider, replaced }: Partial<UploadAnswers>) => provider?.gateways !== undefined && !replaced;
+  return [
+    {
+      kind: 'task',
+      skip: (answers) => !isNew(answers),
+      run: async (answers) => {
+        const gateways = await deps.ui.progress('notification', say.reading(), (signal) =>
+          Promise.resolve(answers.provider?.gateways?.list(signal) ?? []),
+        );
+        return { ...answers, gateways };
+      },
+    },
+    {
+      kind: 'pick',
+      title: say.placeTitle(),
+      placeholder: say.placePlaceholder(),
+      skip: (answers) => !isNew(answers),
+      choices: ({ gateways = [] }): Choice<Placement>[] => [
+        {
+          value: { scope: 'global' },
+          label: say.placeGlobal(),
+          detail: say.placeGlobalDetail(),
+          icon: 'globe',
+        },
+        ...gateways.map(({ id, name, status, running }) => ({
+          value: { scope: 'gateway' as const, gatewayId: id, gatewayName: name },
+          label: say.placeGateway(name),
+          description: id,
+          icon: 'server',
+          ...(running ? {} : { unavailable: say.gatewayStopped(status) }),
+        })),
+      ],
+      current: ({ placement }, value) => isSamePlace(placement, value as Placement),
+      accept: (answers, value) => {
+        const placement = value as Placement;
+        return isSamePlace(answers.placement, placement) ? answers : { ...answers, placement, domains: [] };
+      },
+    },
+    {
+      kind: 'task',
+      skip: (answers) => !isNew(answers) || !answers.provider?.writes.bind,
+      run: async (answers) => ({ ...answers, domainsThere: await domainsOf(deps, answers) }),
+    },
+    {
+      kind: 'pickMany',
+      title: say.domainsTitle(),
+      placeholder: say.domainsPlaceholder(),
+      skip: (answers) => !isNew(answers) || answers.domainsThere?.length === 0,
+      choices: ({ domainsThere = [] }) => domainChoices(domainsThere, dnsNames(files.assembly.leaf?.facts)),
+      current: ({ domains = [] }, value) => domains.some(({ id }) => id === (value as GatewayDomain).id),
+      accept: (answers, values) => ({ ...answers, domains: values as readonly GatewayDomain[] }),
+    },
+  ];
+}
+
+async function domainsOf({ ui }: CommandDeps, answers: Partial<UploadAnswers>): Promise<readonly GatewayDomain[]> {
+  const { provider, placement, gateways = [] } = answers;
+  const meant = gateways.filter(
+    ({ id, running }) => running && (placement?.scope !== 'gateway' || placement.gatewayId === id),
+  );
+  const each = await ui.progress('notification', say.reading(), (signal) =>
+    Promise.all(meant.map(async (gateway) => (await provider?.gateways?.domains(gateway, signal)) ?? [])),
+  );
+  return each.flat();
+}
+
+/** Covered ones first. */
+function domainChoices(domains: readonly GatewayDomain[], names: readonly string[]): Choice<GatewayDomain>[] {
+  const choices = domains.map((domain): Choice<GatewayDomain> => {
+    const covered = boundCoverage([domain.domain], names, []).served.length > 0;
+    const { certificateName, certificateId } = domain;
+    const serves = certificateName ?? certificateId;
+    return {
+      value: domain,
+      label: domain.domain,
+      description: [domain.groupName, domain.gatewayName].filter(Boolean).join(' · '),
+      detail: serves === undefined ? say.domainServesNothing() : say.domainServes(serves),
+      icon: 'link',
+      ...(covered ? {} : { unavailable: say.domainNotCovered() }),
+    };
+  });
+  const isCovered = ({ unavailable }: Choice<GatewayDomain>) => unavailable === undefined;
+  return [...choices.filter(isCovered), ...choices.filter((choice) => !isCovered(choice))];
+}
+
+/**
+ * Two-way TLS. Only known to work for certificates of one gateway; asked again where the one that is replaced has a CA, since it is not
+ * known whether that stays.
+ */
+export function clientCaSteps({ deps }: UploadContext): Step<UploadAnswers>[] {
+  const hasCa = ({ replaced }: Partial<UploadAnswers>) => replaced?.certificate.hasClientCa === true;
+  const isAsked = (answers: Partial<UploadAnswers>) =>
+    answers.replaced ? hasCa(answers) : answers.placement?.scope === 'gateway';
+  const step = (again: boolean): Step<UploadAnswers> => ({
+    kind: 'pick',
+    title: say.clientCaTitle(),
+    placeholder: again ? say.clientCaAgainPlaceholder() : say.clientCaPlaceholder(),
+    skip: (answers) => !isAsked(answers) || hasCa(answers) !== again,
+    choices: (): Choice<boolean>[] => [
+      { value: false, label: say.clientCaNone(), detail: say.clientCaNoneDetail(), icon: 'unlock' },
+      { value: true, label: say.clientCaFile(), detail: say.clientCaFileDetail(), icon: 'organization' },
+    ],
+    current: ({ asksForClients = false }, value) => asksForClients === value,
+    accept: (answers, value) => ({ ...answers, asksForClients: value as boolean }),
+  });
+  return [
+    step(false),
+    step(true),
+    {
+      kind: 'task',
+      run: async (answers) => {
+        if (!isAsked(answers) || answers.asksForClients !== true) return { ...answers, clientCa: undefined };
+        const options = { title: say.clientCaTitle(), button: say.clientCaButton(), many: false };
+        const [uri] = await deps.files.pick(options);
+        if (uri === undefined) throw new Cancelled();
+        return { ...answers, clientCa: { file: fileName(uri), pem: await caPem(deps, uri) } };
+      },
+    },
+  ];
+}
+
+/** @throws Cancelled after saying that it is something else */
+async function caPem(deps: CommandDeps, uri: string): Promise<string> {
+  const items = entriesOf(await openFile(deps, uri, { keys: false, archives: false })).map(({ item }) => item);
+  const certificates = items.flatMap((item) => (item.kind === 'certificate' ? [item] : []));
+  const areCas = certificates.every(({ facts }) => facts.basicConstraints?.isCa === true);
+  if (certificates.length > 0 && areCas) return joinChain(certificates.map(({ der }) => der));
+  void deps.ui.notify('warning', say.notCa(fileName(uri)));
+  throw new Cancelled();
+}
+
+/** The name in the cloud; what is replaced keeps its own. */
+export function nameStep(context: UploadContext): Step<UploadAnswers> {
+  return {
+    kind: 'input',
+    title: say.nameTitle(),
+    prompt: () => say.namePrompt(),
+    skip: ({ replaced }) => replaced !== undefined,
+    value: (answers) => nameOf(context, answers),
+    validate: (value, answers) => {
+      const name = value.trim();
+      if (name === '') return { error: issueSentences.nameEmpty() };
+      const { rules, existing = [] } = targetOf(context.deps, answers);
+      const isTaken = existing.some((each) => each.name === name && each.state !== 'deleted');
+      const problem = checkName(name, rules.name) ?? (isTaken ? 'taken' : undefined);
+      return problem && { error: nameProblemText(problem, name, rulesOf(answers).name) };
+    },
+    accept: (answers, value) => ({ ...answers, certificateName: value.trim() }),
+  };
+}
+
+function isSamePlace(a: Placement | undefined, b: Placement): boolean {
+  if (a?.scope !== b.scope) return false;
+  return a.scope === 'global' || (b.scope === 'gateway' && a.gatewayId === b.gatewayId);
+}
+
+function dnsNames(
+  facts: { readonly subjectAltNames: readonly { readonly kind: string; readonly value: string }[] } | undefined,
+): string[] {
+  return (facts?.subjectAltNames ?? []).filter(({ kind }) => kind === 'dns').map(({ value }) => value);
+}

@@ -1,0 +1,164 @@
+import type { Account } from '../../certificates/account.ts';
+import type { Capability, CertificateRecord } from '../../certificates/certificateRecord.ts';
+import { allNames } from '../../certificates/certificateRecord.ts';
+import { stateAt } from '../../certificates/expiry.ts';
+import { readableName } from '../../certificates/filter.ts';
+import type { ValidationStatus } from '../../certificates/provider.ts';
+import type { DomainRef } from '../../certificates/writes.ts';
+import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
+import {
+  capabilityName,
+  detailsSentences as say,
+  validationStateText,
+  whyNotText,
+} from '../../ui/sentences/details.ts';
+import { kindName } from '../../ui/sentences/kinds.ts';
+import { planSentences } from '../../ui/sentences/plans.ts';
+import { ownWords, stateName, statusText, validityText } from '../../ui/sentences/states.ts';
+import { fullTime } from '../../ui/sentences/time.ts';
+
+/** Everything known of one certificate, as Markdown. Texts of the service are shown exactly and do nothing. */
+export function detailsDocument(
+  account: Account,
+  certificate: CertificateRecord,
+  validation: readonly ValidationStatus[] | undefined,
+  now: Date = new Date(),
+): { readonly title: string; readonly markdown: string } {
+  const title = say.title(certificate);
+  const state = stateName(stateAt(certificate, now));
+  const status = statusText(certificate, now);
+  const sections = [
+    `# ${escapeMarkdown(title)}`,
+    `**${escapeMarkdown(state)}**${status.toLowerCase() === state.toLowerCase() ? '' : ` — ${escapeMarkdown(status)}`}`,
+    validationSection(validation),
+    facts(account, certificate, now),
+    namesSection(certificate),
+    usageSection(certificate),
+    actionsSection(certificate),
+    rawSection(certificate),
+  ];
+  return { title, markdown: `${sections.filter((section) => section !== '').join('\n\n')}\n` };
+}
+
+function facts(account: Account, certificate: CertificateRecord, now: Date): string {
+  const days = validityText(certificate, now);
+  const end = certificate.notAfter && `${dateText(certificate.notAfter)}${days ? ` · ${escapeMarkdown(days)}` : ''}`;
+  const { id, orderId, serialNumber, issuer, commonName } = certificate;
+  return section(
+    say.certificate(),
+    table(
+      [say.field(), say.value()],
+      [
+        [say.kind(), escapeMarkdown(kindName(certificate.kind))],
+        [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
+        [say.commonName(), nameText(commonName)],
+        [say.notBefore(), certificate.notBefore ? dateText(certificate.notBefore) : ''],
+        [say.notAfter(), end ?? ''],
+        [say.number(), codeSpan(id)],
+        [say.order(), codeSpan(orderId ?? '')],
+        [say.serialNumber(), codeSpan(serialNumber ?? '')],
+        [say.issuer(), escapeMarkdown(issuer ?? '')],
+        [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
+        [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],
+        [
+          say.placement(),
+          certificate.placement ? escapeMarkdown(planSentences.placementText(certificate.placement)) : '',
+        ],
+        [say.clientCa(), clientCaText(certificate)],
+        [say.account(), escapeMarkdown(account.label)],
+      ],
+    ),
+  );
+}
+
+/** One block per record: names share one, such as a domain and its wildcard, and tables of them are wider than a screen. */
+function validationSection(validation: readonly ValidationStatus[] | undefined): string {
+  if (!validation || validation.length === 0) return '';
+  const blocks = new Map<string, ValidationStatus[]>();
+  for (const status of validation) {
+    const { record } = status;
+    const key = [validationStateText(status), record?.type, record?.name, record?.value].join(' ');
+    blocks.set(key, [...(blocks.get(key) ?? []), status]);
+  }
+  const intro = validation.some(({ record }) => record) ? [escapeMarkdown(say.validationIntro())] : [];
+  return section(say.validation(), [...intro, ...[...blocks.values()].map(recordBlock)].join('\n\n'));
+}
+
+function recordBlock(statuses: readonly ValidationStatus[]): string {
+  const [first] = statuses;
+  if (!first) return '';
+  const names = statuses.map(({ domain }) => nameText(domain)).join(', ');
+  const head = `### ${names} — ${escapeMarkdown(validationStateText(first))}`;
+  const { record } = first;
+  if (!record) return `${head}\n\n${escapeMarkdown(say.noRecord())}`;
+  const rows = [
+    [say.type(), record.type],
+    [say.recordName(), codeSpan(record.name)],
+    [say.recordValue(), codeSpan(record.value)],
+  ];
+  return `${head}\n\n${table([say.field(), say.value()], rows)}`;
+}
+
+function namesSection(certificate: CertificateRecord): string {
+  const names = allNames(certificate);
+  return section(say.names(), names.map((name) => `- ${nameText(name)}`).join('\n'));
+}
+
+function clientCaText({ hasClientCa }: CertificateRecord): string {
+  if (hasClientCa === undefined) return '';
+  return escapeMarkdown(hasClientCa ? say.yes() : say.no());
+}
+
+function usageSection({ usedBy, boundDomains }: CertificateRecord): string {
+  if (boundDomains) return domainsSection(boundDomains);
+  if (usedBy === undefined) return '';
+  const list = usedBy.map((id) => `- ${codeSpan(id)}`).join('\n');
+  return section(say.usage(), list === '' ? escapeMarkdown(say.unused()) : list);
+}
+
+function domainsSection(domains: readonly DomainRef[]): string {
+  if (domains.length === 0) return section(say.domains(), escapeMarkdown(say.noDomains()));
+  const rows = domains.map(({ domain, groupId, groupName, gatewayId, gatewayName }) => [
+    nameText(domain),
+    namedId(groupName, groupId),
+    namedId(gatewayName, gatewayId),
+  ]);
+  return section(say.domains(), table([say.domain(), say.group(), say.gateway()], rows));
+}
+
+/** The name where it is known; the id always, since the service's own tools ask for it. */
+function namedId(name: string | undefined, id: string): string {
+  return name === undefined || name === id ? codeSpan(id) : `${escapeMarkdown(name)} ${codeSpan(id)}`;
+}
+
+function actionsSection({ capabilities }: CertificateRecord): string {
+  const rows = (Object.keys(capabilities) as Capability[]).map((capability) => {
+    const answer = capabilities[capability];
+    const text = answer === true ? say.yes() : answer ? whyNotText(answer.why) : '';
+    return [escapeMarkdown(capabilityName(capability)), escapeMarkdown(text)];
+  });
+  return section(say.actions(), table([say.action(), say.possible()], rows));
+}
+
+function rawSection({ raw }: CertificateRecord): string {
+  const rows = Object.entries(raw).map(([name, value]) => [codeSpan(name), codeSpan(valueText(value))]);
+  const facts = table([say.field(), say.value()], rows);
+  return facts === '' ? '' : section(say.raw(), `${escapeMarkdown(say.rawIntro())}\n\n${facts}`);
+}
+
+function section(heading: string, body: string): string {
+  return body === '' ? '' : `## ${escapeMarkdown(heading)}\n\n${body}`;
+}
+
+function nameText(name: string): string {
+  const readable = readableName(name);
+  return codeSpan(name) + (readable === name ? '' : ` (${escapeMarkdown(readable)})`);
+}
+
+function dateText(date: Date): string {
+  return escapeMarkdown(fullTime(date));
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,97 @@
+import { readableName } from '../../certificates/filter.ts';
+import type { Inspected } from '../../certificates/inspected.ts';
+import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import type { Entry, Inspection } from '../../pem/findings/inspection.ts';
+import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
+import { fileSentences, keyText, kindText } from '../../ui/sentences/files.ts';
+import { findingExplanation, findingTitle, severityName } from '../../ui/sentences/findings.ts';
+import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
+import { stateName } from '../../ui/sentences/states.ts';
+import { daysLeftText } from '../../ui/sentences/time.ts';
+import { chainSections } from './chainSections.ts';
+import { factRows } from './factRows.ts';
+import { keySection } from './keySection.ts';
+import { section, twoColumns } from './sections.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Everything that files say of themselves, as Markdown: what is wrong, how things belong together, then item by item. Private keys are
+ * described, never shown.
+ */
+export function inspectionDocument(
+  inspected: Inspected,
+  now: Date = new Date(),
+): { readonly title: string; readonly markdown: string } {
+  const { files, inspection } = inspected;
+  const [first = ''] = files;
+  const title = files.length === 1 ? first : fileSentences.fileCount(files.length);
+  const known = inspection.entries.some(({ item }) => item.kind !== 'other');
+  const sections = [
+    `# ${escapeMarkdown(title)}`,
+    known ? summary(inspection, now) : escapeMarkdown(fileSentences.nothing()),
+    known ? findingsSection(inspection) : '',
+    ...chainSections(inspected),
+    keySection(inspected),
+    cloudSection(inspected, now),
+    ...inspection.entries.map((entry, index) => entrySection(inspected, entry, index)),
+  ];
+  return { title, markdown: `${sections.filter((each) => each !== '').join('\n\n')}\n` };
+}
+
+/** One line an item, numbered as the sections below are. */
+function summary({ entries }: Inspection, now: Date): string {
+  return entries
+    .map((entry, index) => {
+      const end = entry.item.kind === 'certificate' ? ` — ${daysText(entry.item.facts.notAfter, now)}` : '';
+      return `${index + 1}. ${escapeMarkdown(kindText(entry.item))}: ${whose(entry)}${escapeMarkdown(end)}`;
+    })
+    .join('\n');
+}
+
+function whose({ item }: Entry): string {
+  switch (item.kind) {
+    case 'certificate':
+    case 'csr': {
+      const [name] = item.facts.subjectAltNames;
+      const shown = attributeOf(item.facts.subject, 'CN') ?? name?.value ?? formatName(item.facts.subject);
+      const readable = readableName(shown);
+      return `**${escapeMarkdown(shown)}**${readable === shown ? '' : ` (${escapeMarkdown(readable)})`}`;
+    }
+    case 'privateKey':
+    case 'publicKey':
+      return escapeMarkdown(keyText(item.key));
+    case 'opensshKey':
+      return codeSpan(item.keyType ?? item.format);
+    default:
+      return item.label === undefined ? '' : codeSpan(item.label);
+  }
+}
+
+function findingsSection({ findings, entries }: Inspection): string {
+  const order = ['error', 'warning', 'information'] as const;
+  const sorted = order.flatMap((severity) => findings.filter((each) => each.severity === severity));
+  const lines = sorted.map((each) => {
+    const where = each.entry === undefined || entries.length < 2 ? '' : ` (${say.inBlock(each.entry + 1)})`;
+    const head = `**${escapeMarkdown(severityName(each.severity))}**: ${escapeMarkdown(findingTitle(each) + where)}`;
+    return `- ${head} ${escapeMarkdown(findingExplanation(each))}`;
+  });
+  return section(say.findings(), lines.length === 0 ? escapeMarkdown(say.noFindings()) : lines.join('\n'));
+}
+
+function cloudSection({ cloud }: Inspected, now: Date): string {
+  const lines = [...cloud.values()].flat().map(({ account, certificate }) => {
+    const end = certificate.notAfter ? ` — ${daysText(certificate.notAfter, now)}` : '';
+    return `- ${escapeMarkdown(say.cloudRow(certificate.name, account.label, stateName(certificate.state)) + end)}`;
+  });
+  return section(say.cloud(), lines.join('\n'));
+}
+
+function entrySection({ files }: Inspected, entry: Entry, index: number): string {
+  const heading = `${index + 1}. ${kindText(entry.item)}`;
+  return section(heading, twoColumns(factRows(entry, files.length > 1)));
+}
+
+function daysText(notAfter: Date, now: Date): string {
+  return daysLeftText(Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS));
+}

@@ -1,0 +1,49 @@
+import type { Inspected } from '../../certificates/inspected.ts';
+import type { KeyFacts } from '../../pem/facts.ts';
+import type { Entry } from '../../pem/findings/inspection.ts';
+import { sameKey } from '../../pem/keys/keyMatch.ts';
+import { escapeMarkdown } from '../../ui/markdown.ts';
+import { kindText } from '../../ui/sentences/files.ts';
+import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
+import { shortName } from './factRows.ts';
+import { section } from './sections.ts';
+
+/** Which private key belongs to which certificate or CSR, here and beside it. */
+export function keySection({ files, inspection, beside }: Inspected): string {
+  const all = [...inspection.entries, ...beside];
+  const keys = all.filter(({ item }) => item.kind === 'privateKey');
+  const owners = all.flatMap((entry) => {
+    const key = ownedKey(entry);
+    return key ? [{ entry, key }] : [];
+  });
+  const own = new Set(inspection.entries);
+  const called = (entry: Entry) => nameOf(entry, files.length > 1 || !own.has(entry));
+  const lines = new Set<string>();
+  for (const key of keys) {
+    if (key.item.kind !== 'privateKey') continue;
+    const { key: facts } = key.item;
+    const matching = owners.filter((owner) => sameKey(facts, owner.key) === true);
+    // What lies beside is of interest only where it belongs to something here.
+    for (const { entry } of matching)
+      if (own.has(key) || own.has(entry)) lines.add(say.matches(called(key), called(entry)));
+    if (matching.length === 0 && own.has(key)) lines.add(say.matchesNothing(called(key)));
+  }
+  for (const { entry, key } of owners) {
+    if (!own.has(entry)) continue;
+    const found = keys.some(({ item }) => item.kind === 'privateKey' && sameKey(item.key, key) === true);
+    if (!found) lines.add(say.noKey(called(entry)));
+  }
+  return section(say.keys(), [...lines].map((line) => `- ${escapeMarkdown(line)}`).join('\n'));
+}
+
+/** The key of a CSR or of a leaf: nobody keeps those of authorities. */
+function ownedKey({ item }: Entry): KeyFacts | undefined {
+  if (item.kind === 'csr') return item.facts.key;
+  if (item.kind !== 'certificate' || item.facts.basicConstraints?.isCa === true) return undefined;
+  return item.facts.key;
+}
+
+function nameOf({ item, file }: Entry, withFile: boolean): string {
+  const name = item.kind === 'certificate' || item.kind === 'csr' ? ` ${shortName(item.facts)}` : '';
+  return `${kindText(item)}${name}${withFile ? ` (${file})` : ''}`;
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { addAccount, addSandbox } from '../../../../src/commands/accounts/addAccount.ts';
+import { removeAccount, renameAccount } from '../../../../src/commands/accounts/manageAccounts.ts';
+import { rotateKeys } from '../../../../src/commands/accounts/rotateKeys.ts';
+import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
+import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
+import { BACK, ESC } from '../../../support/scriptedUi.ts';
+
+const PUBLIC = 'NAVER Cloud — Public';
+
+describe('accounts by command', () => {
+  let bench: CommandBench;
+  beforeEach(async () => (bench = await commandBench()));
+  afterEach(() => bench.dispose());
+
+  it('a key is tried before it is stored', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    assert.deepEqual(
+      bench.tried.map(({ credentials }) => credentials),
+      [{ accessKey: 'AK1', secretKey: 'SK1' }],
+    );
+    const [account] = bench.accounts.list();
+    assert.deepEqual(await bench.accounts.key(account!.id), { accessKey: 'AK1', secretKey: 'SK1' });
+  });
+
+  it('a key that does not work is explained, not stored, and can be corrected without typing all again', async () => {
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused', { details: { status: 401 } }));
+    const deps = bench.deps(PUBLIC, 'AK1', 'bad', 'My label', 'Correct the Entries', PUBLIC, '=', 'good', '=');
+    await addAccount(deps)();
+    assert.match(deps.ui.shown.join('\n'), /nothing was stored/);
+    assert.deepEqual(
+      bench.accounts.list().map(({ label }) => label),
+      ['My label'],
+    );
+    assert.deepEqual(await bench.accounts.key(bench.accounts.list()[0]!.id), { accessKey: 'AK1', secretKey: 'good' });
+  });
+
+  it('blames the key only if the service saw it', async () => {
+    bench.refusals.push(new ExtensionError('network.unreachable', 'no route', { details: { host: 'x.example' } }));
+    const deps = bench.deps(PUBLIC, 'AK1', 'SK1', '=', ESC);
+    await assert.rejects(Promise.resolve(addAccount(deps)()), Cancelled);
+    assert.match(deps.ui.shown.at(-1) ?? '', /^The key could not be tried, so nothing was stored/);
+  });
+
+  it('giving up after a refusal stores nothing', async () => {
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
+    await assert.rejects(Promise.resolve(addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '=', ESC))()), Cancelled);
+    assert.deepEqual(bench.accounts.list(), []);
+    assert.equal(bench.storage.secretValues.size, 0);
+  });
+
+  it('the secret key is never shown', async () => {
+    const deps = bench.deps(PUBLIC, 'AK1', 'SK-visible-nowhere', BACK, '=', '=');
+    await addAccount(deps)();
+    assert.ok(!deps.ui.shown.join('\n').includes('SK-visible-nowhere'));
+  });
+
+  it('the sandbox plays two clouds, each with an account that comes and goes by itself', async () => {
+    await addSandbox(bench.deps())();
+    const labels = () => bench.accounts.list().map(({ label, cloud, zone }) => `${label} ${cloud} ${zone}`);
+    assert.deepEqual(labels(), ['Sandbox naver sandbox', 'Sandbox OTC otc sandbox']);
+    const [first] = bench.accounts.list();
+    assert.deepEqual(bench.revealed, [first!.id]);
+    await removeAccount(bench.deps('Remove Account'))(first!);
+    assert.deepEqual(labels(), ['Sandbox OTC otc sandbox']);
+    await addAccount(bench.deps('Sandbox'))();
+    await addSandbox(bench.deps())();
+    assert.deepEqual(labels(), ['Sandbox OTC otc sandbox', 'Sandbox naver sandbox']);
+    assert.equal(bench.storage.secretValues.has(`cloudCertificates.key.${first!.id}`), false);
+  });
+
+  it('the sandbox asks for nothing, and there is one of it', async () => {
+    await addAccount(bench.deps('Sandbox'))();
+    const deps = bench.deps('Sandbox', ESC);
+    await assert.rejects(Promise.resolve(addAccount(deps)()), Cancelled);
+    assert.equal(deps.ui.refusals.length, 1);
+    assert.equal(bench.accounts.list().length, 1);
+    assert.deepEqual(bench.tried, []);
+  });
+
+  it('an own address must be HTTPS or on this computer, and bare', async () => {
+    const own = 'NAVER Cloud at another address…';
+    const deps = bench.deps(
+      own,
+      'nonsense',
+      'http://example.com',
+      'https://example.com/path',
+      'http://127.0.0.1:8080',
+      'AK',
+      'SK',
+      '=',
+    );
+    await addAccount(deps)();
+    assert.equal(deps.ui.refusals.length, 3);
+    assert.equal(bench.accounts.list()[0]?.endpoint, 'http://127.0.0.1:8080');
+  });
+
+  it('new keys replace the old ones only after they worked', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    const [account] = bench.accounts.list();
+    const first = await bench.accounts.key(account!.id);
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
+    const refused = bench.deps('AK2', 'bad', ESC);
+    await assert.rejects(rotateKeys(refused)(account!), Cancelled);
+    assert.match(refused.ui.shown.at(-1) ?? '', /The account keeps the keys it has/);
+    assert.deepEqual(await bench.accounts.key(account!.id), first);
+    await rotateKeys(bench.deps('AK2', 'SK2'))(account!);
+    assert.deepEqual(await bench.accounts.key(account!.id), { accessKey: 'AK2', secretKey: 'SK2' });
+  });
+
+  it('renaming refuses a label that another account has', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', 'A'))();
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', 'B'))();
+    const deps = bench.deps('b', 'C');
+    await renameAccount(deps)(bench.accounts.list()[0]!);
+    assert.equal(deps.ui.refusals.length, 1);
+    assert.deepEqual(
+      bench.accounts.list().map(({ label }) => label),
+      ['C', 'B'],
+    );
+  });
+
+  it('removing asks first, then wipes record and key', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    const [account] = bench.accounts.list();
+    await assert.rejects(removeAccount(bench.deps(ESC))(account!), Cancelled);
+    assert.equal(bench.accounts.list().length, 1);
+    await removeAccount(bench.deps('Remove Account'))(account!);
+    assert.deepEqual(bench.accounts.list(), []);
+    assert.ok(![...bench.storage.secretValues.values()].join().includes('SK1'));
+  });
+});

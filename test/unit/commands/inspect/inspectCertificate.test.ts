@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { inspectCertificate } from '../../../../src/commands/inspect/inspectCertificate.ts';
+import { inspectionDocument } from '../../../../src/editor/documents/inspectionDocument.ts';
+import { Cancelled } from '../../../../src/errors.ts';
+import { privateKeyPem } from '../../../../src/pem/conversions.ts';
+import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
+import { fixtureBytes, fixtureItem, fixturesNamed, PASSWORDS } from '../../../support/pemFixtures.ts';
+import { type Act, ESC } from '../../../support/scriptedUi.ts';
+
+describe('inspect certificate', () => {
+  let bench: CommandBench;
+  beforeEach(async () => void (bench = await commandBench()));
+  afterEach(() => bench.dispose());
+
+  async function page(names: readonly string[], ...acts: Act[]): Promise<string> {
+    const deps = bench.deps(...acts);
+    const files = names.map((name) => bench.files.put(`file:///shop/${name}`, fixtureBytes(name), 0o100600));
+    await inspectCertificate(deps, inspectionDocument)({ files });
+    const [document] = deps.ui.documents;
+    assert.ok(document);
+    return document.markdown;
+  }
+
+  for (const name of fixturesNamed(/\.(pem|der|p7b|txt)$/)) {
+    it(`tells of ${name} without a private key in the page`, async () => {
+      const markdown = await page([name], ...(/^enc-|^openssh-enc/.test(name) ? [''] : []));
+      assert.match(markdown, /^# .+\n/);
+      assert.doesNotMatch(markdown, /PRIVATE KEY-----|undefined|\[object/);
+    });
+  }
+
+  it('shows subject, names, validity, fingerprints and the chain of a certificate', async () => {
+    const markdown = await page(['chain.pem']);
+    for (const fact of ['## Chain', 'Valid until', 'Fingerprint SHA-256', 'Serial number', 'Public key SHA-256'])
+      assert.ok(markdown.includes(fact), `${fact} in:\n${markdown}`);
+  });
+
+  it('finds the key that lies beside a certificate', async () => {
+    bench.files.put('file:///shop/key-p256.pem', fixtureBytes('key-p256.pem'));
+    bench.files.put('file:///shop/key-p384.pem', fixtureBytes('key-p384.pem'));
+    const markdown = await page(['cert-p256.pem']);
+    assert.match(markdown, /Private key \(key-p256\\\.pem\) is the key of Certificate/);
+    assert.doesNotMatch(markdown, /key-p384/);
+  });
+
+  it('says so when a key belongs to none of the selected certificates', async () => {
+    const markdown = await page(['cert-p256.pem', 'key-p384.pem']);
+    assert.match(markdown, /\*\*Error\*\*: The private key belongs to none/);
+  });
+
+  it('names a key file that others may read', async () => {
+    const deps = bench.deps();
+    const uri = bench.files.put('file:///shop/a.key', fixtureBytes('key-p256.pem'), 0o100644);
+    await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
+    assert.match(deps.ui.documents[0]?.markdown ?? '', /mode 0644/);
+  });
+
+  it('asks for the password of an archive until it fits, and shows what is inside but no key', async () => {
+    const markdown = await page(['modern-rsa.p12'], 'wrong', PASSWORDS.plain);
+    assert.match(markdown, /from the archive/);
+    assert.match(markdown, /is the key of Certificate/);
+    for (const line of privateKeyPem(fixtureItem('key-rsa.pem', 'privateKey').pkcs8Der).split('\n').slice(1, -2))
+      assert.ok(!markdown.includes(line));
+    assert.ok(!markdown.includes(PASSWORDS.plain) && !markdown.includes('wrong'));
+  });
+
+  it('opens an archive without a password without asking', async () => {
+    assert.match(await page(['empty-password.p12']), /from the archive/);
+  });
+
+  it('leaves an encrypted key closed on an empty answer, and tells of its encryption', async () => {
+    const markdown = await page(['enc-rsa-pbes2-aes256.pem'], '');
+    assert.match(markdown, /AES-256-CBC/);
+    assert.doesNotMatch(markdown, /decrypted for this page/);
+  });
+
+  it('opens nothing when the user leaves', async () => {
+    const deps = bench.deps(ESC);
+    const uri = bench.files.put('file:///shop/a.p12', fixtureBytes('modern-rsa.p12'));
+    await assert.rejects(Promise.resolve(inspectCertificate(deps, inspectionDocument)({ files: [uri] })), Cancelled);
+    assert.deepEqual(deps.ui.documents, []);
+  });
+
+  it('has neither folders nor names of files in the address of the page', async () => {
+    const deps = bench.deps();
+    const uri = bench.files.put('file:///secret-project/a.pem', fixtureBytes('cert-p256.pem'));
+    await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
+    assert.match(deps.ui.documents[0]?.key ?? '', /^inspection\/[0-9a-f]{16}$/);
+  });
+
+  it('from the palette takes the file in the editor, else asks for one', async () => {
+    const uri = bench.files.put('file:///shop/a.pem', fixtureBytes('cert-p256.pem'));
+    bench.files.activeUri = uri;
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)();
+    bench.files.activeUri = 'file:///shop/README.md';
+    bench.files.picks.push([uri]);
+    await inspectCertificate(deps, inspectionDocument)();
+    assert.deepEqual(
+      deps.ui.documents.map(({ title }) => title),
+      ['a.pem', 'a.pem'],
+    );
+  });
+});

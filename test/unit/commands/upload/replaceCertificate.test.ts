@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { Target } from '../../../../src/commands/deps.ts';
+import { replaceCertificate, uploadCertificate } from '../../../../src/commands/upload/uploadCertificate.ts';
+import { comparisonDocument } from '../../../../src/editor/documents/comparisonDocument.ts';
+import { uploadPage } from '../../../../src/editor/documents/uploadPage.ts';
+import { Cancelled } from '../../../../src/errors.ts';
+import { type Act, BACK, ESC, type ScriptedUi } from '../../../support/scriptedUi.ts';
+import { type GatewayBench, gatewayBench } from '../../../support/gatewayBench.ts';
+import { pem, rootCertificate, type Site, siteFor } from './uploadFixtures.ts';
+
+const PAGES = { plan: uploadPage, comparison: comparisonDocument };
+const GO_ON = 'Go On to the Plan';
+const FOLDER = 'file:///shop';
+
+describe('replacing a certificate of API gateways', () => {
+  let bench: GatewayBench;
+  let ui: ScriptedUi;
+  beforeEach(async () => (bench = await gatewayBench()));
+  afterEach(() => bench.dispose());
+
+  const run = async (target: Target, ...acts: Act[]) => {
+    const deps = bench.deps(...acts);
+    ({ ui } = deps);
+    await replaceCertificate(deps, PAGES)(target);
+    assert.deepEqual(ui.left, []);
+  };
+  const choose = (site: Site) =>
+    bench.files.picks.push([bench.files.put(`${FOLDER}/new.pem`, site.keyPem + site.leafPem + site.chainPem)]);
+  const stored = (name: string) => bench.sandbox.control.otc.certificates().find((each) => each.name === name);
+
+  it('keeps number and bindings, in one request', async () => {
+    const site = siteFor(['shop.example.com']);
+    choose(site);
+    const before = stored('shop_example_com');
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace');
+    const after = stored('shop_example_com');
+    assert.equal(after?.id, before?.id);
+    assert.equal(after?.fingerprint256, site.leaf.facts.fingerprint256);
+    assert.deepEqual(after?.boundTo, ['shop.example.com']);
+    assert.equal(bench.changes().length, 1);
+    assert.ok(ui.shown.some((text) => text.includes('These domains serve the new one at once: shop.example.com')));
+    assert.match(ui.notifications.at(-1) ?? '', /is replaced\. It is served by shop\.example\.com\. Verified/);
+  });
+
+  it('stays where it serves, even if the service leaves that out of its details', async () => {
+    choose(siteFor(['shop.example.com']));
+    const row = await bench.row('shop_example_com');
+    const before = stored('shop_example_com');
+    bench.sandbox.control.otc.setSwitches({ exampleAnswers: true, putWithoutType: 'global', scopeChange: 'ignored' });
+    await run(row, GO_ON, 'Replace');
+    const { plan } = bench.operations.entries()[0] ?? {};
+    assert.match(plan?.preview.body ?? '', /"type": "instance"/);
+    assert.deepEqual(
+      [stored('shop_example_com')?.type, stored('shop_example_com')?.gatewayId],
+      ['instance', before?.gatewayId],
+    );
+  });
+
+  it('is stopped where a bound domain would no longer be covered', async () => {
+    choose(siteFor(['other.example.com']));
+    await assert.rejects(run(await bench.row('shop_example_com'), ESC), Cancelled);
+    assert.match(ui.shown.at(-1) ?? '', /Checks: Names cover the domains that serve the old one/);
+    assert.deepEqual(bench.changes(), []);
+  });
+
+  it('is offered beside a new one where the names are the same', async () => {
+    const site = siteFor(['shop.example.com']);
+    const uri = bench.files.put(`${FOLDER}/new.pem`, site.keyPem + site.leafPem + site.chainPem);
+    const deps = bench.deps('Replace shop_example_com', GO_ON, 'Replace');
+    await uploadCertificate(deps, PAGES)({ files: [uri] });
+    assert.equal(stored('shop_example_com')?.fingerprint256, site.leaf.facts.fingerprint256);
+    assert.deepEqual(deps.ui.left, []);
+  });
+
+  it('compares with what was uploaded from here before', async () => {
+    const [first, second] = [siteFor(['shop.example.com']), siteFor(['shop.example.com', 'www.shop.example.com'])];
+    choose(first);
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace');
+    bench.files.stored.clear();
+    choose(second);
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace', 'Compare with Before');
+    const { markdown = '' } = ui.documents[0] ?? {};
+    assert.ok(markdown.includes('www.shop.example.com'));
+    assert.ok(markdown.includes(first.leaf.facts.serialNumber.replace(/^0+/, '')));
+  });
+
+  it('asks again for the CA of clients where the old one has one', async () => {
+    choose(siteFor(['api.partner.example.net']));
+    bench.files.picks.push([bench.files.put(`${FOLDER}/ca.crt`, pem(rootCertificate))]);
+    await run(await bench.row('partner_api'), 'Yes, of a CA in a File…', GO_ON, 'Replace');
+    const { certificate } = await bench.row('partner_api');
+    assert.equal(certificate.hasClientCa, true);
+  });
+
+  it('leaving at any step sends nothing', async () => {
+    for (const acts of [[ESC], [GO_ON, ESC], [GO_ON, BACK, ESC]] as Act[][]) {
+      choose(siteFor(['shop.example.com']));
+      await assert.rejects(run(await bench.row('shop_example_com'), ...acts), Cancelled);
+      bench.files.stored.clear();
+    }
+    await assert.rejects(run(await bench.row('shop_example_com')), Cancelled);
+    assert.deepEqual(bench.changes(), []);
+  });
+});
