@@ -12,6 +12,26 @@ interface Frame {
   /** Absent outside a multi-step input. */
   readonly step?: { readonly number: number; readonly total: number };
   readonly canGoBack: boolean;
+  readonly place: InputPlace;
+}
+
+/**
+ * Where the inputs of one flow follow each other: an answered one stays until the next shows. With none between them the focus would
+ * fall back on what lies behind for a moment, and a tree that is painted anew just then keeps it.
+ */
+export class InputPlace {
+  #answered: vscode.Disposable | undefined;
+
+  answered(input: vscode.Disposable): void {
+    this.clear();
+    this.#answered = input;
+  }
+
+  /** To be called when the next input shows, and before anything else asks for the focus. */
+  clear(): void {
+    this.#answered?.dispose();
+    this.#answered = undefined;
+  }
 }
 
 type Item<T> = vscode.QuickPickItem & { readonly choice?: Choice<T> };
@@ -37,7 +57,7 @@ export async function showPick<T>(
     const current = available.find(({ choice }) => choice && isCurrent(choice.value)) ?? available[0];
     if (current) quickPick.activeItems = [current];
   };
-  return settle<T>(quickPick, (resolve, reject, signal) => {
+  return settle<T>(quickPick, frame.place, (resolve, reject, signal) => {
     quickPick.onDidAccept(() => {
       const choice = quickPick.selectedItems[0]?.choice;
       if (!choice) return;
@@ -73,7 +93,7 @@ export async function showPickMany<T>(
   quickPick.canSelectMany = true;
   quickPick.matchOnDescription = true;
   const isFree = ({ choice }: Item<T>) => choice?.unavailable === undefined;
-  return settle<readonly T[]>(quickPick, (resolve, reject, signal) => {
+  return settle<readonly T[]>(quickPick, frame.place, (resolve, reject, signal) => {
     quickPick.onDidChangeSelection((selected) => {
       const refused = selected.find((item) => !isFree(item));
       quickPick.placeholder = refused?.choice?.unavailable ?? placeholder;
@@ -118,7 +138,7 @@ export async function showLine(frame: Frame, options: LineOptions): Promise<stri
   box.placeholder = options.placeholder;
   box.password = options.password ?? false;
   box.value = options.value;
-  return settle<string>(box, (resolve, reject, closed) => {
+  return settle<string>(box, frame.place, (resolve, reject, closed) => {
     let check: AbortController | undefined;
     const judge = async (value: string): Promise<Verdict | 'outdated'> => {
       check?.abort();
@@ -180,21 +200,27 @@ type Settle<T> = (
 
 async function settle<T>(
   input: vscode.QuickInput & { readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton> },
+  place: InputPlace,
   wire: Settle<T>,
 ): Promise<T | typeof BACK> {
   const closed = new AbortController();
   try {
-    return await new Promise<T | typeof BACK>((resolve, reject) => {
+    const answer = await new Promise<T | typeof BACK>((resolve, reject) => {
       input.onDidTriggerButton((button) => {
         if (button === vscode.QuickInputButtons.Back) resolve(BACK);
       });
       input.onDidHide(() => reject(new Cancelled()));
       input.show();
+      place.clear();
       wire(resolve, reject, closed.signal);
     });
+    place.answered(input);
+    return answer;
+  } catch (error) {
+    input.dispose();
+    throw error;
   } finally {
     closed.abort();
-    input.dispose();
   }
 }
 

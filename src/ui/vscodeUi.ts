@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, PageDocument, ProgressPlace, Step, Ui } from './ports.ts';
-import { BACK, showLine, showPick, showPickMany } from './quickInputs.ts';
+import { BACK, InputPlace, showLine, showPick, showPickMany } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
 import { runSteps } from './stepMachine.ts';
@@ -27,29 +27,26 @@ export class VscodeUi implements Ui, vscode.Disposable {
     steps: readonly Step<Answers>[],
     initial: Partial<Answers>,
   ): Promise<Answers> {
-    return runSteps(steps, initial, (step, answers, position, draft) =>
-      showStep(title, step, answers, position, draft),
-    );
-  }
-
-  async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
-    const frame = { title, canGoBack: false };
-    return withoutBack(
-      await showPick(
-        frame,
-        placeholder,
-        () => choices,
-        () => false,
+    return inOnePlace((place) =>
+      runSteps(
+        steps.map((step) => (step.kind === 'task' ? { ...step, run: alone(place, step.run) } : step)),
+        initial,
+        (step, answers, position, draft) => showStep(title, step, answers, { ...position, place }, draft),
       ),
     );
   }
 
-  async input({ title, prompt, placeholder, value, password, validate }: InputOptions): Promise<string> {
-    const frame = { title, canGoBack: false };
-    const validator = (text: string) => validate?.(text);
+  async pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T> {
+    const all = () => choices;
+    const none = () => false;
     return withoutBack(
-      await showLine(frame, { prompt, placeholder, password, value: value ?? '', validate: validator }),
+      await inOnePlace((place) => showPick({ title, canGoBack: false, place }, placeholder, all, none)),
     );
+  }
+
+  async input({ title, prompt, placeholder, value, password, validate }: InputOptions): Promise<string> {
+    const line = { prompt, placeholder, password, value: value ?? '', validate: (text: string) => validate?.(text) };
+    return withoutBack(await inOnePlace((place) => showLine({ title, canGoBack: false, place }, line)));
   }
 
   async ask<Id extends string>(
@@ -136,6 +133,24 @@ export class VscodeUi implements Ui, vscode.Disposable {
   }
 }
 
+/** Nothing stays on screen when the flow is over, however it ends. */
+async function inOnePlace<T>(flow: (place: InputPlace) => Promise<T>): Promise<T> {
+  const place = new InputPlace();
+  try {
+    return await flow(place);
+  } finally {
+    place.clear();
+  }
+}
+
+/** What brings its own dialogs must not find an input in their way. */
+function alone<Args extends readonly unknown[], T>(place: InputPlace, run: (...args: Args) => T): (...args: Args) => T {
+  return (...args) => {
+    place.clear();
+    return run(...args);
+  };
+}
+
 /** Outside a multi-step input there is no such button. */
 function withoutBack<T>(answer: T | typeof BACK): T {
   if (answer === BACK) throw new Cancelled();
@@ -178,14 +193,15 @@ async function showStep<Answers extends object>(
   flow: string,
   step: ShownStep<Answers>,
   answers: Partial<Answers>,
-  position: StepPosition,
+  { place, ...position }: StepPosition & { readonly place: InputPlace },
   draft: Draft,
 ): Promise<Partial<Answers> | 'back'> {
-  if (step.kind === 'review') return showReview(step, answers as Answers, position.canGoBack);
+  if (step.kind === 'review') return alone(place, showReview<Answers>)(step, answers as Answers, position.canGoBack);
   const frame = {
     title: `${flow}: ${step.title}`,
     ...(position.total > 1 ? { step: position } : {}),
     canGoBack: position.canGoBack,
+    place,
   };
   if (step.kind === 'pick') {
     const value = await showPick<unknown>(

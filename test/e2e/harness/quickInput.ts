@@ -90,6 +90,7 @@ export class QuickInput {
 
   /** Replaces what is in the box. */
   async type(text: string): Promise<void> {
+    await this.#takeFocus();
     await this.#page.keyboard.press('ControlOrMeta+A');
     if (text) await this.#page.keyboard.type(text);
     else await this.#page.keyboard.press('Backspace');
@@ -113,6 +114,7 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
+    await this.#takeFocus();
     await this.#page.keyboard.press('Enter');
   }
 
@@ -164,15 +166,18 @@ export class QuickInput {
     await this.press(/^Back/);
   }
 
-  /** Presses Esc until it reaches the input: while notifications show, the editor takes those away first. */
   async cancel(): Promise<void> {
-    const toasts = this.#page.locator('.notification-toast');
-    await until('notifications to be out of the way', async () => {
-      if ((await toasts.count()) === 0) return true;
-      await this.#page.keyboard.press('Escape');
+    await this.#takeFocus();
+    await this.#page.keyboard.press('Escape');
+  }
+
+  /** Clicks into the box if what lies behind it has the focus, as a person would: a tree that is painted anew can take it. */
+  async #takeFocus(): Promise<void> {
+    await until('the input to have the focus', async () => {
+      if (await this.#widget.evaluate((widget) => widget.contains(widget.ownerDocument.activeElement))) return true;
+      await this.#widget.locator('.quick-input-box').click();
       return false;
     });
-    await this.#page.keyboard.press('Escape');
   }
 }
 
