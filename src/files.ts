@@ -20,7 +20,7 @@ import { PEM_LANGUAGE } from './editor/pem/pemEditor.ts';
 import { PemProviders } from './editor/pem/pemProviders.ts';
 import { uploadPage } from './editor/documents/uploadPage.ts';
 import { summariesOf } from './pem/fileSummary.ts';
-import type { WorkspaceReader } from './views/workspaceScan.ts';
+import type { WorkspaceReader } from './views/workspace/workspaceScan.ts';
 
 /** What is done with keys and certificates themselves. A bundle of its own, with all that reads them, loaded when first needed. */
 export function fileActions(deps: CommandDeps): FileActions {

@@ -1,7 +1,7 @@
 import type { Clock, ClockScope } from './clock.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Certificate, CertificateType, Charge, StatusCode } from './naver/certificate.ts';
-import type { CertificateBundle, CertificateStore } from './naver/store.ts';
+import type { Certificate, CertificateType, Charge, StatusCode } from './naver/state/certificate.ts';
+import type { CertificateBundle, CertificateStore } from './naver/state/store.ts';
 import type { SandboxSwitches } from './naver/switches.ts';
 import type { OtcControl } from './otc/control.ts';
 import type { RequestCount, RequestLog, SeenRequest } from './requestLog.ts';

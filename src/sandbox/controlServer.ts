@@ -2,7 +2,7 @@ import type { ClockScope } from './clock.ts';
 import type { SandboxControl } from './control.ts';
 import type { Fault } from './faults.ts';
 import { jsonAnswer, listen, type Answer, type Exchange, type Listener } from './http.ts';
-import type { StatusCode } from './naver/certificate.ts';
+import type { StatusCode } from './naver/state/certificate.ts';
 import type { SandboxSwitches } from './naver/switches.ts';
 import type { OtcSwitches } from './otc/switches.ts';
 

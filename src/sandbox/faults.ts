@@ -1,5 +1,5 @@
 import { jsonAnswer, type Answer } from './http.ts';
-import { GATEWAY_ERRORS, gatewayError, type GatewayCode } from './naver/errors.ts';
+import { GATEWAY_ERRORS, gatewayError, type GatewayCode } from './naver/protocol/errors.ts';
 
 /** `before`: the request has no effect. `after`: it has run, and only the answer is lost or changed. */
 export type When = 'before' | 'after';

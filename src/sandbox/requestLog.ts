@@ -1,4 +1,4 @@
-import type { Caller } from './naver/signature.ts';
+import type { Caller } from './naver/protocol/signature.ts';
 
 export type ListenerName = 'public' | 'government' | 'sts' | 'otcIam' | 'otcApig';
 

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SandboxKeys } from './keys.ts';
-import { Authority, type AuthorityData } from './naver/authority.ts';
-import type { StoreData } from './naver/store.ts';
+import { Authority, type AuthorityData } from './naver/authority/authority.ts';
+import type { StoreData } from './naver/state/store.ts';
 import { isOtcKeys } from './otc/keys.ts';
 import { isOtcData } from './otc/model.ts';
 import type { SavedOtc } from './otc/otc.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { GROUPINGS } from '../certificates/grouping.ts';
 import { SORT_KEYS } from '../certificates/sorting.ts';
 import { groupingDetails, groupingNames, sortDetails, sortNames, treeSentences as say } from '../ui/sentences/tree.ts';
-import type { ViewOptionsStore } from './viewOptions.ts';
+import type { ViewOptionsStore } from './certificates/viewOptions.ts';
 
 export type ViewCommandId =
   | 'cloudCertificates.certificates.groupBy'

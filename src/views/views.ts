@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
-import { ActivityView } from './activityView.ts';
-import { AttentionView } from './attentionView.ts';
-import { CertificatesView } from './certificatesView.ts';
+import { ActivityView } from './activity/activityView.ts';
+import { AttentionView } from './attention/attentionView.ts';
+import { CertificatesView } from './certificates/certificatesView.ts';
 import type { ViewSources } from './sources.ts';
 import type { ViewCommands } from './viewCommands.ts';
 import { viewCommands } from './viewCommands.ts';
-import type { OptionsMemento } from './viewOptions.ts';
-import { ViewOptionsStore } from './viewOptions.ts';
-import type { WorkspaceReader } from './workspaceScan.ts';
-import { WorkspaceView } from './workspaceView.ts';
+import type { OptionsMemento } from './certificates/viewOptions.ts';
+import { ViewOptionsStore } from './certificates/viewOptions.ts';
+import type { WorkspaceReader } from './workspace/workspaceScan.ts';
+import { WorkspaceView } from './workspace/workspaceView.ts';
 
 export interface Views extends vscode.Disposable {
   /** Shows the Certificates view and selects the row of an account or of a certificate. */

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as vscode from 'vscode';
 import { ignoreTest } from '../../src/editor/git/ignoreTest.ts';
 import { summariesOf } from '../../src/pem/fileSummary.ts';
-import { scanWorkspace } from '../../src/views/workspaceScan.ts';
+import { scanWorkspace } from '../../src/views/workspace/workspaceScan.ts';
 import { folderFiles } from '../support/folderFiles.ts';
 import { medianMs, ms } from './measure.ts';
 import type { Figure } from './measure.ts';

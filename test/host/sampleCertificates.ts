@@ -2,7 +2,7 @@ import { encryptedKeyPem, privateKeyPem } from '../../src/pem/conversions.ts';
 import { joinChain } from '../../src/pem/chain/chainText.ts';
 import { privateKeyDer } from '../../src/pem/keys/keyGeneration.ts';
 import { buildPkcs12 } from '../../src/pem/containers/pkcs12Writer.ts';
-import type { CertificateBundle } from '../../src/sandbox/naver/store.ts';
+import type { CertificateBundle } from '../../src/sandbox/naver/state/store.ts';
 import { makeCsrFiles } from '../support/csrFiles.ts';
 import { holder, issue, type Holder } from '../support/testPki.ts';
 

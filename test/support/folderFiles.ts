@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { WorkspaceFiles } from '../../src/views/workspaceScan.ts';
+import type { WorkspaceFiles } from '../../src/views/workspace/workspaceScan.ts';
 
 /** A workspace of one folder on disk, walked where the editor would search. */
 export function folderFiles(folder: string): WorkspaceFiles {

@@ -1,8 +1,8 @@
 import type { ClockScope } from '../../src/sandbox/clock.ts';
 import type { CertificateSummary } from '../../src/sandbox/control.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import type { Charge, StatusCode } from '../../src/sandbox/naver/certificate.ts';
-import type { CertificateBundle } from '../../src/sandbox/naver/store.ts';
+import type { Charge, StatusCode } from '../../src/sandbox/naver/state/certificate.ts';
+import type { CertificateBundle } from '../../src/sandbox/naver/state/store.ts';
 import type { SandboxSwitches } from '../../src/sandbox/naver/switches.ts';
 import type { OtcCertificateSummary, OtcFailures } from '../../src/sandbox/otc/control.ts';
 import type { OtcSwitches } from '../../src/sandbox/otc/switches.ts';

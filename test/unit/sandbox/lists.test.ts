@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { StatusCode } from '../../../src/sandbox/naver/certificate.ts';
-import { STATUS_NAMES } from '../../../src/sandbox/naver/certificate.ts';
+import type { StatusCode } from '../../../src/sandbox/naver/state/certificate.ts';
+import { STATUS_NAMES } from '../../../src/sandbox/naver/state/certificate.ts';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
 import { callerOf, type Call } from '../../support/sandboxCaller.ts';
 

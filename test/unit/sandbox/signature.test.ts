@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
 import type { Exchange } from '../../../src/sandbox/http.ts';
-import { signatureOf, verify } from '../../../src/sandbox/naver/signature.ts';
+import { signatureOf, verify } from '../../../src/sandbox/naver/protocol/signature.ts';
 import { callerOf, type Call, type CallOptions, type Reply } from '../../support/sandboxCaller.ts';
 
 /** Published with the description of the signature; the key is made up. */

@@ -2,9 +2,9 @@ import type { Account } from '../../../src/certificates/account.ts';
 import type { AccountSnapshot } from '../../../src/certificates/inventory.ts';
 import { Notifier } from '../../../src/certificates/notifier.ts';
 import type { JournalEntry } from '../../../src/operations/plan.ts';
-import { CertificateModel } from '../../../src/views/certificateModel.ts';
+import { CertificateModel } from '../../../src/views/certificates/certificateModel.ts';
 import type { Node } from '../../../src/views/nodes.ts';
-import type { ViewOptions } from '../../../src/views/viewOptions.ts';
+import type { ViewOptions } from '../../../src/views/certificates/viewOptions.ts';
 import { NOW } from '../certificates/records.ts';
 
 export const account: Account = { id: 'account-1', label: 'Shop', cloud: 'naver', zone: 'public' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ExtensionError } from '../../../src/errors.ts';
-import { activityItems } from '../../../src/views/activityItems.ts';
-import { attentionItems, attentionRoots } from '../../../src/views/attentionItems.ts';
+import { activityItems } from '../../../src/views/activity/activityItems.ts';
+import { attentionItems, attentionRoots } from '../../../src/views/attention/attentionItems.ts';
 import { activityRow, activityTooltip, attentionRow, attentionTooltip } from '../../../src/views/listRows.ts';
 import type { ActivityNode, AttentionNode } from '../../../src/views/nodes.ts';
 import { inDays, NOW, record } from '../certificates/records.ts';
