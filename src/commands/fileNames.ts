@@ -1,3 +1,5 @@
+import { withoutEnding } from '../pem/fileEndings.ts';
+
 /** Names of files in URIs that are kept as text, so that commands need no editor. */
 
 /** The last part of a URI, as a person reads it. */
@@ -17,7 +19,7 @@ export function fileIn(folder: string, name: string): string {
 
 /** Without the ending that tells the format: `www.example.com.pem` → `www.example.com`. */
 export function baseName(name: string): string {
-  return name.replace(/\.(pem|crt|cer|cert|csr|req|p10|key|der|p7b|p7c|p12|pfx|txt)$/i, '') || name;
+  return withoutEnding(name).replace(/\.txt$/i, '') || name;
 }
 
 /** Whether every system takes it as the name of a file. */

@@ -1,6 +1,7 @@
 import { ExtensionError } from '../errors.ts';
 import { decryptKey } from '../pem/keys/decryptKey.ts';
 import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
+import { isCertificateFile } from '../pem/fileEndings.ts';
 import type { OpenedFile } from '../pem/findings/inspection.ts';
 import { openPkcs12 } from '../pem/containers/pkcs12Reader.ts';
 import type { PrivateKeyFacts } from '../pem/keys/privateKey.ts';
@@ -95,5 +96,6 @@ export async function withPassword<T>(
 }
 
 function looksRight(uri: string): boolean {
-  return /\.(pem|crt|cer|cert|csr|req|p10|key|der|p7b|p7c|p12|pfx|txt)$/i.test(uri.replace(/[?#].*$/, ''));
+  const name = fileName(uri);
+  return isCertificateFile(name) || /\.txt$/i.test(name);
 }

@@ -2,14 +2,9 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, ExtensionError } from '../errors.ts';
+import { FILE_ENDINGS, FILE_PATTERN, isCertificateFile } from '../pem/fileEndings.ts';
 import { writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
 import type { FileContent, Files } from './ports.ts';
-
-/** What certificates, keys and CSRs are called. */
-const CERTIFICATE_EXTENSIONS = [
-  ...['pem', 'crt', 'cer', 'cert', 'csr', 'req', 'p10', 'key', 'der'],
-  ...['p7b', 'p7c', 'p12', 'pfx'],
-] as const;
 
 /** A bundle of all roots of the world has a quarter of it. */
 const MOST_BYTES = 4 << 20;
@@ -31,7 +26,7 @@ export const vscodeFiles: Files = {
   beside: (uri) => beside(vscode.Uri.parse(uri, true)),
   inWorkspace,
   pick: async ({ title, button, many }) => {
-    const filters = { Certificates: [...CERTIFICATE_EXTENSIONS], All: ['*'] };
+    const filters = { Certificates: dialogEndings(), All: ['*'] };
     const chosen = await vscode.window.showOpenDialog({ title, openLabel: button, canSelectMany: many, filters });
     if (!chosen || chosen.length === 0) throw new Cancelled();
     return chosen.map(String);
@@ -121,7 +116,7 @@ async function beside(uri: vscode.Uri): Promise<string[]> {
     return []; // a folder that cannot be listed has nothing to add
   }
   const files = names
-    .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isCertificateName(name) && name !== nameOf(uri))
+    .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isCertificateFile(name) && name !== nameOf(uri))
     .slice(0, MOST_BESIDE)
     .map(([name]) => vscode.Uri.joinPath(folder, name));
   const sizes = await Promise.all(
@@ -141,8 +136,7 @@ async function inWorkspace(signal?: AbortSignal): Promise<string[]> {
   const cancel = () => source.cancel();
   signal?.addEventListener('abort', cancel);
   try {
-    const pattern = `**/*.{${CERTIFICATE_EXTENSIONS.join(',')}}`;
-    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST_IN_WORKSPACE, source.token);
+    const found = await vscode.workspace.findFiles(FILE_PATTERN, '**/node_modules/**', MOST_IN_WORKSPACE, source.token);
     if (signal?.aborted) throw new Cancelled();
     return found.map(String);
   } finally {
@@ -151,8 +145,9 @@ async function inWorkspace(signal?: AbortSignal): Promise<string[]> {
   }
 }
 
-function isCertificateName(name: string): boolean {
-  return (CERTIFICATE_EXTENSIONS as readonly string[]).includes(path.posix.extname(name).slice(1).toLowerCase());
+/** Dialogs of some systems tell letter cases apart. */
+function dialogEndings(): string[] {
+  return FILE_ENDINGS.flatMap((ending) => [ending, ending.toUpperCase()]);
 }
 
 async function writeNew(uri: vscode.Uri, content: string | Uint8Array): Promise<void> {

@@ -7,9 +7,9 @@ import type { WorkspaceFiles } from '../../src/views/workspace/workspaceScan.ts'
 export function folderFiles(folder: string): WorkspaceFiles {
   return {
     find: async (pattern, most) => {
-      const endings = /\{(.*)\}$/.exec(pattern)?.[1]?.split(',') ?? [pattern.replace('**/.', '')];
+      const wanted = globTest(pattern);
       return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((file) => endings.includes(file.slice(file.lastIndexOf('.') + 1)))
+        .filter((file) => wanted.test(file.split(path.sep).join('/')))
         .slice(0, most)
         .map((file) => uriOf(path.join(folder, file)));
     },
@@ -17,6 +17,12 @@ export function folderFiles(folder: string): WorkspaceFiles {
     size: () => Promise.reject(new Error('what is on disk is read from there')),
     read: () => Promise.reject(new Error('what is on disk is read from there')),
   };
+}
+
+/** The part of globs that is used; letter cases count, as they do where file names tell them apart. */
+function globTest(pattern: string): RegExp {
+  const parts: Record<string, string> = { '**/': '(.*/)?', '*': '[^/]*', '.': '\\.', '{': '(', '}': ')', ',': '|' };
+  return new RegExp(`^${pattern.replace(/\*\*\/|[*.{},]/g, (part) => parts[part] ?? part)}$`);
 }
 
 /** As much of a URI as the scan looks at. */

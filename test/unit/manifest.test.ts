@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { COMMAND_IDS } from '../../src/commands/ids.ts';
+import { FILE_ENDINGS, isCertificateFile } from '../../src/pem/fileEndings.ts';
 import { FLAGS } from '../../src/views/row.ts';
 
 interface Manifest {
@@ -48,6 +49,17 @@ describe('package.json', () => {
   it('has a sentence for every %key%, and no sentence too many', () => {
     const used = new Set([...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? ''));
     assert.deepEqual([...used].sort(), Object.keys(sentences).sort());
+  });
+
+  it('opens its menus on files of the endings it knows, in any letter case', () => {
+    const patterns = whens.flatMap((when) => [...when.matchAll(/resourceExtname =~ \/\^\\\.\(([^)]*)\)\$\/(\w*)/g)]);
+    assert.ok(patterns.length > 10);
+    for (const [, endings = '', flags] of patterns) {
+      assert.equal(flags, 'i');
+      for (const ending of endings.split('|')) assert.ok(isCertificateFile(`a.${ending}`), ending);
+    }
+    const inspected = patterns.map(([, endings = '']) => endings.split('|')).sort((a, b) => b.length - a.length)[0];
+    assert.deepEqual(inspected?.sort(), [...FILE_ENDINGS].sort());
   });
 
   it('matches only kinds and flags of rows that the code emits', () => {

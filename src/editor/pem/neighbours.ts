@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import { isCertificateFile } from '../../pem/fileEndings.ts';
 import { readBytes } from '../../pem/read.ts';
 
-const NAMES = /\.(pem|crt|cer|cert|der|p7b|p7c)$/i;
 const MOST_FILES = 100;
 const MOST_BYTES = 256 * 1024;
 
@@ -12,7 +12,7 @@ export async function certificatesBeside(uri: vscode.Uri, token: vscode.Cancella
   const folder = vscode.Uri.joinPath(uri, '..');
   const found = new Map<string, ReadCertificate>();
   const names = await namesIn(folder);
-  for (const name of names.filter((each) => NAMES.test(each)).slice(0, MOST_FILES)) {
+  for (const name of names.filter((each) => isCertificateFile(each)).slice(0, MOST_FILES)) {
     if (token.isCancellationRequested) break;
     const file = vscode.Uri.joinPath(folder, name);
     if (file.toString() === uri.toString()) continue;

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type * as vscode from 'vscode';
+import { FILE_PATTERN } from '../../pem/fileEndings.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
 
 /** What can tell keys and certificates from other files; loaded when the view is first seen. */
@@ -24,7 +25,6 @@ export interface FoundFile {
   readonly summaries: readonly FileSummary[];
 }
 
-export const FILE_PATTERN = '**/*.{pem,crt,cer,cert,csr,req,key,der,p7b,p7c,p12,pfx}';
 const MOST_FILES = 5000;
 /** Presentations are called `.key` too. */
 const LARGEST_FILE = 256 << 10;

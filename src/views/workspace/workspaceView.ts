@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { FILE_PATTERN } from '../../pem/fileEndings.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
 import { daysLeftText } from '../../ui/sentences/time.ts';
 import { workspaceSentences as say } from '../../ui/sentences/workspace.ts';
@@ -7,7 +8,7 @@ import type { ViewSources } from '../sources.ts';
 import { treeItem } from '../treeItems.ts';
 import { workspaceFiles } from './workspaceFiles.ts';
 import { type FileLinks, linksOf } from './workspaceLinks.ts';
-import { FILE_PATTERN, type FoundFile, scanWorkspace, type WorkspaceReader } from './workspaceScan.ts';
+import { type FoundFile, scanWorkspace, type WorkspaceReader } from './workspaceScan.ts';
 
 type WorkspaceNode = GroupNode | FileNode;
 

@@ -42,6 +42,13 @@ describe('the scan of a workspace', () => {
     );
   });
 
+  it('finds files in whatever letter case their endings are written', async () => {
+    for (const name of ['OLD.PEM', 'Old.Crt', 'deep/A.P12', 'old.CA-Bundle'])
+      put(name, fixtureBytes(name.endsWith('P12') ? 'modern-rsa.p12' : 'cert-p256.pem'));
+    put('old.PEMX', fixtureBytes('cert-p256.pem'));
+    assert.deepEqual(await scan(), ['OLD.PEM', 'Old.Crt', 'deep/A.P12', 'old.CA-Bundle']);
+  });
+
   it('leaves out what .gitignore files leave out, those further inside deciding', async () => {
     for (const name of ['a.pem', 'secret/b.pem', 'secret/kept.pem']) put(name, fixtureBytes('key-p256.pem'));
     put('.gitignore', '*.pem\n!a.pem\n');
