@@ -3,8 +3,10 @@ import type { CertificateRecord, CertificateState } from './certificateRecord.ts
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Whole days until the end of validity, rounded down: 0 on the last day, negative afterwards, undefined without a date. */
-export function daysLeft(record: Pick<CertificateRecord, 'notAfter'>, now: Date): number | undefined {
-  return record.notAfter && Math.floor((record.notAfter.getTime() - now.getTime()) / DAY_MS);
+export function daysLeft(validity: { readonly notAfter: Date }, now: Date): number;
+export function daysLeft(validity: Pick<CertificateRecord, 'notAfter'>, now: Date): number | undefined;
+export function daysLeft({ notAfter }: Pick<CertificateRecord, 'notAfter'>, now: Date): number | undefined {
+  return notAfter && Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS);
 }
 
 /**

@@ -1,6 +1,5 @@
-import { domainToUnicode } from 'node:url';
-import type { CertificateRecord } from './certificateRecord.ts';
-import { allNames } from './certificateRecord.ts';
+import { allNames, type CertificateRecord } from './certificateRecord.ts';
+import { readableName } from './readableName.ts';
 
 /**
  * A test for what the user typed: every word must occur, in any case, somewhere in the name, the names on the certificate
@@ -28,13 +27,6 @@ function searchText(record: CertificateRecord): string {
   const text = normalise(parts.join('\n'));
   searchTexts.set(record, text);
   return text;
-}
-
-/** A host name as people write it: `*.xn--…` → `*.예시.kr`; unchanged if it is not an internationalised name. */
-export function readableName(name: string): string {
-  if (!name.includes('xn--')) return name;
-  const wildcard = name.startsWith('*.') ? '*.' : '';
-  return wildcard + (domainToUnicode(name.slice(wildcard.length)) || name.slice(wildcard.length));
 }
 
 function normalise(text: string): string {

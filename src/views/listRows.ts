@@ -1,6 +1,6 @@
 import { isSandbox } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import { readableName } from '../certificates/filter.ts';
+import { readableName } from '../certificates/readableName.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
 import {

@@ -2,11 +2,10 @@ import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { certificateFindings } from '../../pem/findings/findings.ts';
 import { coverageOf } from '../../pem/nameCoverage.ts';
+import { daysLeft } from '../expiry.ts';
 import type { CheckFacts, CheckOf, UsageProblem } from './checks.ts';
 import { asciiDomain, boundCoverage } from './coverage.ts';
 import type { ReplacedCertificate, UploadRules } from './uploadTarget.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function sanCheck({ subject, subjectAltNames }: CertificateFacts, rules: UploadRules): CheckOf<'san'> {
   const names = subjectAltNames.filter(({ kind }) => kind === 'dns' || kind === 'ip').map(({ value }) => value);
@@ -23,8 +22,7 @@ export function validityCheck(
   { latestNotAfter: { before, otherwise } }: UploadRules,
   now: Date,
 ): CheckOf<'validity'> {
-  const daysLeft = Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS);
-  const facts = { notBefore, notAfter, daysLeft, before };
+  const facts = { notBefore, notAfter, daysLeft: daysLeft({ notAfter }, now), before };
   const found = (
     state: CheckOf<'validity'>['state'],
     problem: CheckFacts['validity']['problem'],

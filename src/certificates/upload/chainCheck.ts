@@ -1,7 +1,8 @@
 import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { AssembledCertificate, AssembledChain, Assembly } from './assembly.ts';
 import type { ChainMend, ChainProblem, CheckOf } from './checks.ts';
-import { namedCertificate, shortName } from './namedCertificate.ts';
+import { shortName } from '../shortName.ts';
+import { namedCertificate } from './namedCertificate.ts';
 import { certificatesAbove } from './payload.ts';
 import type { UploadRules } from './uploadTarget.ts';
 
@@ -30,10 +31,10 @@ function problemOf(
   now: Date,
 ): ChainProblem | undefined {
   const { broken, missing, root, intermediates, rootsKnown } = chain;
-  if (broken) return { kind: 'broken', of: shortName(broken), issuer: formatName(broken.facts.issuer) };
+  if (broken) return { kind: 'broken', of: shortName(broken.facts), issuer: formatName(broken.facts.issuer) };
   const top = intermediates.at(-1) ?? leaf;
   const above = {
-    of: shortName(top),
+    of: shortName(top.facts),
     issuer: missing?.issuer ?? formatName(top.facts.issuer),
     urls: missing?.urls ?? [],
   };
@@ -41,7 +42,7 @@ function problemOf(
   if (!root && top === leaf) return { kind: 'missing', ...above };
   if (chain.selfSigned) return { kind: 'selfSigned' };
   const expired = intermediates.find(({ facts }) => facts.notAfter < now);
-  if (expired) return { kind: 'expired', of: shortName(expired), notAfter: expired.facts.notAfter };
+  if (expired) return { kind: 'expired', of: shortName(expired.facts), notAfter: expired.facts.notAfter };
   if (!root && (rootInChain || rootsKnown)) return { kind: 'rootUnknown', ...above, needed: rootInChain };
   return chain.verified ? undefined : { kind: 'unverified' };
 }

@@ -105,7 +105,7 @@ export interface CheckFacts {
 }
 
 export interface NamedCertificate {
-  /** Common name, else the whole name (RFC 4514). */
+  /** As `shortName`. */
   readonly name: string;
   readonly fingerprint256: string;
   readonly notAfter: Date;

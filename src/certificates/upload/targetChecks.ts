@@ -1,10 +1,10 @@
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { sameSerialNumber } from '../serialNumber.ts';
+import { shortName } from '../shortName.ts';
 import type { Assembly } from './assembly.ts';
 import type { CheckOf } from './checks.ts';
 import { asciiDomain } from './coverage.ts';
 import { checkName, proposeName } from './nameProposal.ts';
-import { shortName } from './namedCertificate.ts';
 import { bytesToSend, sendablePrivateKey } from './payload.ts';
 import type { ExistingCertificate, UploadRules, UploadTarget } from './uploadTarget.ts';
 
@@ -18,7 +18,7 @@ export function nameCheck(
   const isTaken = (candidate: string) => others.some((other) => other.name === candidate);
   const problem = checkName(name, rules.name) ?? (isTaken(name) ? 'taken' : undefined);
   if (problem === undefined) return { id: 'name', state: existing ? 'ok' : 'unknown', facts: { name } };
-  const proposal = proposeName(shortName({ facts }), rules.name, isTaken);
+  const proposal = proposeName(shortName(facts), rules.name, isTaken);
   return { id: 'name', state: 'blocked', facts: { name, problem, proposal } };
 }
 
@@ -73,6 +73,6 @@ function present(existing: readonly ExistingCertificate[]): ExistingCertificate[
 }
 
 function isAlike({ commonName, notAfter }: ExistingCertificate, facts: CertificateFacts): boolean {
-  const name = asciiDomain(shortName({ facts }));
+  const name = asciiDomain(shortName(facts));
   return asciiDomain(commonName) === name && notAfter?.getTime() === facts.notAfter.getTime();
 }

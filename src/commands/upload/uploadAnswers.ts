@@ -4,7 +4,7 @@ import { allNames, type CertificateRecord } from '../../certificates/certificate
 import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
 import type { Check } from '../../certificates/upload/checks.ts';
 import { proposeName } from '../../certificates/upload/nameProposal.ts';
-import { shortName } from '../../certificates/upload/namedCertificate.ts';
+import { shortName } from '../../certificates/shortName.ts';
 import { bytesToSend } from '../../certificates/upload/payload.ts';
 import { preflight } from '../../certificates/upload/preflight.ts';
 import type { ShownUpload } from '../../certificates/upload/shownUpload.ts';
@@ -84,7 +84,7 @@ export function nameOf({ deps, files }: UploadContext, answers: Partial<UploadAn
   const { leaf } = files.assembly;
   if (!leaf) return '';
   const { existing = [], rules } = targetOf(deps, answers);
-  return proposeName(shortName(leaf), rules.name, (name) => existing.some((each) => each.name === name));
+  return proposeName(shortName(leaf.facts), rules.name, (name) => existing.some((each) => each.name === name));
 }
 
 /** Judges the files at hand for what is chosen so far. */

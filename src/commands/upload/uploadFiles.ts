@@ -1,6 +1,6 @@
 import { assemble } from '../../certificates/upload/assemble.ts';
 import type { AssembledCertificate, Assembly, ClosedContainer } from '../../certificates/upload/assembly.ts';
-import { shortName } from '../../certificates/upload/namedCertificate.ts';
+import { shortName } from '../../certificates/shortName.ts';
 import { sendablePrivateKey } from '../../certificates/upload/payload.ts';
 import { type Unlocked, withUnlocked } from '../../certificates/upload/unlocked.ts';
 import { ExtensionError } from '../../errors.ts';
@@ -170,7 +170,7 @@ export class UploadFiles {
       say.leafPlaceholder(),
       leaves.map((leaf) => ({
         value: leaf,
-        label: shortName(leaf),
+        label: shortName(leaf.facts),
         description: leaf.source.file,
         detail: say.leafDetail(leaf.facts.notAfter, leaf.facts.serialNumber),
         icon: 'verified',

@@ -1,8 +1,8 @@
 import type { Inspected } from '../../certificates/inspected.ts';
+import { shortName } from '../../certificates/shortName.ts';
 import type { Inspection, Placed } from '../../pem/findings/inspection.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
-import { shortName } from './factRows.ts';
 import { section } from './sections.ts';
 
 /** The way from each leaf up to its root, as far as it is known, and what is missing. */

@@ -1,4 +1,4 @@
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { Comparable, Comparison } from '../../certificates/comparison.ts';
 import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
 import { comparisonSentences as say } from '../../ui/sentences/comparison.ts';

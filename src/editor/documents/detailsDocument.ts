@@ -2,7 +2,7 @@ import type { Account } from '../../certificates/account.ts';
 import type { Capability, CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { stateAt } from '../../certificates/expiry.ts';
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { ValidationStatus } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/writes.ts';
 import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';

@@ -1,8 +1,8 @@
-import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, ExtensionFacts, MalformedItem, SubjectAltName } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { lifetimeDays } from '../../pem/findings/lifetimeLimits.ts';
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { keyText, schemeText } from '../../ui/sentences/files.ts';
 import { altNameKind, inspectionSentences as say } from '../../ui/sentences/inspection.ts';
@@ -130,9 +130,4 @@ function malformedText({ error: { details } }: MalformedItem): string {
   return escapeMarkdown(
     say.malformed(say.offset(details['offset'], details['within']), String(details['expected'] ?? '')),
   );
-}
-
-/** How a person calls whoever a certificate or CSR is for. */
-export function shortName({ subject, subjectAltNames }: Pick<CsrFacts, 'subject' | 'subjectAltNames'>): string {
-  return attributeOf(subject, 'CN') ?? subjectAltNames[0]?.value ?? formatName(subject);
 }

@@ -1,6 +1,7 @@
-import { readableName } from '../../certificates/filter.ts';
+import { daysLeft } from '../../certificates/expiry.ts';
 import type { Inspected } from '../../certificates/inspected.ts';
-import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import { readableName } from '../../certificates/readableName.ts';
+import { shortName } from '../../certificates/shortName.ts';
 import type { Entry, Inspection } from '../../pem/findings/inspection.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { fileSentences, keyText, kindText } from '../../ui/sentences/files.ts';
@@ -12,8 +13,6 @@ import { chainSections } from './chainSections.ts';
 import { factRows } from './factRows.ts';
 import { keySection } from './keySection.ts';
 import { section, twoColumns } from './sections.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Everything that files say of themselves, as Markdown: what is wrong, how things belong together, then item by item. Private keys are
@@ -53,8 +52,7 @@ function whose({ item }: Entry): string {
   switch (item.kind) {
     case 'certificate':
     case 'csr': {
-      const [name] = item.facts.subjectAltNames;
-      const shown = attributeOf(item.facts.subject, 'CN') ?? name?.value ?? formatName(item.facts.subject);
+      const shown = shortName(item.facts);
       const readable = readableName(shown);
       return `**${escapeMarkdown(shown)}**${readable === shown ? '' : ` (${escapeMarkdown(readable)})`}`;
     }
@@ -93,5 +91,5 @@ function entrySection({ files }: Inspected, entry: Entry, index: number): string
 }
 
 function daysText(notAfter: Date, now: Date): string {
-  return daysLeftText(Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS));
+  return daysLeftText(daysLeft({ notAfter }, now));
 }

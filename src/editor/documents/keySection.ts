@@ -1,11 +1,11 @@
 import type { Inspected } from '../../certificates/inspected.ts';
+import { shortName } from '../../certificates/shortName.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { kindText } from '../../ui/sentences/files.ts';
 import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
-import { shortName } from './factRows.ts';
 import { section } from './sections.ts';
 
 /** Which private key belongs to which certificate or CSR, here and beside it. */

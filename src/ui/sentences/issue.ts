@@ -1,4 +1,4 @@
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
 import type { CertificateOffer, NameProblem } from '../../certificates/provider.ts';
 import type { IssuanceRequest, RequestPreview, ValidationMethod } from '../../certificates/writes.ts';

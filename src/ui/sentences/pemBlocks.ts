@@ -63,7 +63,7 @@ export function nameText(name: SubjectAltName): string {
 /** `42 days left`, `not valid yet`. */
 export function validityWords(validity: { readonly notBefore: Date; readonly notAfter: Date }, now: Date): string {
   if (now < validity.notBefore) return t('not valid yet');
-  return daysLeftText(daysLeft(validity, now) ?? 0);
+  return daysLeftText(daysLeft(validity, now));
 }
 
 /** Titles of what stands above a block. */

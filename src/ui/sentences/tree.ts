@@ -1,6 +1,6 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
 import type { ExpiryBucket } from '../../certificates/expiry.ts';
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import { gatewayOf, type Group, type Grouping, type RowGrouping } from '../../certificates/grouping.ts';
 import type { SortKey } from '../../certificates/sorting.ts';
 import { kindName } from './kinds.ts';

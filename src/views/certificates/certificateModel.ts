@@ -1,6 +1,6 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { ALL_GATEWAYS, type RegistrableDomain, type RowGrouping } from '../../certificates/grouping.ts';
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
 import { groupName, treeSentences as say } from '../../ui/sentences/tree.ts';
 import { detailsSentences } from '../../ui/sentences/details.ts';

@@ -3,7 +3,7 @@ import { certificatesNeedingAttention } from '../../certificates/attention.ts';
 import type { Capability, CertificateRecord, CertificateState } from '../../certificates/certificateRecord.ts';
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { daysLeft, stateAt } from '../../certificates/expiry.ts';
-import { readableName } from '../../certificates/filter.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import { nextStep, type NextStep } from '../../certificates/nextStep.ts';
 import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
 import { detailsSentences } from '../../ui/sentences/details.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { certificateFilter, readableName } from '../../../src/certificates/filter.ts';
+import { certificateFilter } from '../../../src/certificates/filter.ts';
 import { record } from './records.ts';
 
 const certificate = record({
@@ -41,11 +41,4 @@ describe('certificateFilter', () => {
   });
 
   it('is absent when nothing but blanks was typed', () => assert.equal(certificateFilter('  '), undefined));
-});
-
-describe('readableName', () => {
-  it('keeps the wildcard of an internationalised name', () =>
-    assert.equal(readableName('*.xn--9n2bp8q.kr'), '*.실례.kr'));
-  it('leaves what is not an internationalised name alone', () =>
-    assert.equal(readableName('*.example.com'), '*.example.com'));
 });
