@@ -134,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
+      letGo: () => connections.letGo(),
     },
     publicSuffixes: () => import('./certificates/publicSuffix.ts'),
     forgetCache: async (accountId) => {
@@ -173,7 +174,10 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     pemEditor,
     { dispose: () => void sandbox.dispose() },
     accounts.onDidChange((event) => {
-      if (event.kind === 'accounts') return inventory.accountsChanged();
+      if (event.kind === 'accounts') {
+        connections.letGo();
+        return inventory.accountsChanged();
+      }
       connections.forget(event.accountId);
       return void inventory.reset(event.accountId).catch(warn);
     }),

@@ -83,6 +83,14 @@ export class Connections {
     this.#open.delete(accountId);
   }
 
+  /** Drops what belongs to no account: connections of removed ones with their tokens, and a key that was tried and not stored. */
+  letGo(): void {
+    for (const accountId of this.#open.keys()) if (!this.#deps.account(accountId)) this.#open.delete(accountId);
+    const { accountId } = this.#trial ?? {};
+    if (accountId !== undefined && this.#deps.account(accountId)) this.#storedTrial(accountId);
+    this.#trial = undefined;
+  }
+
   async #connection(accountId: string): Promise<CloudConnection> {
     const account = this.#deps.account(accountId);
     if (!account) throw new ExtensionError('account.unknown', 'the account was removed');

@@ -44,6 +44,8 @@ export interface CommandDeps {
     provider(accountId: string): Promise<CertificateProvider>;
     check(accountId: string, signal: AbortSignal): Promise<AccountCheck>;
     checkNew(draft: AccountDraft, key: Credentials | undefined, signal: AbortSignal): Promise<AccountCheck>;
+    /** Drops what was tried and not stored. */
+    letGo(): void;
   };
   /** The list of public suffixes, loaded when first needed. */
   readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;

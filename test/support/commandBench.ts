@@ -69,6 +69,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     wait: async () => undefined,
   });
   const nothing = async () => undefined;
+  const nothingKept = () => undefined;
   const connected = new Map<string, CertificateProvider>();
   const provider = async (accountId: string): Promise<CertificateProvider> => {
     if (!connect) return cloud.provider;
@@ -121,6 +122,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
         if (refusal) throw refusal;
         return { notices: [], ...checks.shift() };
       },
+      letGo: nothingKept,
     },
     publicSuffixes: async () => ({ isPublicSuffix }),
     forgetCache: async () => undefined,

@@ -27,12 +27,12 @@ describe('the extension with the real services of the editor', () => {
     assert.deepEqual(await accounts.key(id), KEY);
     const told = new Promise<void>((resolve) => {
       const subscription = accounts.onDidChange((event) => {
-        if (event.kind !== 'keys' || event.accountId !== id) return;
+        if (event.kind !== 'signIn' || event.accountId !== id) return;
         subscription.dispose();
         resolve();
       });
     });
-    await accounts.rotateKeys(id, { ...KEY, secretKey: 'ANOTHER-SECRET-OF-A-TEST' });
+    await accounts.change(id, { key: { ...KEY, secretKey: 'ANOTHER-SECRET-OF-A-TEST' } });
     await told;
     assert.deepEqual(await accounts.key(id), { ...KEY, secretKey: 'ANOTHER-SECRET-OF-A-TEST' });
     const public_ = JSON.stringify(context.globalState.keys().map((key) => context.globalState.get(key)));

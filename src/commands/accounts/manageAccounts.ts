@@ -20,14 +20,13 @@ export const renameAccount =
 export const testAccount =
   (deps: CommandDeps) =>
   async (account: Account): Promise<void> => {
-    const { ui, clouds, accounts, inventory } = deps;
+    const { ui, clouds, accounts } = deps;
     const check = () => ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
     let result = await check();
     if (result.projects) {
       const project = await pickProject(deps, result.projects);
-      await accounts.setOptions(account.id, { ...account.options, ...result.options, ...project });
+      await accounts.change(account.id, { options: { ...account.options, ...result.options, ...project } });
       result = await check();
-      await inventory.reset(account.id);
     }
     void ui.notify(result.notices.length > 0 ? 'warning' : 'information', say.tested(account.label, result));
   };

@@ -23,8 +23,8 @@ export const rotateKeys =
       const credentials = credentialsOf(answers as SignInAnswers, ways);
       const worked = await tryAccount(deps, account, credentials, true);
       if (!worked) continue;
-      if (worked.options) await deps.accounts.setOptions(account.id, worked.options);
-      await deps.accounts.rotateKeys(account.id, credentials);
+      const { options } = worked;
+      await deps.accounts.change(account.id, { key: credentials, ...(options && { options }) });
       void deps.ui.notify('information', say.rotated(account.label, wayOf(credentials)));
       return;
     }

@@ -55,7 +55,7 @@ describe('account store', () => {
     const { id } = await here.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
     await settle();
     await there.remove(id);
-    await assert.rejects(here.rotateKeys(id, KEY), { code: 'account.unknown' });
+    await assert.rejects(here.change(id, { key: KEY }), { code: 'account.unknown' });
     assert.ok(![...storage.secretValues.values()].some((value) => value.includes(KEY.secretKey)));
   });
 
@@ -103,9 +103,9 @@ describe('account store', () => {
       here.list().map(({ label }) => label),
       ['Shop'],
     );
-    await there.rotateKeys(id, { ...KEY, secretKey: 'EXAMPLESECRETKEY0000000000000000000000002' });
+    await there.change(id, { key: { ...KEY, secretKey: 'EXAMPLESECRETKEY0000000000000000000000002' } });
     await settle();
-    assert.deepEqual(events, [{ kind: 'accounts' }, { kind: 'keys', accountId: id }]);
+    assert.deepEqual(events, [{ kind: 'accounts' }, { kind: 'accounts' }, { kind: 'signIn', accountId: id }]);
   });
 
   it('two windows that add an account each lose none', async () => {
@@ -135,8 +135,8 @@ describe('account store', () => {
         value,
       );
       assert.deepEqual(await store.key(id), value);
-      await store.rotateKeys(id, { user: 'bob', password: 'OTHERPASSWORD', domain: 'OTC-2' });
-      await store.rotateKeys(id, value);
+      await store.change(id, { key: { user: 'bob', password: 'OTHERPASSWORD', domain: 'OTC-2' } });
+      await store.change(id, { key: value });
       assert.deepEqual(await window().key(id), value);
       const records = JSON.stringify([...storage.mementoValues]);
       for (const secret of Object.values(value))
@@ -165,7 +165,7 @@ describe('account store', () => {
   it('what was found out is kept with the record, whichever window looks', async () => {
     const [here, there] = [window(), window()];
     const { id } = await here.add({ label: 'Shop', cloud: 'otc', zone: 'eu-de' }, KEY);
-    await here.setOptions(id, { projectId: 'p-1' });
+    await here.change(id, { options: { projectId: 'p-1' } });
     await settle();
     assert.deepEqual(there.get(id)?.options, { projectId: 'p-1' });
   });

@@ -1,0 +1,47 @@
+import type { Account } from '../certificates/account.ts';
+
+/** The record of an account as it is stored. */
+export interface AccountRecord extends Account {
+  /** Counts the changes of what it signs in with, and where; absent for none. */
+  readonly changes?: number;
+  /** Which of its two places in SecretStorage holds the key; absent for the first. */
+  readonly keyPlace?: 'second';
+}
+
+/** What a window knows, or what is stored. */
+export interface Records {
+  readonly accounts: readonly AccountRecord[];
+  /** Ids of removed accounts, the latest last. */
+  readonly removed: readonly string[];
+}
+
+/** Ids of removed accounts that are remembered: only a window that looked away for longer could bring one back. */
+const REMOVED_KEPT = 200;
+
+/** Puts together what is stored and what this window knows: the last of two windows to write knew nothing of the other's change. */
+export function merged(stored: Records, own: Records): Records {
+  const known = new Map(own.accounts.map((account) => [account.id, account]));
+  const storedIds = new Set(stored.accounts.map(({ id }) => id));
+  const removed = [...new Set([...stored.removed, ...own.removed])].slice(-REMOVED_KEPT);
+  const accounts = [
+    ...stored.accounts.map((account) => laterOf(account, known.get(account.id))),
+    ...own.accounts.filter(({ id }) => !storedIds.has(id)),
+  ];
+  return { accounts: accounts.filter(({ id }) => !removed.includes(id)), removed };
+}
+
+export function without({ accounts, removed }: Records, accountId: string): Records {
+  return {
+    accounts: accounts.filter(({ id }) => id !== accountId),
+    removed: [...removed, accountId].slice(-REMOVED_KEPT),
+  };
+}
+
+export function isSame(one: Records, other: Records): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A label may be of another window; what an account signs in with, and where, belongs together and is never mixed. */
+function laterOf(stored: AccountRecord, own: AccountRecord | undefined): AccountRecord {
+  return own && (own.changes ?? 0) > (stored.changes ?? 0) ? { ...own, label: stored.label } : stored;
+}
