@@ -26,7 +26,8 @@ export const READ_POLICY: RetryPolicy = {
 
 /**
  * Repeats a call that changes nothing while it fails for a passing reason: no connection, a broken one, a time-out,
- * HTTP 429, 503 or 504, or what a cloud knows to be passing (`details.passing`). Full jitter; a `Retry-After` (`details.retryAfterMs`) is the least that is waited.
+ * HTTP 429, 503 or 504, or what a cloud knows to be passing (`details.passing`). Full jitter; a `Retry-After`
+ * (`details.retryAfterMs`) is the least that is waited.
  * @param attempt makes the whole request anew, signature and timestamp included
  * @throws the last failure, or `Cancelled`
  */
@@ -54,7 +55,7 @@ export function repeatUnexecutedWrite<T>(attempt: () => Promise<T>, policy: Retr
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   const text = value.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   const date = /[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }

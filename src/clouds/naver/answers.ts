@@ -132,15 +132,15 @@ export function readUploadReceipt(answer: JsonRow, certificateName: string): Rec
 }
 
 /** What the manual calls the steps of a verification; 7 is its end. */
-const VERIFICATION_STEPS: Readonly<Record<string, string>> = {
-  '0': 'Waiting',
-  '1': 'Documents',
-  '2': 'Phone number check',
-  '3': 'Phone call',
-  '4': 'Final check',
-  '90': 'Failed',
-  '91': 'Timed out',
-};
+const VERIFICATION_STEPS: ReadonlyMap<string, string> = new Map([
+  ['0', 'Waiting'],
+  ['1', 'Documents'],
+  ['2', 'Phone number check'],
+  ['3', 'Phone call'],
+  ['4', 'Final check'],
+  ['90', 'Failed'],
+  ['91', 'Timed out'],
+]);
 const VERIFIED = '7';
 
 /**
@@ -160,7 +160,7 @@ export function readOrganizations(answer: JsonRow): Organization[] {
     // Certificates have the English name in their subject.
     const name = ['organizationNameEng', 'organizationNameKor', 'organizationName'].map((field) => textOf(row[field]));
     const step = textOf(row['verificationProgressCode']);
-    const unverified = step === undefined || step === VERIFIED ? undefined : (VERIFICATION_STEPS[step] ?? step);
+    const unverified = step === undefined || step === VERIFIED ? undefined : (VERIFICATION_STEPS.get(step) ?? step);
     return [{ number, name: name.find(Boolean) ?? number, ...(unverified === undefined ? {} : { unverified }) }];
   });
 }
@@ -169,11 +169,11 @@ const validationAnswer = v.looseObject({
   dnsVerificationList: rows(v.looseObject({ validStatusCode: optionalText, txtName: optionalText })),
 });
 
-const VALIDATION_STATES: Readonly<Record<string, ValidationStatus['state']>> = {
-  VALID_STATUS_REG: 'pending',
-  VALID_STATUS_SUCCESS: 'valid',
-  VALID_STATUS_TIMEOUT: 'timed-out',
-};
+const VALIDATION_STATES: ReadonlyMap<string, ValidationStatus['state']> = new Map([
+  ['VALID_STATUS_REG', 'pending'],
+  ['VALID_STATUS_SUCCESS', 'valid'],
+  ['VALID_STATUS_TIMEOUT', 'timed-out'],
+]);
 
 /**
  * The validations of one name; empty if the service has none for it.
@@ -185,7 +185,7 @@ export function readValidations(answer: JsonRow, domain: string): ValidationStat
     const type = value !== undefined && /\.cm\.naverncp\.com\.?$/i.test(value) ? 'CNAME' : 'TXT';
     return {
       domain,
-      state: VALIDATION_STATES[item.validStatusCode ?? ''] ?? 'unknown',
+      state: VALIDATION_STATES.get(item.validStatusCode ?? '') ?? 'unknown',
       stateDetail: item.validStatusCode ?? '',
       ...(item.txtName !== undefined && value !== undefined ? { record: { type, name: item.txtName, value } } : {}),
     };

@@ -1,6 +1,8 @@
 /** Korean Standard Time: what the service means where it prints no zone. */
 const KST_MINUTES = 9 * 60;
 
+/** No spelling is longer; the expression takes its time with spaces. */
+const LONGEST = 48;
 const WRITTEN =
   /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*\(?\s*(?:(Z)|(UTC|GMT)?\s*(?:([+-])(\d{2}):?(\d{2})?)?)\s*\)?$/;
 
@@ -15,6 +17,7 @@ export function parseDate(value: unknown): Date | undefined {
   const common = parseCommon(value);
   if (common !== undefined) return new Date(common);
   const text = value.trim();
+  if (text.length > LONGEST) return undefined;
   if (/^\d{12,14}$/.test(text)) return fromEpoch(Number(text));
   const parts = WRITTEN.exec(text);
   if (!parts) return undefined;

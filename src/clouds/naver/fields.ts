@@ -26,14 +26,12 @@ export function namesOf(value: unknown): string[] {
     : typeof value === 'string'
       ? value.split(SEPARATORS)
       : [];
-  const names: string[] = [];
+  const names = new Set<string>();
   for (const part of parts) {
     const name = textOf(part);
-    if (name === undefined) continue;
-    const label = asALabel(name);
-    if (!names.includes(label)) names.push(label); // a certificate has few names
+    if (name !== undefined) names.add(asALabel(name));
   }
-  return names;
+  return [...names];
 }
 const SEPARATORS = /[,;\s]+/;
 

@@ -23,21 +23,20 @@ interface StateAndDetail {
 }
 
 /** With the answer for the name that goes with a code, made once: lists have thousands of rows. */
-const STATES: Readonly<Record<string, { state: CertificateState; name: string; ordinary: StateAndDetail }>> =
-  Object.fromEntries(
-    Object.entries(NAMES).map(([code, { state, name }]) => {
-      // The two everyday words add nothing to the state.
-      const ordinary = code === '0' || code === '1' ? { state } : { state, detail: name };
-      return [code, { state, name, ordinary }];
-    }),
-  );
+const STATES: ReadonlyMap<string, { state: CertificateState; name: string; ordinary: StateAndDetail }> = new Map(
+  Object.entries(NAMES).map(([code, { state, name }]) => {
+    // The two everyday words add nothing to the state.
+    const ordinary = code === '0' || code === '1' ? { state } : { state, detail: name };
+    return [code, { state, name, ordinary }];
+  }),
+);
 
 /**
  * Decides by the code, never by the name. An unknown negative code is some failure, any other is unknown.
  * @param name the service's own word; shown where it says more than the state does
  */
 export function stateOf(code: string | undefined, name: string | undefined): StateAndDetail {
-  const known = code === undefined ? undefined : STATES[code];
+  const known = code === undefined ? undefined : STATES.get(code);
   if (known && (name === undefined || name === known.name)) return known.ordinary;
   const detail = name ?? code;
   const state = known?.state ?? (code?.startsWith('-') ? 'failed' : 'unknown');

@@ -132,6 +132,8 @@ describe('parseRetryAfter', () => {
     ['0', 0],
     ['120', 120_000],
     [' 5 ', 5_000],
+    ['99999999999', 99_999_999_999_000],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['Mon, 21 Sep 2026 12:00:30 GMT', 30_000],
     ['Mon, 21 Sep 2026 11:00:00 GMT', 0],
     ['-5', undefined],

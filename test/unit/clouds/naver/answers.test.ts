@@ -128,12 +128,14 @@ describe('naver answers', () => {
         },
         { organizationNo: '5102', organizationNameKor: '예시상사', verificationProgressCode: 2 },
         { organizationNo: 5103, verificationProgressCode: '55' },
+        { organizationNo: 5104, verificationProgressCode: 'constructor' },
         { organizationNameEng: 'Without a number' },
       ];
       assert.deepEqual(readOrganizations({ returnCode: '0', totalRows: 3, [field]: rows }), [
         { number: '5101', name: 'Example Bank' },
         { number: '5102', name: '예시상사', unverified: 'Phone number check' },
         { number: '5103', name: '5103', unverified: '55' },
+        { number: '5104', name: '5104', unverified: 'constructor' },
       ]);
     });
   }
@@ -214,6 +216,7 @@ describe('naver answers', () => {
     ['VALID_STATUS_SUCCESS', 'valid'],
     ['VALID_STATUS_TIMEOUT', 'timed-out'],
     ['VALID_STATUS_NEW', 'unknown'],
+    ['constructor', 'unknown'],
   ] as const) {
     it(`calls ${code} ${state}, and keeps the word`, () => {
       const [status] = readValidations({ dnsVerificationList: [{ validStatusCode: code }] }, 'example.com');

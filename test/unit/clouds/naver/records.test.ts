@@ -99,6 +99,7 @@ describe('naver records', () => {
     ['-99', undefined, 'failed', '-99'],
     ['9', 'New state', 'unknown', 'New state'],
     ['X', undefined, 'unknown', 'X'],
+    ['constructor', undefined, 'unknown', 'constructor'],
     [undefined, undefined, 'unknown', undefined],
   ] as const) {
     it(`calls status ${code} ${name ?? ''} ${state}`, () => {
@@ -139,6 +140,11 @@ describe('naver records', () => {
     it(`reads dnsName ${JSON.stringify(dnsName)}`, () =>
       assert.deepEqual(record({ dnsName }).subjectAltNames, expected));
   }
+
+  it('reads a hundred thousand names as it reads two', () => {
+    const names = Array.from({ length: 100_000 }, (_, number) => `w${number}.example.com`);
+    assert.deepEqual(record({ dnsName: [...names, ...names] }).subjectAltNames, names);
+  });
 
   it('takes numbers for texts and texts for numbers', () => {
     const read = record({ certificateNo: '0042', certificateName: 7, orderId: 12, usedInstanceNoList: '5, 6' });
