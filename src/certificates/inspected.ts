@@ -20,13 +20,14 @@ export interface CloudRow {
   readonly certificate: CertificateRecord;
 }
 
-interface Snapshot {
+/** What is known of an account; an `AccountSnapshot` fits. */
+export interface Listed {
   readonly account: Account;
   readonly certificates: readonly CertificateRecord[];
 }
 
 /** Certificates of the clouds with this serial number, which authorities give once. */
-export function cloudRowsOf(snapshots: readonly Snapshot[], serialNumber: string): CloudRow[] {
+export function cloudRowsOf(snapshots: readonly Listed[], serialNumber: string): CloudRow[] {
   return snapshots.flatMap(({ account, certificates }) =>
     certificates
       .filter((record) => sameSerialNumber(record.serialNumber, serialNumber))

@@ -3,7 +3,8 @@ import { daysLeft, stateAt } from './expiry.ts';
 
 /**
  * What a person most likely wants to do next with a certificate: `validation` (create the DNS records), `issue-again`, `reissue`,
- * `replace` (bring the next one of one's own), `key` (register the private key), `key-elsewhere` (the same, in the console), `wait`, or nothing but look (`details`).
+ * `replace` (bring the next one of one's own), `key` (register the private key), `key-elsewhere` (the same, in the console), `wait`,
+ * or nothing but look (`details`).
  */
 export type NextStep =
   'validation' | 'issue-again' | 'reissue' | 'replace' | 'key' | 'key-elsewhere' | 'wait' | 'details';

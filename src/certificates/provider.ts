@@ -1,5 +1,7 @@
 import type { Account } from './account.ts';
 import type { CertificateKind, CertificateRecord } from './certificateRecord.ts';
+import type { NameRule } from './nameRule.ts';
+import type { UploadService } from './upload/uploadTarget.ts';
 import type { DomainRef, IssuanceRequest, ValidationMethod, Write, Writes } from './writes.ts';
 
 /**
@@ -21,7 +23,7 @@ export interface CertificateProvider {
   /** The certificate itself with its chain; absent if this account cannot fetch it. */
   readonly download?: Download;
   /** The rule for names of uploaded certificates; absent if this account cannot upload. */
-  readonly upload?: { readonly service: 'naver-v1' | 'naver-v2' | 'apig' };
+  readonly upload?: { readonly service: UploadService };
   /** API gateways that serve certificates; absent where the cloud has none. */
   readonly gateways?: Gateways;
   /** What a person must do so that a pending certificate is validated. */
@@ -105,13 +107,11 @@ export interface Organization {
 export interface Issuance extends Write<IssuanceRequest> {
   /** What this account may order, as the service lists it. */
   offers(signal?: AbortSignal): Promise<readonly CertificateOffer[]>;
-  /** The service's rule for names, or undefined if `name` fits; the answer is a code for `ui/sentences`. */
-  checkName(name: string): NameProblem | undefined;
+  /** How the certificate may be called. */
+  readonly nameRule: NameRule;
   /** Undefined if the service does not list them: the user types the number then. */
   organizations(signal?: AbortSignal): Promise<readonly Organization[] | undefined>;
 }
-
-export type NameProblem = 'too-short' | 'too-long' | 'first-letter' | 'characters';
 
 export interface Validation {
   /** One entry a name; a name the service does not answer for carries `problem`. */

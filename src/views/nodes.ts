@@ -3,12 +3,13 @@ import type { CertificateAttention, Severity } from '../certificates/attention.t
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Group, RowGrouping } from '../certificates/grouping.ts';
 import type { Notice } from '../certificates/provider.ts';
+import type { StopReason } from '../certificates/tracker.ts';
 import type { DomainRef, Placement } from '../certificates/writes.ts';
 import type { ExtensionError } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
 /**
- * Rows of the three trees as plain tagged data. A row has the fields that a command called on it needs: `account`,
+ * Rows of the trees of certificates, attention and activity as plain tagged data. A row has the fields that a command called on it needs: `account`,
  * `certificate`, `entry`. `id` is stable between refreshes, so that VS Code keeps what is expanded and selected.
  */
 export type Node =
@@ -70,7 +71,7 @@ export interface CertificateNode {
 /** A domain of an API gateway that serves a certificate. */
 export interface DomainNode {
   readonly kind: 'domain';
-  /** `certificate/domains/id` */
+  /** `certificate/domains/gateway/domain` */
   readonly id: string;
   readonly account: Account;
   readonly parent: CertificateNode;
@@ -91,7 +92,7 @@ export interface RemarkNode {
 export type Remark =
   | { readonly what: 'problem'; readonly error: ExtensionError }
   | { readonly what: 'notice'; readonly notice: Notice }
-  | { readonly what: 'stopped'; readonly why: 'user' | 'too-long' | 'failing' }
+  | { readonly what: 'stopped'; readonly why: StopReason }
   | { readonly what: 'loading' }
   | { readonly what: 'empty' }
   | { readonly what: 'hidden'; readonly count: number };

@@ -2,6 +2,7 @@ import type { Account } from '../certificates/account.ts';
 import type { RegistrableDomain } from '../certificates/grouping.ts';
 import type { AccountSnapshot } from '../certificates/inventory.ts';
 import type { Subscription } from '../certificates/notifier.ts';
+import type { StopReason } from '../certificates/tracker.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
 export interface AccountPlace {
@@ -29,7 +30,7 @@ export interface ViewSources {
   readonly tracker: {
     readonly onDidChange: (listener: (event: { accountId: string }) => void) => Subscription;
     following(accountId: string): boolean;
-    stoppedBecause(accountId: string): 'user' | 'too-long' | 'failing' | undefined;
+    stoppedBecause(accountId: string): StopReason | undefined;
   };
   readonly place: (account: Account) => AccountPlace;
   /** Loaded when the tree is first grouped by domain. */

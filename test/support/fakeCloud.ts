@@ -1,5 +1,6 @@
 import type { Account } from '../../src/certificates/account.ts';
 import type { CertificateRecord, CertificateState } from '../../src/certificates/certificateRecord.ts';
+import { NAVER_NAMES } from '../../src/certificates/nameRule.ts';
 import type { CertificateOffer, CertificateProvider, Change, Issuance } from '../../src/certificates/provider.ts';
 import type { Action, IssuanceRequest, RequestOf, Write } from '../../src/certificates/writes.ts';
 import { ExtensionError } from '../../src/errors.ts';
@@ -95,7 +96,7 @@ export class FakeCloud {
   #issuance(): Issuance {
     return {
       offers: async () => this.offers,
-      checkName: (name) => (name.length < 3 ? 'too-short' : name.length > 20 ? 'too-long' : undefined),
+      nameRule: NAVER_NAMES,
       organizations: async () => undefined,
       check: async ({ certificateName }) => {
         if (this.named(certificateName).length > 0) throw new ExtensionError('name.taken', 'taken');

@@ -1,27 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { ExtensionError } from '../../errors.ts';
-import type { NameProblem } from '../provider.ts';
-
-/** How a service lets certificates be called: ASCII letters and digits, a letter first, parted by one other character. */
-export interface NameRule {
-  readonly shortest: number;
-  readonly longest: number;
-  /** The one character besides letters and digits. */
-  readonly separator: '-' | '_';
-}
-
-/** `^[A-Za-z][A-Za-z0-9_]{3,49}$` */
-export const APIG_NAMES: NameRule = { shortest: 4, longest: 50, separator: '_' };
-/** `^[A-Za-z][A-Za-z0-9-]{2,19}$`, since 2026-09-17. */
-export const NAVER_NAMES: NameRule = { shortest: 3, longest: 20, separator: '-' };
-
-/** @returns undefined if the name fits; an empty one is too short */
-export function checkName(name: string, { shortest, longest, separator }: NameRule): NameProblem | undefined {
-  if ([...name].some((character) => character !== separator && !/[A-Za-z0-9]/.test(character))) return 'characters';
-  if (name !== '' && !/^[A-Za-z]/.test(name)) return 'first-letter';
-  if (name.length < shortest) return 'too-short';
-  return name.length > longest ? 'too-long' : undefined;
-}
+import type { NameRule } from '../nameRule.ts';
 
 /**
  * A name for a certificate, made from what it is for: `*.example.com` becomes `star_example_com`. What is too long loses labels from the

@@ -1,10 +1,11 @@
 import type { CertificateFacts } from '../../pem/facts.ts';
+import { checkName } from '../nameRule.ts';
 import { sameSerialNumber } from '../serialNumber.ts';
 import { shortName } from '../shortName.ts';
 import type { Assembly } from './assembly.ts';
 import type { CheckOf } from './checks.ts';
 import { asciiDomain } from './coverage.ts';
-import { checkName, proposeName } from './nameProposal.ts';
+import { proposeName } from './nameProposal.ts';
 import { bytesToSend, sendablePrivateKey } from './payload.ts';
 import type { ExistingCertificate, UploadRules, UploadTarget } from './uploadTarget.ts';
 

@@ -1,6 +1,6 @@
-import type { CertificateRecord } from '../certificateRecord.ts';
 import type { KeyAlgorithm } from '../../pem/facts.ts';
-import { APIG_NAMES, NAVER_NAMES, type NameRule } from './nameProposal.ts';
+import type { CertificateRecord } from '../certificateRecord.ts';
+import { APIG_NAMES, NAVER_NAMES, type NameRule } from '../nameRule.ts';
 
 export type UploadService = 'apig' | 'naver-v1' | 'naver-v2';
 
@@ -44,8 +44,8 @@ export interface ReplacedCertificate {
   readonly boundDomains: readonly string[];
 }
 
-/** The last second that 32 bits can count. */
-const YEAR_2038 = new Date('2038-01-19T03:14:07Z');
+/** What counts seconds with 32 bits ends here. */
+const LAST_SECOND = new Date('2038-01-19T03:14:07Z');
 const KEYS: UploadRules['keys'] = { accepted: ['rsa', 'ec'], doubtful: ['rsa-pss', 'dsa', 'ed25519', 'ed448'] };
 
 const NAVER = {
@@ -54,7 +54,7 @@ const NAVER = {
   // Clients that are known to work send the root as the last of `certificateChain`, which must not be empty.
   rootInChain: true,
   withoutSan: 'warning',
-  latestNotAfter: { before: YEAR_2038, otherwise: 'warning' },
+  latestNotAfter: { before: LAST_SECOND, otherwise: 'warning' },
   sameCertificate: 'blocked',
   longField: 8000,
 } as const satisfies Omit<UploadRules, 'service'>;
@@ -71,7 +71,7 @@ export const UPLOAD_RULES: Readonly<Record<UploadService, UploadRules>> = {
     keys: KEYS,
     rootInChain: false,
     withoutSan: 'blocked',
-    latestNotAfter: { before: YEAR_2038, otherwise: 'blocked' },
+    latestNotAfter: { before: LAST_SECOND, otherwise: 'blocked' },
     sameCertificate: 'warning',
     longField: 8000,
   },

@@ -1,5 +1,6 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { Issuance, NameProblem, Organization } from '../../certificates/provider.ts';
+import { NAVER_NAMES } from '../../certificates/nameRule.ts';
+import type { Issuance, Organization } from '../../certificates/provider.ts';
 import type { IssuanceRequest, ProbeResult, Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import {
@@ -25,7 +26,7 @@ export function createIssuance(connection: Connection, endpoint: string): Issuan
   const { api } = connection;
   return {
     offers: async (signal) => readOffers(await api.read(certificateTypesRequest(), signal)),
-    checkName: checkCertificateName,
+    nameRule: NAVER_NAMES,
     organizations: (signal) => organizations(connection, signal),
     check: ({ certificateName }, signal) => checkNameIsFree(connection, certificateName, signal),
     preview: (request) => previewOf(endpoint, issuanceRequest(request)),
@@ -71,17 +72,6 @@ async function organizations({ api }: Connection, signal?: AbortSignal): Promise
     if (code === 'cloud.notFound' || code === 'cloud.rejected' || code === 'cloud.unexpectedAnswer') return undefined;
     throw error;
   }
-}
-
-/**
- * 3 to 20 letters, digits and hyphens, a letter first. The manual prints the rule for imported certificates (changed
- * 2026-09-17); that the same holds for ordered ones is taken from its examples.
- */
-export function checkCertificateName(name: string): NameProblem | undefined {
-  if (/[^A-Za-z0-9-]/.test(name)) return 'characters';
-  if (name !== '' && !/^[A-Za-z]/.test(name)) return 'first-letter';
-  if (name.length < 3) return 'too-short';
-  return name.length > 20 ? 'too-long' : undefined;
 }
 
 /**

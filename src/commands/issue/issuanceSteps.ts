@@ -130,7 +130,7 @@ export function nameStep(deps: Pick<CommandDeps, 'inventory'>): Step<IssuanceAns
   const order = ({ account, like, issuance }: Partial<IssuanceAnswers>) => ({
     account,
     after: like?.name,
-    checkName: issuance?.checkName,
+    nameRule: issuance?.nameRule,
   });
   return orderNameStep(deps, order, { title: say.nameTitle(), prompt: () => say.namePrompt() });
 }

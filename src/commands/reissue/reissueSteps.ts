@@ -117,7 +117,7 @@ export function newNameStep(deps: CommandDeps): Step<ReissueAnswers> {
     ({ row, provider }) => ({
       account: row?.account,
       after: row?.certificate.name,
-      checkName: provider?.issuance?.checkName,
+      nameRule: provider?.issuance?.nameRule,
     }),
     { title: say.nameTitle(), prompt: ({ row }) => say.namePrompt(row?.certificate.name ?? '') },
   );

@@ -2,7 +2,7 @@ import { allNames, type CertificateRecord } from '../../certificates/certificate
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import { boundCoverage } from '../../certificates/upload/coverage.ts';
-import { checkName } from '../../certificates/upload/nameProposal.ts';
+import { checkName } from '../../certificates/nameRule.ts';
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { Placement } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { compareNames } from '../../pem/nameCoverage.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { issueSentences } from '../../ui/sentences/issue.ts';
-import { nameProblemText } from '../../ui/sentences/preflight.ts';
+import { nameProblemText } from '../../ui/sentences/nameProblem.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
 import type { CommandDeps } from '../deps.ts';
 import { fileName } from '../fileNames.ts';

@@ -1,6 +1,6 @@
 import { readableName } from '../../certificates/readableName.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
-import type { CertificateOffer, NameProblem } from '../../certificates/provider.ts';
+import type { CertificateOffer } from '../../certificates/provider.ts';
 import type { IssuanceRequest, RequestPreview, ValidationMethod } from '../../certificates/writes.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { counted, t } from './l10n.ts';
@@ -41,13 +41,6 @@ export const issueSentences = {
   namePrompt: () => t('How the certificate is called in the cloud. It cannot be changed later.'),
   nameEmpty: () => t('A name is needed.'),
   nameTaken: (name: string) => t('This account has a certificate called {0} already; names are unique.', name),
-  nameProblem: (problem: NameProblem) =>
-    ({
-      'too-short': t('At least 3 characters.'),
-      'too-long': t('At most 20 characters.'),
-      'first-letter': t('The first character must be a letter.'),
-      characters: t('Only letters A to Z, digits and hyphens.'),
-    })[problem],
 
   commonNameTitle: () => t('Common name'),
   commonNamePrompt: () => t('The main domain name, or a wildcard such as *.example.com'),

@@ -1,5 +1,5 @@
 import type { Source, TidyCode } from '../../certificates/upload/assembly.ts';
-import type { NameProblem } from '../../certificates/provider.ts';
+import type { NameRule } from '../../certificates/nameRule.ts';
 import type {
   ChainMend,
   ChainProblem,
@@ -9,9 +9,9 @@ import type {
   CheckOf,
   CheckState,
 } from '../../certificates/upload/checks.ts';
-import type { NameRule } from '../../certificates/upload/nameProposal.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import { counted, formatNumber, t } from './l10n.ts';
+import { nameProblemText } from './nameProblem.ts';
 import { keyName } from './pemBlocks.ts';
 import { daysLeftText, fullTime } from './time.ts';
 
@@ -24,24 +24,6 @@ export interface CheckText {
 /** @param rule for names of certificates of the service that it goes to */
 export function checkText(check: Check, rule: NameRule): CheckText {
   return { title: TITLES[check.id](), sentence: sentenceOf(check, rule) };
-}
-
-/** What is wrong with the name of a certificate. */
-export function nameProblemText(problem: NameProblem | 'taken', name: string, rule: NameRule): string {
-  switch (problem) {
-    case 'taken':
-      return t('{0} is taken.', name);
-    case 'too-short':
-      return t('At least {0} characters.', rule.shortest);
-    case 'too-long':
-      return t('At most {0} characters.', rule.longest);
-    case 'first-letter':
-      return t('The first character must be a letter.');
-    case 'characters':
-      return rule.separator === '-'
-        ? t('Only letters A to Z, digits and hyphens.')
-        : t('Only letters A to Z, digits and underscores.');
-  }
 }
 
 export function checkStateName(state: CheckState): string {

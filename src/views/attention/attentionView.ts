@@ -20,7 +20,7 @@ export class AttentionView implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly #subscriptions: { dispose(): unknown }[] = [this.#changes];
   #items: readonly AttentionNode[] = [];
 
-  /** @param onCount told how many things need a person, and that in words */
+  /** @param onCount told how many things need a person */
   constructor(sources: ViewSources, onCount: (count: number) => void) {
     this.#sources = sources;
     const update = (repaint = false) => {

@@ -6,6 +6,7 @@ import { groupCertificates, rowGrouping } from '../../certificates/grouping.ts';
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
 import { sortCertificates } from '../../certificates/sorting.ts';
 import { MAX_CHILDREN, splitEvenly } from '../../certificates/splitting.ts';
+import type { StopReason } from '../../certificates/tracker.ts';
 import type {
   AccountNode,
   CertificateNode,
@@ -24,7 +25,7 @@ export interface TreeContext {
   readonly options: ViewOptions;
   readonly now: Date;
   readonly registrableDomain: RegistrableDomain;
-  readonly stoppedBecause: (accountId: string) => 'user' | 'too-long' | 'failing' | undefined;
+  readonly stoppedBecause: (accountId: string) => StopReason | undefined;
 }
 
 /** A tree of at most so many certificates an account is shown open. */

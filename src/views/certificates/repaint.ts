@@ -1,11 +1,12 @@
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { StopReason } from '../../certificates/tracker.ts';
 import type { ActivityNode, AttentionNode } from '../nodes.ts';
 
 /** Everything that the rows of one account are made of. */
 export interface Painted {
   readonly snapshot: AccountSnapshot;
   readonly following: boolean;
-  readonly stopped: string | undefined;
+  readonly stopped: StopReason | undefined;
 }
 
 /**

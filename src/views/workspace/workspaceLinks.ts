@@ -1,6 +1,4 @@
-import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { Account } from '../../certificates/account.ts';
-import type { CloudRow } from '../../certificates/inspected.ts';
+import type { CloudRow, Listed } from '../../certificates/inspected.ts';
 import { plainSerialNumber } from '../../certificates/serialNumber.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
 
@@ -12,17 +10,12 @@ export interface FileLinks {
   readonly cloud: readonly CloudRow[];
 }
 
-interface Snapshot {
-  readonly account: Account;
-  readonly certificates: readonly CertificateRecord[];
-}
-
 const NOTHING: FileLinks = { holder: undefined, cloud: [] };
 
 /** Links what the files of a workspace hold with each other and with the clouds; one walk over each, then a look-up a row. */
 export function linksOf(
   summaries: readonly FileSummary[],
-  snapshots: readonly Snapshot[],
+  snapshots: readonly Listed[],
 ): (summary: FileSummary) => FileLinks {
   const bySerial = cloudBySerial(snapshots);
   const cloudOf = ({ serialNumber }: FileSummary): readonly CloudRow[] =>
@@ -43,7 +36,7 @@ export function linksOf(
   };
 }
 
-function cloudBySerial(snapshots: readonly Snapshot[]): Map<string, CloudRow[]> {
+function cloudBySerial(snapshots: readonly Listed[]): Map<string, CloudRow[]> {
   const rows = new Map<string, CloudRow[]>();
   for (const { account, certificates } of snapshots) {
     for (const certificate of certificates) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Source } from '../../../src/certificates/upload/assembly.ts';
 import type { Check, NamedCertificate } from '../../../src/certificates/upload/checks.ts';
-import { APIG_NAMES, NAVER_NAMES } from '../../../src/certificates/upload/nameProposal.ts';
-import { checkText, nameProblemText } from '../../../src/ui/sentences/preflight.ts';
+import { APIG_NAMES, NAVER_NAMES } from '../../../src/certificates/nameRule.ts';
+import { nameProblemText } from '../../../src/ui/sentences/nameProblem.ts';
+import { checkText } from '../../../src/ui/sentences/preflight.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const key: Source = { file: 'www.key', where: 'beside', block: 0 };

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { checkCertificateName } from '../../../../src/clouds/naver/issuance.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
 import type { ErrorCode } from '../../../../src/errors.ts';
 import type { Effect } from '../../../../src/sandbox/faults.ts';
@@ -231,23 +230,4 @@ describe('naver issuing, against the sandbox', () => {
     for (const secret of [accessKey, secretKey, 'edge-one', 'example.com', 'signature'])
       assert.ok(!log.includes(secret), secret);
   });
-});
-
-describe('naver certificate names', () => {
-  for (const [name, problem] of [
-    ['abc', undefined],
-    ['ncloudcertificatege', undefined],
-    ['a-1', undefined],
-    ['A2345678901234567890', undefined],
-    ['', 'too-short'],
-    ['ab', 'too-short'],
-    ['a23456789012345678901', 'too-long'],
-    ['1abc', 'first-letter'],
-    ['-abc', 'first-letter'],
-    ['a_bc', 'characters'],
-    ['a b', 'characters'],
-    ['한글이름', 'characters'],
-  ] as const) {
-    it(`judges '${name}' as ${problem ?? 'fine'}`, () => assert.equal(checkCertificateName(name), problem));
-  }
 });
