@@ -1,3 +1,5 @@
+import { readableName } from '../certificates/readableName.ts';
+
 /**
  * Text of a service or a user as Markdown that shows exactly that text: no formatting, links, HTML, icons or table cells
  * come of it. One line.
@@ -36,6 +38,20 @@ export function codeBlock(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** A host name verbatim, and behind it as people write it where that is another form. */
+export function hostName(name: string): string {
+  const readable = readableName(name);
+  return codeSpan(name) + (readable === name ? '' : ` (${escapeMarkdown(readable)})`);
+}
+
+/** Labels and values that are Markdown already, as tooltips show them; rows without a value are left out. */
+export function factTable(rows: readonly (readonly [label: string, value: string])[]): string {
+  return table(
+    ['', ''],
+    rows.map(([label, value]) => [`${label}  `, value]),
+  );
 }
 
 /** A table of rows that are Markdown already; rows with an empty last cell are left out. */

@@ -2,7 +2,7 @@ import { isSandbox } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { readableName } from '../certificates/readableName.ts';
 import type { JournalEntry } from '../operations/plan.ts';
-import { codeSpan, escapeMarkdown, table } from '../ui/markdown.ts';
+import { codeSpan, escapeMarkdown, factTable } from '../ui/markdown.ts';
 import {
   activitySentences as say,
   actionText,
@@ -134,19 +134,16 @@ function activityIcon({ outcome, followed }: JournalEntry): Icon {
 
 export function activityTooltip(entry: JournalEntry): string {
   const { plan, intendedAt, settledAt, finding, certificateId, evidence } = entry;
-  const facts = table(
-    ['', ''],
-    [
-      [say.type(), plan.action === 'issue' ? escapeMarkdown(plan.request.offer.name) : ''],
-      [say.commonName(), 'commonName' in plan.request ? codeSpan(plan.request.commonName) : ''],
-      [say.account(), escapeMarkdown(plan.accountLabel)],
-      [say.intended(), escapeMarkdown(fullTime(intendedAt))],
-      [say.settled(), settledAt ? escapeMarkdown(fullTime(settledAt)) : ''],
-      [say.howFoundOut(), finding ? escapeMarkdown(findingText(finding)) : ''],
-      [say.certificateNumber(), codeSpan(certificateId ?? '')],
-      ...Object.entries(evidence).map(([name, value]) => [codeSpan(name), codeSpan(String(value))]),
-    ].map(([label = '', value = '']) => [`${label}  `, value]),
-  );
+  const facts = factTable([
+    [say.type(), plan.action === 'issue' ? escapeMarkdown(plan.request.offer.name) : ''],
+    [say.commonName(), 'commonName' in plan.request ? codeSpan(plan.request.commonName) : ''],
+    [say.account(), escapeMarkdown(plan.accountLabel)],
+    [say.intended(), escapeMarkdown(fullTime(intendedAt))],
+    [say.settled(), settledAt ? escapeMarkdown(fullTime(settledAt)) : ''],
+    [say.howFoundOut(), finding ? escapeMarkdown(findingText(finding)) : ''],
+    [say.certificateNumber(), codeSpan(certificateId ?? '')],
+    ...Object.entries(evidence).map(([name, value]) => [codeSpan(name), codeSpan(String(value))] as const),
+  ]);
   const head = `**${escapeMarkdown(actionText(entry))}** — ${escapeMarkdown(outcomeText(entry))}`;
   return [head, escapeMarkdown(outcomeExplanation(entry)), facts].join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../operations/plan.ts';
-import { codeBlock, codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
+import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import {
   activitySentences as say,
   actionText,
@@ -8,13 +8,13 @@ import {
   outcomeExplanation,
   outcomeText,
 } from '../../ui/sentences/activity.ts';
-import { detailsSentences } from '../../ui/sentences/details.ts';
 import { fullTime } from '../../ui/sentences/time.ts';
 import { planRows } from './planRows.ts';
+import { type Page, pageOf, requestBlock, section, twoColumns } from './sections.ts';
 
 /** One change from plan to outcome, as Markdown: what was confirmed, what was sent, what became of it and how that is known. */
-export function activityDocument(entry: JournalEntry): { readonly title: string; readonly markdown: string } {
-  const sections = [
+export function activityDocument(entry: JournalEntry): Page {
+  return pageOf(say.title(entry), [
     `# ${escapeMarkdown(actionText(entry))}`,
     `**${escapeMarkdown(outcomeText(entry))}** — ${escapeMarkdown(outcomeExplanation(entry))}`,
     outcomeSection(entry),
@@ -22,8 +22,7 @@ export function activityDocument(entry: JournalEntry): { readonly title: string;
     doubtSection(entry),
     planSection(entry),
     sentSection(entry),
-  ];
-  return { title: say.title(entry), markdown: `${sections.filter((section) => section !== '').join('\n\n')}\n` };
+  ]);
 }
 
 function outcomeSection({ intendedAt, settledAt, finding, certificateId, followed, plan }: JournalEntry): string {
@@ -39,7 +38,7 @@ function outcomeSection({ intendedAt, settledAt, finding, certificateId, followe
     ],
     [say.planId(), codeSpan(plan.id)],
   ];
-  return section(say.outcome(), table(HEAD(), rows));
+  return section(say.outcome(), twoColumns(rows));
 }
 
 function doubtSection({ doubt }: JournalEntry): string {
@@ -47,24 +46,14 @@ function doubtSection({ doubt }: JournalEntry): string {
 }
 
 function planSection({ plan }: JournalEntry): string {
-  return section(say.plan(), table(HEAD(), planRows(plan)));
+  return section(say.plan(), twoColumns(planRows(plan)));
 }
 
 function sentSection({ plan: { preview } }: JournalEntry): string {
-  const head = codeBlock(
-    [`${preview.method} ${preview.url}`, ...(preview.body === '' ? [] : ['', preview.body])].join('\n'),
-    'http',
-  );
-  return section(say.sent(), `${escapeMarkdown(say.sentNote())}\n\n${head}`);
+  return section(say.sent(), `${escapeMarkdown(say.sentNote())}\n\n${requestBlock(preview)}`);
 }
 
 function factsSection(heading: string, facts: Readonly<Record<string, string | number | boolean>>): string {
   const rows = Object.entries(facts).map(([name, value]) => [codeSpan(name), codeSpan(String(value))]);
-  return section(heading, table(HEAD(), rows));
-}
-
-const HEAD = () => [detailsSentences.field(), detailsSentences.value()];
-
-function section(heading: string, body: string): string {
-  return body === '' ? '' : `## ${escapeMarkdown(heading)}\n\n${body}`;
+  return section(heading, twoColumns(rows));
 }

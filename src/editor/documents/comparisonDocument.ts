@@ -1,26 +1,24 @@
-import { readableName } from '../../certificates/readableName.ts';
 import type { Comparable, Comparison } from '../../certificates/comparison.ts';
-import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
+import { codeSpan, escapeMarkdown, hostName, table } from '../../ui/markdown.ts';
 import { comparisonSentences as say } from '../../ui/sentences/comparison.ts';
 import { keyText } from '../../ui/sentences/files.ts';
 import { fullTime } from '../../ui/sentences/time.ts';
-import { section } from './sections.ts';
+import { type Page, pageOf, section } from './sections.ts';
 
 /** Two certificates, CSRs or rows of a cloud beside each other: first what would be lost, then everything. */
-export function comparisonDocument(comparison: Comparison): { readonly title: string; readonly markdown: string } {
+export function comparisonDocument(comparison: Comparison): Page {
   const { before, after, names } = comparison;
   const title = say.pageTitle(before.label, after.label);
   const lost = names.lost.length === 0 ? say.nothingLost() : say.lostCount(names.lost.length);
   const verdict = comparison.sameCertificate ? [say.same()] : [say.direction(before.label, after.label), lost];
-  const sections = [
+  return pageOf(title, [
     `# ${escapeMarkdown(title)}`,
     `**${escapeMarkdown(verdict.join(' '))}** ${escapeMarkdown(keyVerdict(comparison))}`,
     section(say.lost(), lostNames(comparison)),
-    section(say.gained(), names.added.map((name) => `- ${nameText(name)}`).join('\n')),
-    section(say.kept(), names.kept.map((name) => `- ${nameText(name)}`).join('\n')),
+    section(say.gained(), names.added.map((name) => `- ${hostName(name)}`).join('\n')),
+    section(say.kept(), names.kept.map((name) => `- ${hostName(name)}`).join('\n')),
     section(say.facts(), sideBySide(comparison)),
-  ];
-  return { title, markdown: `${sections.filter((each) => each !== '').join('\n\n')}\n` };
+  ]);
 }
 
 function keyVerdict({ sameKey }: Comparison): string {
@@ -32,7 +30,7 @@ function lostNames({ names: { lost, stillServed } }: Comparison): string {
   return lost
     .map((name) => {
       const served = stillServed.includes(name) ? ` — ${escapeMarkdown(say.stillServed())}` : '';
-      return `- ${nameText(name)}${served}`;
+      return `- ${hostName(name)}${served}`;
     })
     .join('\n');
 }
@@ -65,9 +63,4 @@ function sameText(left: string | undefined, right: string | undefined): boolean 
 function verdictText(same: boolean | undefined): string {
   if (same === undefined) return say.unknown();
   return same ? say.yes() : say.no();
-}
-
-function nameText(name: string): string {
-  const readable = readableName(name);
-  return codeSpan(name) + (readable === name ? '' : ` (${escapeMarkdown(readable)})`);
 }

@@ -2,10 +2,9 @@ import type { Account } from '../../certificates/account.ts';
 import type { Capability, CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { stateAt } from '../../certificates/expiry.ts';
-import { readableName } from '../../certificates/readableName.ts';
 import type { ValidationStatus } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/writes.ts';
-import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
+import { codeSpan, escapeMarkdown, hostName, table } from '../../ui/markdown.ts';
 import {
   capabilityName,
   detailsSentences as say,
@@ -16,6 +15,7 @@ import { kindName } from '../../ui/sentences/kinds.ts';
 import { planSentences } from '../../ui/sentences/plans.ts';
 import { ownWords, stateName, statusText, validityText } from '../../ui/sentences/states.ts';
 import { fullTime } from '../../ui/sentences/time.ts';
+import { type Page, pageOf, section, twoColumns } from './sections.ts';
 
 /** Everything known of one certificate, as Markdown. Texts of the service are shown exactly and do nothing. */
 export function detailsDocument(
@@ -23,11 +23,11 @@ export function detailsDocument(
   certificate: CertificateRecord,
   validation: readonly ValidationStatus[] | undefined,
   now: Date = new Date(),
-): { readonly title: string; readonly markdown: string } {
+): Page {
   const title = say.title(certificate);
   const state = stateName(stateAt(certificate, now));
   const status = statusText(certificate, now);
-  const sections = [
+  return pageOf(title, [
     `# ${escapeMarkdown(title)}`,
     `**${escapeMarkdown(state)}**${status.toLowerCase() === state.toLowerCase() ? '' : ` — ${escapeMarkdown(status)}`}`,
     validationSection(validation),
@@ -36,8 +36,7 @@ export function detailsDocument(
     usageSection(certificate),
     actionsSection(certificate),
     rawSection(certificate),
-  ];
-  return { title, markdown: `${sections.filter((section) => section !== '').join('\n\n')}\n` };
+  ]);
 }
 
 function facts(account: Account, certificate: CertificateRecord, now: Date): string {
@@ -46,28 +45,25 @@ function facts(account: Account, certificate: CertificateRecord, now: Date): str
   const { id, orderId, serialNumber, issuer, commonName } = certificate;
   return section(
     say.certificate(),
-    table(
-      [say.field(), say.value()],
+    twoColumns([
+      [say.kind(), escapeMarkdown(kindName(certificate.kind))],
+      [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
+      [say.commonName(), hostName(commonName)],
+      [say.notBefore(), certificate.notBefore ? dateText(certificate.notBefore) : ''],
+      [say.notAfter(), end ?? ''],
+      [say.number(), codeSpan(id)],
+      [say.order(), codeSpan(orderId ?? '')],
+      [say.serialNumber(), codeSpan(serialNumber ?? '')],
+      [say.issuer(), escapeMarkdown(issuer ?? '')],
+      [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
+      [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],
       [
-        [say.kind(), escapeMarkdown(kindName(certificate.kind))],
-        [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
-        [say.commonName(), nameText(commonName)],
-        [say.notBefore(), certificate.notBefore ? dateText(certificate.notBefore) : ''],
-        [say.notAfter(), end ?? ''],
-        [say.number(), codeSpan(id)],
-        [say.order(), codeSpan(orderId ?? '')],
-        [say.serialNumber(), codeSpan(serialNumber ?? '')],
-        [say.issuer(), escapeMarkdown(issuer ?? '')],
-        [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
-        [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],
-        [
-          say.placement(),
-          certificate.placement ? escapeMarkdown(planSentences.placementText(certificate.placement)) : '',
-        ],
-        [say.clientCa(), clientCaText(certificate)],
-        [say.account(), escapeMarkdown(account.label)],
+        say.placement(),
+        certificate.placement ? escapeMarkdown(planSentences.placementText(certificate.placement)) : '',
       ],
-    ),
+      [say.clientCa(), clientCaText(certificate)],
+      [say.account(), escapeMarkdown(account.label)],
+    ]),
   );
 }
 
@@ -87,7 +83,7 @@ function validationSection(validation: readonly ValidationStatus[] | undefined):
 function recordBlock(statuses: readonly ValidationStatus[]): string {
   const [first] = statuses;
   if (!first) return '';
-  const names = statuses.map(({ domain }) => nameText(domain)).join(', ');
+  const names = statuses.map(({ domain }) => hostName(domain)).join(', ');
   const head = `### ${names} — ${escapeMarkdown(validationStateText(first))}`;
   const { record } = first;
   if (!record) return `${head}\n\n${escapeMarkdown(say.noRecord())}`;
@@ -96,12 +92,12 @@ function recordBlock(statuses: readonly ValidationStatus[]): string {
     [say.recordName(), codeSpan(record.name)],
     [say.recordValue(), codeSpan(record.value)],
   ];
-  return `${head}\n\n${table([say.field(), say.value()], rows)}`;
+  return `${head}\n\n${twoColumns(rows)}`;
 }
 
 function namesSection(certificate: CertificateRecord): string {
   const names = allNames(certificate);
-  return section(say.names(), names.map((name) => `- ${nameText(name)}`).join('\n'));
+  return section(say.names(), names.map((name) => `- ${hostName(name)}`).join('\n'));
 }
 
 function clientCaText({ hasClientCa }: CertificateRecord): string {
@@ -119,7 +115,7 @@ function usageSection({ usedBy, boundDomains }: CertificateRecord): string {
 function domainsSection(domains: readonly DomainRef[]): string {
   if (domains.length === 0) return section(say.domains(), escapeMarkdown(say.noDomains()));
   const rows = domains.map(({ domain, groupId, groupName, gatewayId, gatewayName }) => [
-    nameText(domain),
+    hostName(domain),
     namedId(groupName, groupId),
     namedId(gatewayName, gatewayId),
   ]);
@@ -142,17 +138,8 @@ function actionsSection({ capabilities }: CertificateRecord): string {
 
 function rawSection({ raw }: CertificateRecord): string {
   const rows = Object.entries(raw).map(([name, value]) => [codeSpan(name), codeSpan(valueText(value))]);
-  const facts = table([say.field(), say.value()], rows);
+  const facts = twoColumns(rows);
   return facts === '' ? '' : section(say.raw(), `${escapeMarkdown(say.rawIntro())}\n\n${facts}`);
-}
-
-function section(heading: string, body: string): string {
-  return body === '' ? '' : `## ${escapeMarkdown(heading)}\n\n${body}`;
-}
-
-function nameText(name: string): string {
-  const readable = readableName(name);
-  return codeSpan(name) + (readable === name ? '' : ` (${escapeMarkdown(readable)})`);
 }
 
 function dateText(date: Date): string {

@@ -12,21 +12,18 @@ import { daysLeftText } from '../../ui/sentences/time.ts';
 import { chainSections } from './chainSections.ts';
 import { factRows } from './factRows.ts';
 import { keySection } from './keySection.ts';
-import { section, twoColumns } from './sections.ts';
+import { type Page, pageOf, section, twoColumns } from './sections.ts';
 
 /**
  * Everything that files say of themselves, as Markdown: what is wrong, how things belong together, then item by item. Private keys are
  * described, never shown.
  */
-export function inspectionDocument(
-  inspected: Inspected,
-  now: Date = new Date(),
-): { readonly title: string; readonly markdown: string } {
+export function inspectionDocument(inspected: Inspected, now: Date = new Date()): Page {
   const { files, inspection } = inspected;
   const [first = ''] = files;
   const title = files.length === 1 ? first : fileSentences.fileCount(files.length);
   const known = inspection.entries.some(({ item }) => item.kind !== 'other');
-  const sections = [
+  return pageOf(title, [
     `# ${escapeMarkdown(title)}`,
     known ? summary(inspection, now) : escapeMarkdown(fileSentences.nothing()),
     known ? findingsSection(inspection) : '',
@@ -34,8 +31,7 @@ export function inspectionDocument(
     keySection(inspected),
     cloudSection(inspected, now),
     ...inspection.entries.map((entry, index) => entrySection(inspected, entry, index)),
-  ];
-  return { title, markdown: `${sections.filter((each) => each !== '').join('\n\n')}\n` };
+  ]);
 }
 
 /** One line an item, numbered as the sections below are. */

@@ -18,7 +18,6 @@ export const comparisonSentences = {
   twoFiles: () => t('Select two files, or one, and then what it is compared with.'),
 
   pageTitle: (before: string, after: string) => t('{0} and {1}', before, after),
-  heading: () => t('Comparison'),
   same: () => t('Both are the same certificate.'),
   lostCount: (count: number) => counted(count, '{0} name would be lost.', '{0} names would be lost.'),
   nothingLost: () => t('No name would be lost.'),
@@ -26,7 +25,6 @@ export const comparisonSentences = {
   lost: () => t('Names lost'),
   gained: () => t('Names gained'),
   kept: () => t('Names in both'),
-  none: () => t('none'),
   stillServed: () => t('still served by a wildcard'),
   names: () => t('Names'),
   facts: () => t('Side by side'),

@@ -58,7 +58,6 @@ export const inspectionSentences = {
   containers: (container: 'pkcs8' | 'pkcs1' | 'sec1' | 'spki') =>
     ({ pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC 1', spki: 'SubjectPublicKeyInfo' })[container],
   encryption: () => t('Encryption'),
-  notOpened: () => t('Not opened: no password was given, so nothing more is known.'),
   keyStays: () => t('The key itself is shown nowhere and does not leave this computer.'),
   integrity: () => t('Integrity'),
   contents: () => t('Contents'),
@@ -98,9 +97,6 @@ export const inspectionSentences = {
 
   cloud: () => t('In the cloud'),
   cloudRow: (name: string, account: string, state: string) => t('{0} of {1}: {2}', name, account, state),
-
-  field: () => t('Field'),
-  value: () => t('Value'),
 };
 
 /** What kind of name it is, where it is not the usual one. */

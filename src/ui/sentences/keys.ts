@@ -17,7 +17,6 @@ export const keySentences = {
   chooseButton: () => t('Register This Key'),
   encryptedGroup: () => t('Encrypted keys in this workspace'),
   encryptedDetail: () => t('Its password is asked for, to compare it'),
-  reading: () => t('Reading the certificate…'),
   cannot: (name: string, state: string) =>
     t('{0} does not wait for a private key: its state is “{1}”. Nothing was sent.', name, state),
   account: () => t('Registering a key needs the public zone and a key of the main account. Nothing was sent.'),

@@ -26,7 +26,6 @@ export const reissueSentences = {
       'No certificate of your accounts has the serial number or the names of {0}, so there is nothing to reissue.',
       file,
     ),
-  notPem: (file: string) => t('There is neither a certificate nor a CSR in {0}, so nothing was sent.', file),
   showAccounts: () => t('Show Accounts'),
   csrNames: ({ added, lost }: { readonly added: readonly string[]; readonly lost: readonly string[] }) =>
     added.length === 0 && lost.length === 0

@@ -1,7 +1,7 @@
 import type { Account } from '../../certificates/account.ts';
 import { isSandbox } from '../../certificates/account.ts';
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
-import { escapeMarkdown, table } from '../../ui/markdown.ts';
+import { escapeMarkdown, factTable } from '../../ui/markdown.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { noticeAdvice } from '../../ui/sentences/notices.ts';
 import { treeSentences as say } from '../../ui/sentences/tree.ts';
@@ -47,15 +47,12 @@ function accountFlags({ account }: AccountSnapshot, { place, following, stopped 
 
 export function accountTooltip(snapshot: AccountSnapshot, context: AccountContext): string {
   const { account, notices, problem, asOf } = snapshot;
-  const facts = table(
-    ['', ''],
-    [
-      [t('Cloud and zone'), escapeMarkdown(placeText(snapshot, context))],
-      [t('Address'), account.endpoint ? escapeMarkdown(account.endpoint) : ''],
-      [t('Certificates'), escapeMarkdown(countText(snapshot, context))],
-      [t('Read'), asOf ? escapeMarkdown(say.asOf(asOf, context.now)) : ''],
-    ].map(([label = '', value = '']) => [`${label}  `, value]),
-  );
+  const facts = factTable([
+    [t('Cloud and zone'), escapeMarkdown(placeText(snapshot, context))],
+    [t('Address'), account.endpoint ? escapeMarkdown(account.endpoint) : ''],
+    [t('Certificates'), escapeMarkdown(countText(snapshot, context))],
+    [t('Read'), asOf ? escapeMarkdown(say.asOf(asOf, context.now)) : ''],
+  ]);
   const remarks = [
     ...(problem ? [`$(error) ${escapeMarkdown(advice(problem).message)}`] : []),
     ...notices.map((notice) => `$(info) ${escapeMarkdown(noticeAdvice(notice).message)}`),

@@ -5,7 +5,7 @@ import { allNames } from '../../certificates/certificateRecord.ts';
 import { daysLeft, stateAt } from '../../certificates/expiry.ts';
 import { readableName } from '../../certificates/readableName.ts';
 import { nextStep, type NextStep } from '../../certificates/nextStep.ts';
-import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
+import { codeSpan, escapeMarkdown, factTable, hostName } from '../../ui/markdown.ts';
 import { detailsSentences } from '../../ui/sentences/details.ts';
 import { kindName } from '../../ui/sentences/kinds.ts';
 import { nextStepText, ownWords, stateName, statusText, validityText } from '../../ui/sentences/states.ts';
@@ -125,29 +125,26 @@ export function certificateTooltip(
   const { now } = context;
   const say = detailsSentences;
   const names = allNames(certificate);
-  const shown = names.slice(0, TOOLTIP_NAMES).map((name) => `${codeSpan(name)}${unicodeHint(name)}`);
+  const shown = names.slice(0, TOOLTIP_NAMES).map(hostName);
   if (names.length > shown.length) shown.push(escapeMarkdown(say.moreNames(names.length - shown.length)));
   const date = (value: Date | undefined) => (value ? escapeMarkdown(fullTime(value)) : '');
   const state = stateName(stateAt(certificate, now));
   const days = validityText(certificate, now);
-  const facts = table(
-    ['', ''],
-    [
-      [say.kind(), escapeMarkdown(kindName(certificate.kind))],
-      [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
-      [say.subjectAltNames(), shown.join(', ')],
-      [say.notBefore(), date(certificate.notBefore)],
-      [say.notAfter(), date(certificate.notAfter) + (days && certificate.notAfter ? ` · ${escapeMarkdown(days)}` : '')],
-      [say.number(), codeSpan(certificate.id)],
-      [say.order(), codeSpan(certificate.orderId ?? '')],
-      [say.serialNumber(), codeSpan(certificate.serialNumber ?? '')],
-      [say.issuer(), escapeMarkdown(certificate.issuer ?? '')],
-      [say.usage(), usageText(certificate)],
-      [say.registeredAt(), date(certificate.registeredAt)],
-      [say.updatedAt(), date(certificate.updatedAt)],
-      [say.account(), escapeMarkdown(account.label)],
-    ].map(([label = '', value = '']) => [`${escapeMarkdown(label)}  `, value]),
-  );
+  const facts = factTable([
+    [say.kind(), escapeMarkdown(kindName(certificate.kind))],
+    [say.stateDetail(), escapeMarkdown(ownWords(certificate, now))],
+    [say.subjectAltNames(), shown.join(', ')],
+    [say.notBefore(), date(certificate.notBefore)],
+    [say.notAfter(), date(certificate.notAfter) + (days && certificate.notAfter ? ` · ${escapeMarkdown(days)}` : '')],
+    [say.number(), codeSpan(certificate.id)],
+    [say.order(), codeSpan(certificate.orderId ?? '')],
+    [say.serialNumber(), codeSpan(certificate.serialNumber ?? '')],
+    [say.issuer(), escapeMarkdown(certificate.issuer ?? '')],
+    [say.usage(), usageText(certificate)],
+    [say.registeredAt(), date(certificate.registeredAt)],
+    [say.updatedAt(), date(certificate.updatedAt)],
+    [say.account(), escapeMarkdown(account.label)],
+  ]);
   const icon = stateIcon(certificate, context).name.replace('~spin', '');
   const head = `$(${icon}) **${escapeMarkdown(say.title(certificate))}** — ${escapeMarkdown(state)}`;
   return [head, facts, `*${escapeMarkdown(nextText(certificate, context))}*`].join('\n\n');
@@ -157,11 +154,6 @@ export function certificateTooltip(
 function nextText(certificate: CertificateRecord, when: Pick<CertificateContext, 'now' | 'withinDays'>): string {
   const needsAttention = certificatesNeedingAttention([certificate], when).length > 0;
   return nextStepText(nextStep(certificate, when.now, when.withinDays), needsAttention);
-}
-
-function unicodeHint(name: string): string {
-  const readable = readableName(name);
-  return readable === name ? '' : ` (${escapeMarkdown(readable)})`;
 }
 
 function usageText({ usedBy }: CertificateRecord): string {
