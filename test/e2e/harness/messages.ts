@@ -110,8 +110,15 @@ export class Notifications {
     return found;
   }
 
-  /** Waits for a message; where it does not show, or no longer, the list behind the bell is opened. */
+  /** Waits for a message; where it does not show, or no longer, it is looked for in the list behind the bell. */
   async waitFor(message: Wanted): Promise<Notification> {
+    const found = await this.#find(message);
+    await this.#closeList();
+    return found;
+  }
+
+  /** Leaves the list open if that is where the message is. */
+  async #find(message: Wanted): Promise<Notification> {
     return until(
       `a notification ${String(message)}`,
       async () => {
@@ -125,9 +132,10 @@ export class Notifications {
 
   /** Waits for a notification and clicks one of its buttons. */
   async press(message: Wanted, button: string): Promise<void> {
-    await this.waitFor(message);
+    await this.#find(message);
     const item = this.#items.filter({ hasText: message }).first();
     await item.locator('.notification-list-item-buttons-container .monaco-button', { hasText: button }).first().click();
+    await this.#closeList();
   }
 
   /** Removes every message. */
@@ -141,12 +149,25 @@ export class Notifications {
       await close.click({ timeout: 2000 }).catch(() => undefined);
       return false;
     });
+    await this.#closeList();
     await this.#page.mouse.move(700, 400);
   }
 
   async #openList(): Promise<void> {
-    const bell = this.#page.locator('.statusbar-item[id="status.notifications"]');
-    if ((await bell.locator('.codicon-bell-dot').count()) > 0) await bell.click();
+    if ((await this.#bell.locator('.codicon-bell-dot').count()) > 0) await this.#bell.click();
+  }
+
+  /** An open list would take the next Esc, before any input does. */
+  async #closeList(): Promise<void> {
+    await until('the list of notifications to close', async () => {
+      if (!(await this.#page.locator('.notifications-center.visible').isVisible())) return true;
+      await this.#bell.click();
+      return false;
+    });
+  }
+
+  get #bell(): Locator {
+    return this.#page.locator('.statusbar-item[id="status.notifications"]');
   }
 }
 

@@ -90,7 +90,6 @@ export class QuickInput {
 
   /** Replaces what is in the box. */
   async type(text: string): Promise<void> {
-    await this.#takeFocus();
     await this.#page.keyboard.press('ControlOrMeta+A');
     if (text) await this.#page.keyboard.type(text);
     else await this.#page.keyboard.press('Backspace');
@@ -114,7 +113,6 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
-    await this.#takeFocus();
     await this.#page.keyboard.press('Enter');
   }
 
@@ -167,17 +165,7 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
-    await this.#takeFocus();
     await this.#page.keyboard.press('Escape');
-  }
-
-  /** Clicks into the box if what lies behind it has the focus, as a person would: a tree that is painted anew can take it. */
-  async #takeFocus(): Promise<void> {
-    await until('the input to have the focus', async () => {
-      if (await this.#widget.evaluate((widget) => widget.contains(widget.ownerDocument.activeElement))) return true;
-      await this.#widget.locator('.quick-input-box').click();
-      return false;
-    });
   }
 }
 
