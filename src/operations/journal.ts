@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Action } from '../certificates/writes.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Finding, JournalEntry, Outcome, Plan } from './plan.ts';
 
@@ -57,11 +58,14 @@ export class Journal {
 
   /** Reads what is on disk, other windows' lines included. A line that was cut off by a crash is passed over. */
   async load(): Promise<void> {
-    await this.#inTurn(() => this.#load());
+    await this.#inTurn(async () => void (await this.#load()));
   }
 
-  /** Only in turn: what was read before a line was appended would put an order out of mind that is being sent. */
-  async #load(): Promise<void> {
+  /**
+   * Only in turn: what was read before a line was appended would put an order out of mind that is being sent.
+   * @returns what is on disk
+   */
+  async #load(): Promise<string> {
     let text = '';
     try {
       text = await readFile(this.#file, 'utf8');
@@ -75,10 +79,19 @@ export class Journal {
     }
     for (const line of this.#unwritten) apply(entries, line);
     this.#entries = entries;
+    return text;
   }
 
   async intend(plan: Plan, owner: Owner): Promise<void> {
-    await this.#append({ v: 1, at: this.#stamp(), plan: plan.id, event: 'intended', intent: plan, owner });
+    const common = { v: 1, at: this.#stamp(), plan: plan.id } as const;
+    try {
+      await this.#append({ ...common, event: 'intended', intent: plan, owner });
+    } catch (error) {
+      // The line may be on disk all the same, and would pass for a plan on its way.
+      const settlement: Settlement = { outcome: 'not-done', finding: 'refusal', evidence: {} };
+      this.#unwritten = [...this.#unwritten, { ...common, event: 'settled', settlement }];
+      throw error;
+    }
   }
 
   async doubt(planId: string, doubt: NonNullable<JournalEntry['doubt']>): Promise<void> {
@@ -98,20 +111,19 @@ export class Journal {
     await this.#append({ v: 1, at: this.#stamp(), plan: planId, event: 'followed', state });
   }
 
-  /** Removes every line of an account from the disk. */
+  /** Removes every line of an account from the disk; those of other versions that cannot be read here stay if they are another's. */
   async forgetAccount(accountId: string): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#load();
-      const gone = new Set(
-        [...this.#entries.values()].filter(({ plan }) => plan.accountId === accountId).map(({ plan }) => plan.id),
-      );
-      if (gone.size === 0) return;
+      const text = await this.#load();
+      const lines = text.split('\n').filter((line) => line.includes(accountId));
+      if (lines.length === 0) return;
+      const gone = new Set(lines.flatMap((line) => planOf(line) ?? []));
       const others = (text: string): string =>
         text
           .split('\n')
           .filter((line) => {
-            const parsed = parseLine(line);
-            return parsed !== undefined && !gone.has(parsed.plan);
+            const plan = planOf(line);
+            return plan !== undefined && !gone.has(plan) && !line.includes(accountId);
           })
           .map((line) => `${line}\n`)
           .join('');
@@ -200,11 +212,46 @@ async function endsMidLine(file: string): Promise<boolean> {
   }
 }
 
+/** Undefined for what is cut off, and for what only another version understands. */
 function parseLine(line: string): JournalLine | undefined {
+  const parsed = objectIn(line) as JournalLine | undefined;
+  if (parsed?.v !== 1 || typeof parsed.plan !== 'string' || Number.isNaN(Date.parse(parsed.at))) return undefined;
+  const isWhole = parsed.event !== 'intended' || (isPlan(parsed.intent) && typeof parsed.owner?.run === 'string');
+  return isWhole ? parsed : undefined;
+}
+
+const ACTIONS: Readonly<Record<Action, true>> = {
+  issue: true,
+  reissue: true,
+  'register-key': true,
+  upload: true,
+  replace: true,
+  bind: true,
+  unbind: true,
+  delete: true,
+};
+
+function isPlan(intent: Partial<Plan> | undefined): boolean {
+  const { action, accountId, request, preview } = intent ?? {};
+  return (
+    Object.hasOwn(ACTIONS, action ?? '') &&
+    typeof accountId === 'string' &&
+    typeof request?.certificateName === 'string' &&
+    typeof preview?.url === 'string'
+  );
+}
+
+/** Which plan a line is about, of whatever version it is; undefined if it is cut off. */
+function planOf(line: string): string | undefined {
+  const plan = objectIn(line)?.['plan'];
+  return typeof plan === 'string' ? plan : undefined;
+}
+
+function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
   if (line === '') return undefined;
   try {
-    const parsed = JSON.parse(line) as JournalLine;
-    return parsed.v === 1 && typeof parsed.plan === 'string' ? parsed : undefined;
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
@@ -217,6 +264,8 @@ function parseLine(line: string): JournalLine | undefined {
 function apply(entries: Map<string, OwnedEntry>, line: JournalLine): void {
   const at = new Date(line.at);
   if (line.event === 'intended') {
+    // A line that stands twice makes nothing open again.
+    if (entries.has(line.plan)) return;
     entries.set(line.plan, { plan: line.intent, owner: line.owner, intendedAt: at, evidence: {} });
     return;
   }
@@ -225,7 +274,10 @@ function apply(entries: Map<string, OwnedEntry>, line: JournalLine): void {
   if (line.event === 'doubted') entries.set(line.plan, { ...entry, doubt: line.doubt });
   else if (line.event === 'identified') entries.set(line.plan, { ...entry, certificateId: line.certificateId });
   else if (line.event === 'followed') entries.set(line.plan, { ...entry, followed: { state: line.state, at } });
-  else if (isOpen(entry) || (entry.finding === 'absent' && line.settlement.outcome !== 'needs-eyes'))
+  else if (
+    line.event === 'settled' &&
+    (isOpen(entry) || (entry.finding === 'absent' && line.settlement.outcome !== 'needs-eyes'))
+  )
     entries.set(line.plan, { ...entry, ...line.settlement, settledAt: at });
 }
 

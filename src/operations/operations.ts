@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import { Notifier } from '../certificates/notifier.ts';
-import type { Action, ProbeResult, RequestOf, Write, WriteSecret } from '../certificates/writes.ts';
+import type { Action, ProbeResult, RequestOf, RequestPreview, Write, WriteSecret } from '../certificates/writes.ts';
 import { Cancelled, type ErrorCode, ExtensionError, neverExecuted } from '../errors.ts';
 import { isOpen, type Journal, type OwnedEntry, type Owner } from './journal.ts';
 import { changedCertificate, type JournalEntry, type Plan, subjectOf } from './plan.ts';
@@ -30,6 +30,7 @@ const POINTLESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'account.unknown',
   'cloud.unauthorized',
   'cloud.locked',
+  'change.outdated',
 ]);
 /** A plan this old is taken up even if its owner's pid is (again) in use. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
@@ -104,6 +105,7 @@ export class Operations {
 
   async #run(plan: Plan, secret: WriteSecret | undefined): Promise<RunResult> {
     const write = await this.#write(plan);
+    requireAsConfirmed(plan, write);
     await this.#deps.journal.load();
     const before = this.entries();
     // Sent by another window, and its result not to be seen yet.
@@ -189,7 +191,8 @@ export class Operations {
 
   #isOrphan(entry: OwnedEntry): boolean {
     if (entry.outcome !== undefined || entry.owner.run === this.#owner.run) return false;
-    const age = this.#deps.now() - entry.intendedAt.getTime();
+    // Of a plan of the future the clock was wrong, and its age is not known.
+    const age = Math.abs(this.#deps.now() - entry.intendedAt.getTime());
     return age > ABANDONED_AFTER_MS || entry.owner.pid === process.pid || !this.#deps.isAlive(entry.owner.pid);
   }
 
@@ -244,7 +247,7 @@ export class Operations {
         this.#show(plan, certificate);
         return;
       }
-      if (last instanceof ExtensionError && POINTLESS.has(last.code)) break;
+      if (last instanceof ExtensionError && isPointless(last)) break;
     }
     const seconds = Math.round((this.#deps.now() - startedAt) / 1000);
     if (last instanceof ExtensionError) {
@@ -257,7 +260,9 @@ export class Operations {
 
   async #probe(plan: Plan): Promise<ProbeResult | ExtensionError> {
     try {
-      return await (await this.#write(plan)).probe(plan.request);
+      const write = await this.#write(plan);
+      requireSamePlace(plan, write);
+      return await write.probe(plan.request);
     } catch (error) {
       return ExtensionError.from(error);
     }
@@ -280,7 +285,7 @@ export class Operations {
     if (result instanceof ExtensionError) {
       // The change stands; its row comes later.
       this.#deps.log.warn(`the certificate could not be read yet: ${result.code}`);
-      return POINTLESS.has(result.code);
+      return isPointless(result);
     }
     if (!result.found) return false;
     this.#show(plan, result.certificate);
@@ -313,6 +318,40 @@ export class Operations {
     this.#deps.log.warn(`plan ${plan.id} ended after its account was removed; its outcome is kept nowhere`);
     throw new Cancelled();
   }
+}
+
+/** Looking again does not mend it. Who was asked to sign in and did not would be asked over and over. */
+function isPointless({ code, cause }: ExtensionError): boolean {
+  return POINTLESS.has(code) || cause instanceof Cancelled;
+}
+
+/** What is sent is what was confirmed: the account may have changed since. @throws ExtensionError `change.outdated` */
+function requireAsConfirmed({ request, preview }: Plan, write: AnyWrite): void {
+  const now = write.preview(request);
+  if (!isSamePlace(now, preview)) throw elsewhere();
+  if (now.method !== preview.method || now.body !== preview.body) {
+    throw new ExtensionError('change.outdated', 'the request is no longer as planned', { details: { why: 'request' } });
+  }
+}
+
+/** What is not there, is not there where the account leads now, which need not be where the change was sent. */
+function requireSamePlace({ request, preview }: Plan, write: AnyWrite): void {
+  if (!isSamePlace(write.preview(request), preview)) throw elsewhere();
+}
+
+/** The version of an API is no place, and the sandbox has another port each time. What a preview leaves open (`{…}`) may be anything. */
+function isSamePlace(one: RequestPreview, other: RequestPreview): boolean {
+  const [a, b] = [new URL(one.url), new URL(other.url)];
+  const isLocal = a.hostname === '127.0.0.1' && b.hostname === '127.0.0.1';
+  if (!isLocal && a.host !== b.host) return false;
+  if ([a, b].some(({ pathname }) => pathname.includes('%7B'))) return true;
+  const [path, otherPath] = [a, b].map(({ pathname }) => pathname.replace(/\/v\d+\//, '/'));
+  return path === otherPath;
+}
+
+function elsewhere(): ExtensionError {
+  const details = { why: 'elsewhere' };
+  return new ExtensionError('change.outdated', 'the account leads elsewhere by now', { details });
 }
 
 function isSameSubject(entry: JournalEntry, plan: Plan): boolean {

@@ -33,6 +33,7 @@ const OUTDATED: Readonly<Record<string, () => string>> = {
   'known-ids': () => t('The order has a further certificate now.'),
   placement: () => t('The certificate serves elsewhere now.'),
   'bound-elsewhere': () => t('Another certificate serves the domain by now.'),
+  elsewhere: () => t('The account leads to another place now.'),
   'other-content': () => t('The certificate has other content now.'),
 };
 

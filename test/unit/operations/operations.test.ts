@@ -47,7 +47,7 @@ describe('operations', () => {
     });
   const plan = (certificateName = 'web'): Plan => {
     const request = { offer: globalEdge, certificateName, commonName: 'www.example.com', subjectAltNames: [] };
-    const preview = { method: 'POST', url: 'https://cloud.example/order', body: '' };
+    const preview = { method: 'POST', url: 'https://cloud.example/order', body: certificateName };
     return { id: randomUUID(), action: 'issue', accountId: account.id, accountLabel: account.label, request, preview };
   };
   const sends = () => cloud.calls.filter((call) => call === 'send').length;

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Journal } from '../../../src/operations/journal.ts';
+import type { Plan } from '../../../src/operations/plan.ts';
+import { account, globalEdge } from '../../support/fakeCloud.ts';
+
+const OWNER = { pid: 1, run: 'earlier' };
+
+describe('the file of the journal', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'journal-'));
+    file = path.join(folder, 'journal.jsonl');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const start = (): Journal => new Journal(file, () => Date.parse('2026-06-01T00:00:00Z'));
+  const plan = (accountId: string = account.id): Plan => {
+    const request = { offer: globalEdge, certificateName: 'web', commonName: 'www.example.com', subjectAltNames: [] };
+    const preview = { method: 'POST', url: 'https://cloud.example/order', body: '' };
+    return { id: randomUUID(), action: 'issue', accountId, accountLabel: account.label, request, preview };
+  };
+  const lines = async (): Promise<string[]> => (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+  const outcomes = async (): Promise<unknown[]> => {
+    const journal = start();
+    await journal.load();
+    return journal.entries().map(({ outcome }) => outcome);
+  };
+
+  it('an intent that stands twice opens no plan again', async () => {
+    const journal = start();
+    const intended = plan();
+    await journal.intend(intended, OWNER);
+    await journal.settle(intended.id, { outcome: 'done', finding: 'answer', evidence: {} });
+    const [intent] = await lines();
+    await appendFile(file, `${intent}\n`);
+    assert.deepEqual(await outcomes(), ['done']);
+  });
+
+  for (const [what, damaged] of [
+    ['an intent without its plan', { event: 'intended', owner: OWNER }],
+    ['an intent without its owner', { event: 'intended', intent: plan() }],
+    ['a plan without its request', { event: 'intended', owner: OWNER, intent: { ...plan(), request: undefined } }],
+    ['a kind of change nobody knows here', { event: 'intended', owner: OWNER, intent: { ...plan(), action: 'renew' } }],
+    ['a date that is none', { event: 'intended', owner: OWNER, intent: plan(), at: 'soon' }],
+    ['an event nobody knows here', { event: 'archived' }],
+  ] as const) {
+    it(`passes over ${what}`, async () => {
+      const journal = start();
+      await journal.intend(plan(), OWNER);
+      const id = JSON.parse((await lines())[0]!).plan;
+      const line = { v: 1, at: '2026-06-01T00:00:00Z', plan: damaged.event === 'intended' ? randomUUID() : id };
+      await appendFile(file, `${JSON.stringify({ ...line, ...damaged })}\nnull\n7\n\0\0\0\n`);
+      assert.deepEqual(await outcomes(), [undefined]);
+    });
+  }
+
+  it('lines of another version survive the removal of an account, unless they are of that account', async () => {
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    const newer = [
+      { v: 2, plan: 'mine', intent: { accountId: mine } },
+      { v: 2, plan: 'mine', event: 'settled' },
+      { v: 2, plan: 'theirs', intent: { accountId: theirs } },
+      { v: 2, plan: 'theirs', event: 'settled' },
+    ].map((line) => JSON.stringify(line));
+    await writeFile(file, `${newer.join('\n')}\n`);
+    const journal = start();
+    await journal.intend(plan(mine), OWNER);
+    await journal.forgetAccount(mine);
+    assert.deepEqual(await lines(), newer.slice(2));
+  });
+
+  it('half a line of a removed account goes with it', async () => {
+    const gone = plan(randomUUID());
+    const journal = start();
+    await journal.intend(gone, OWNER);
+    const [intent = ''] = await lines();
+    await appendFile(file, intent.slice(0, -20));
+    await journal.forgetAccount(gone.accountId);
+    assert.equal(await readFile(file, 'utf8'), '');
+  });
+
+  it('what the disk took although it said it did not is no plan on its way', async () => {
+    const probe = await open(path.join(folder, 'probe'), 'w');
+    const handles = Object.getPrototypeOf(probe) as { sync: () => Promise<void> };
+    await probe.close();
+    const { sync } = handles;
+    handles.sync = () => Promise.reject(Object.assign(new Error('injected'), { code: 'EIO' }));
+    const journal = start();
+    const refused = plan();
+    try {
+      await assert.rejects(journal.intend(refused, OWNER), { code: 'journal.unwritable' });
+    } finally {
+      handles.sync = sync;
+    }
+    assert.equal((await lines()).length, 1, 'the disk took it');
+    await journal.load();
+    assert.equal(journal.entry(refused.id)?.outcome, 'not-done');
+    await journal.intend(plan(), OWNER);
+    assert.deepEqual(await outcomes(), [undefined, 'not-done']);
+  });
+});
