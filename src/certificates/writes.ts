@@ -74,7 +74,11 @@ export type ProbeResult =
       readonly certificate?: CertificateRecord;
       readonly how: 'list' | 'recent-changes' | 'details';
     }
-  | { readonly found: false };
+  | {
+      readonly found: false;
+      /** What was seen instead, where it proves neither that the change took effect nor that it did not. */
+      readonly unclear?: Readonly<Record<string, string>>;
+    };
 
 /** How a person proves control of the names: a DNS record for this one order, or one that stays for all later ones. */
 export type ValidationMethod = 'dns-once' | 'dns-persistent';
@@ -181,6 +185,8 @@ export type Placement =
 export interface ReplacementRequest extends UploadRequest {
   readonly certificateId: string;
   readonly previousSerialNumber?: string;
+  /** When the service last changed it, as told when the change was planned: ISO 8601, UTC. Proves a change that leaves the leaf as it is. */
+  readonly previousUpdate?: string;
 }
 
 /** Puts a certificate on domains of a gateway, or takes it off them. */

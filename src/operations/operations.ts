@@ -253,6 +253,9 @@ export class Operations {
     if (last instanceof ExtensionError) {
       const evidence = { looks, seconds, ...evidenceOf(last) };
       await this.#settled(plan, { outcome: 'needs-eyes', finding: 'unreachable', evidence });
+    } else if (last && !last.found && last.unclear) {
+      const evidence = { looks, seconds, ...last.unclear };
+      await this.#settled(plan, { outcome: 'needs-eyes', finding: 'unproven', evidence });
     } else {
       await this.#settled(plan, { outcome: 'not-done', finding: 'absent', evidence: { looks, seconds } });
     }

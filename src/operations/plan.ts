@@ -60,6 +60,8 @@ export type Finding =
   | 'recent-changes'
   /** Looked for as long as planned, and not there. */
   | 'absent'
+  /** Looked for, and what the service shows proves neither. */
+  | 'unproven'
   /** Looking itself failed to the end. */
   | 'unreachable';
 

@@ -5,7 +5,7 @@ import type { AccountCheck, CloudConnection, CloudContext, Zone } from '../cloud
 import { createApi } from './api.ts';
 import type { ApigApi } from './api.ts';
 import { createWrites } from './changes.ts';
-import { boundDomainsOf, fetchSome, gatewayDomains, listAll, listGateways, readDetails, record } from './listing.ts';
+import { boundDomainsOf, fetchSome, gatewayDomains, listAll, listGateways, readRecord } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { gatewaysRequest } from './requests.ts';
 
@@ -56,13 +56,7 @@ export function connectApig(
       list: (signal) => listGateways(connection, signal),
       domains: (gateway, signal) => gatewayDomains(connection, gateway, signal),
       boundDomains: (certificate, signal) => boundDomainsOf(connection, certificate.id, signal),
-      async details(certificate, signal) {
-        const [row, bound] = await Promise.all([
-          readDetails(connection, certificate.id, signal),
-          boundDomainsOf(connection, certificate.id, signal),
-        ]);
-        return record(connection, row, bound);
-      },
+      details: (certificate, signal) => readRecord(connection, certificate.id, signal),
       ...(endpoints.tls !== undefined && { servedAt: () => hostAndPort(endpoints.tls ?? '') }),
     },
     consoleUrl: () => consoleUrl,

@@ -7,6 +7,9 @@ import { codeOf, isPassing } from './errorCodes.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** A success that says by its status that nothing else is to come. */
+export const NO_CONTENT: JsonObject = Object.freeze({});
+
 /** What is known of the request that an answer belongs to. */
 export interface Asked {
   readonly method: string;
@@ -27,7 +30,8 @@ export interface Asked {
  */
 export function readAnswer(answer: HttpAnswer, asked: Asked): JsonObject {
   const { status, body } = answer;
-  const json = status === 204 || body.byteLength === 0 ? {} : parse(body);
+  if (status === 204) return NO_CONTENT;
+  const json = body.byteLength === 0 ? {} : parse(body);
   const refusal = json === undefined ? {} : refusalIn(json);
   const success = status >= 200 && status <= 299;
   if (success && (refusal.code === undefined || refusal.code === 'APIG.0000')) {

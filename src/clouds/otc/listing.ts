@@ -14,7 +14,7 @@ import {
 } from './answers.ts';
 import type { AttachedDomain, CertificateRow, Group, GroupDomain } from './answers.ts';
 import { meansGone } from './errorCodes.ts';
-import { readAllPages } from './paging.ts';
+import { incomplete, readAllPages } from './paging.ts';
 import type { AllRows } from './paging.ts';
 import { recordOf } from './records.ts';
 import {
@@ -39,7 +39,7 @@ export interface Connection {
 
 /** All gateways of the project, running or not. */
 export async function listGateways(connection: Connection, signal?: AbortSignal): Promise<readonly Gateway[]> {
-  return (await gatewayPages(connection, signal)).rows;
+  return whole('instances', await gatewayPages(connection, signal));
 }
 
 /**
@@ -58,17 +58,25 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
     gateways.rows.map(async (gateway) => {
       const all = await certificatesOf(connection, gateway.id, signal);
       for (const row of all.rows) rows.set(row.id, row);
-      notices.addMissing(gateway.name, all);
+      notices.addMissing(gateway.name, all, gateway);
       onProgress?.(rows.size, undefined);
     }),
   );
   const failures = failuresOf(read);
   const [failure] = failures;
   if (failure && failures.length === gateways.rows.length) throw failure;
-  read.forEach((result, index) => notices.addFailure(gateways.rows[index]!.name, result));
+  read.forEach((result, index) => {
+    const gateway = gateways.rows[index]!;
+    notices.addFailure(gateway.name, result, gateway);
+  });
 
   const used = await Promise.allSettled(
-    gateways.rows.map(async (gateway) => usage.add(gateway, await groupsOf(connection, gateway.id, signal))),
+    gateways.rows.map(async (gateway) => {
+      const groups = await gatewayGroups(connection, gateway.id, signal);
+      usage.add(gateway, groups.rows);
+      if (groups.missing) usage.addUnknown(gateway);
+      notices.addMissing(`api-groups ${gateway.name}`, groups);
+    }),
   );
   failuresOf(used);
   used.forEach((result, index) => {
@@ -98,16 +106,21 @@ export async function fetchOne(
   signal?: AbortSignal,
 ): Promise<CertificateRecord | undefined> {
   try {
-    const [row, bound] = await Promise.all([
-      readDetails(connection, id, signal),
-      boundDomainsOf(connection, id, signal),
-    ]);
-    return record(connection, row, bound);
+    return await readRecord(connection, id, signal);
   } catch (error) {
     if (!meansGone(error)) throw error;
     connection.details.delete(id);
     return undefined;
   }
+}
+
+/** One certificate with where it is in use; that is left out if it did not come whole. */
+export async function readRecord(connection: Connection, id: string, signal?: AbortSignal): Promise<CertificateRecord> {
+  const [row, bound] = await Promise.all([
+    readDetails(connection, id, signal),
+    attachedDomainsOf(connection, id, signal),
+  ]);
+  return record(connection, row, bound.missing ? undefined : named(connection, bound.rows));
 }
 
 /** Everything the service tells of one certificate. */
@@ -117,17 +130,16 @@ export async function readDetails(connection: Connection, id: string, signal?: A
   return row;
 }
 
-/** Where one certificate is in use, asked for this very certificate. */
+/**
+ * Where one certificate is in use, asked for this very certificate.
+ * @throws ExtensionError `cloud.unexpectedAnswer` if the list did not come whole
+ */
 export async function boundDomainsOf(
   connection: Connection,
   certificateId: string,
   signal?: AbortSignal,
 ): Promise<DomainRef[]> {
-  const attached = await attachedDomainsOf(connection, certificateId, signal);
-  return attached.map(({ verifyClients: _, ...domain }) => {
-    const gatewayName = connection.gatewayNames.get(domain.gatewayId);
-    return gatewayName === undefined ? domain : { ...domain, gatewayName };
-  });
+  return named(connection, whole('bound_domains', await attachedDomainsOf(connection, certificateId, signal)));
 }
 
 /** The same with how each domain treats its clients. */
@@ -135,49 +147,41 @@ export async function attachedDomainsOf(
   { api }: Connection,
   certificateId: string,
   signal?: AbortSignal,
-): Promise<readonly AttachedDomain[]> {
-  const { rows } = await readAllPages(async (page) =>
+): Promise<AllRows<AttachedDomain>> {
+  return readAllPages(async (page) =>
     readAttachedDomainPage(await api.read(attachedDomainsRequest(certificateId, page), signal)),
   );
-  return rows;
 }
 
-/** The domains of all API groups of a gateway. */
+/**
+ * The domains of all API groups of a gateway.
+ * @throws ExtensionError `cloud.unexpectedAnswer` if the list did not come whole
+ */
 export async function gatewayDomains(
   connection: Connection,
   gateway: Pick<Gateway, 'id' | 'name'>,
   signal?: AbortSignal,
 ): Promise<GatewayDomain[]> {
-  const groups = await groupsOf(connection, gateway.id, signal);
+  const groups = whole('groups', await gatewayGroups(connection, gateway.id, signal));
   return groups.flatMap((group) => domainsOf(gateway, group));
 }
 
-export interface Named {
-  readonly rows: readonly CertificateRow[];
-  /** What did not come whole, by its name in the answers: a certificate that is not among the rows may be there. */
-  readonly missing?: 'instances' | 'certs';
-}
-
-/**
- * Certificates of one name: of one gateway and the global ones, or of all gateways. How the service compares names is not
- * documented, so what it brings is compared again. Without a gateway nothing can be listed, though certificates can be there.
- */
-export async function findByName(
-  connection: Connection,
-  name: string,
-  gatewayId?: string,
+/** The API groups of a gateway with their domains; where the list does not tell those, from the details of each group. */
+export async function gatewayGroups(
+  { api }: Connection,
+  gatewayId: string,
   signal?: AbortSignal,
-): Promise<Named> {
-  const gateways: AllRows<{ readonly id: string }> =
-    gatewayId === undefined ? await gatewayPages(connection, signal) : { rows: [{ id: gatewayId }] };
-  const found = await Promise.all(gateways.rows.map(({ id }) => certificatesOf(connection, id, signal, name)));
-  const byId = new Map(found.flatMap((all) => all.rows.map((row) => [row.id, row] as const)));
-  const rows = [...byId.values()].filter((row) => row.name === name);
-  if (gateways.rows.length === 0 || gateways.missing) return { rows, missing: 'instances' };
-  return found.some(({ missing }) => missing) ? { rows, missing: 'certs' } : { rows };
+): Promise<AllRows<Group>> {
+  const all = await readAllPages(async (page) => readGroupPage(await api.read(groupsRequest(gatewayId, page), signal)));
+  const rows = await Promise.all(
+    all.rows.map(async (group) =>
+      group.domains ? group : readGroup(await api.read(groupRequest(gatewayId, group.id), signal)),
+    ),
+  );
+  return { ...all, rows };
 }
 
-export function record(
+function record(
   { accountId, now, gatewayNames }: Connection,
   row: CertificateRow,
   boundDomains: readonly DomainRef[] | undefined,
@@ -194,13 +198,14 @@ function withDetails({ details }: Connection, row: CertificateRow): CertificateR
   return { ...row, not_before, serial_number, issuer };
 }
 
-async function gatewayPages({ api, gatewayNames }: Connection, signal?: AbortSignal): Promise<AllRows<Gateway>> {
+export async function gatewayPages({ api, gatewayNames }: Connection, signal?: AbortSignal): Promise<AllRows<Gateway>> {
   const all = await readAllPages(async (page) => readGatewayPage(await api.read(gatewaysRequest(page), signal)));
   for (const { id, name } of all.rows) gatewayNames.set(id, name);
   return all;
 }
 
-function certificatesOf(
+/** Of one gateway, with the global ones. @param name not compared exactly by every service */
+export function certificatesOf(
   { api }: Connection,
   gatewayId: string,
   signal?: AbortSignal,
@@ -211,20 +216,21 @@ function certificatesOf(
   );
 }
 
-/** With their domains; where the list does not tell them, from the details of each group. */
-async function groupsOf({ api }: Connection, gatewayId: string, signal?: AbortSignal): Promise<Group[]> {
-  const { rows } = await readAllPages(async (page) =>
-    readGroupPage(await api.read(groupsRequest(gatewayId, page), signal)),
-  );
-  return Promise.all(
-    rows.map(async (group) =>
-      group.domains ? group : readGroup(await api.read(groupRequest(gatewayId, group.id), signal)),
-    ),
-  );
+/** Where a part would be taken for all. @param list its name in the answers */
+function whole<Row>(list: string, { rows, missing }: AllRows<Row>): readonly Row[] {
+  if (missing) throw incomplete(list, missing);
+  return rows;
+}
+
+function named({ gatewayNames }: Connection, attached: readonly AttachedDomain[]): DomainRef[] {
+  return attached.map(({ verifyClients: _, ...domain }) => {
+    const gatewayName = gatewayNames.get(domain.gatewayId);
+    return gatewayName === undefined ? domain : { ...domain, gatewayName };
+  });
 }
 
 /** What did not come. @throws what is no failure of the service */
-function failuresOf(results: readonly PromiseSettledResult<unknown>[]): ExtensionError[] {
+export function failuresOf(results: readonly PromiseSettledResult<unknown>[]): ExtensionError[] {
   return results.flatMap((result) => {
     if (result.status === 'fulfilled') return [];
     const reason: unknown = result.reason;
@@ -268,12 +274,17 @@ class Usage {
 class Notices {
   readonly all: Notice[] = [];
 
-  addMissing(list: string, { missing }: AllRows<unknown>): void {
-    if (missing) this.all.push({ code: 'list.partial', details: { list, code: 'cloud.unexpectedAnswer', ...missing } });
+  /** @param gateway whose certificates they are, if they are certificates */
+  addMissing(list: string, { missing }: AllRows<unknown>, gateway?: Gateway): void {
+    if (missing) this.#add(list, 'cloud.unexpectedAnswer', gateway, missing);
   }
 
-  addFailure(list: string, result: PromiseSettledResult<unknown>): void {
-    if (result.status === 'fulfilled') return;
-    this.all.push({ code: 'list.partial', details: { list, code: (result.reason as ExtensionError).code } });
+  addFailure(list: string, result: PromiseSettledResult<unknown>, gateway?: Gateway): void {
+    if (result.status === 'rejected') this.#add(list, (result.reason as ExtensionError).code, gateway);
+  }
+
+  #add(list: string, code: string, gateway?: Gateway, missing?: AllRows<unknown>['missing']): void {
+    const details = { list, code, ...(gateway && { gatewayId: gateway.id }), ...missing };
+    this.all.push({ code: 'list.partial', details });
   }
 }

@@ -1,7 +1,10 @@
+import { ExtensionError } from '../../errors.ts';
 import type { PageOf } from './requests.ts';
 
 /** The most that the service hands out at once; it takes more for this. */
 const LIMIT = 500;
+/** How often a list is read at most that does not keep still meanwhile. */
+const READINGS = 3;
 
 /** One page of a list. */
 export interface Page<Row> {
@@ -12,29 +15,56 @@ export interface Page<Row> {
 
 export interface AllRows<Row> {
   readonly rows: readonly Row[];
-  /** Set if the service says that there are more than it handed out. */
+  /** Set if the service says that there are more than it handed out, or if the list never kept still. */
   readonly missing?: { readonly read: number; readonly total: number };
 }
 
 /**
  * Reads page after page until all that the service counts has come; where it does not count, until a page brings nothing
- * new. A page smaller than asked for is no end: the service may hand out less at a time than it documents.
+ * new. A page smaller than asked for is no end: the service may hand out less at a time than it documents. A row that comes or goes
+ * between two pages moves the others, so that one may come twice and one not at all: then the list is read again, a few times.
  */
 export async function readAllPages<Row extends { readonly id: string }>(
   fetchPage: (page: PageOf) => Promise<Page<Row>>,
 ): Promise<AllRows<Row>> {
+  for (let reading = 1; ; reading++) {
+    const { rows, total, moved } = await readOnce(fetchPage);
+    const isShort = total !== undefined && rows.length < total;
+    if (!isShort && !moved) return { rows };
+    if (reading === READINGS) return { rows, missing: { read: rows.length, total: total ?? rows.length } };
+  }
+}
+
+interface Reading<Row> {
+  readonly rows: readonly Row[];
+  /** As counted last; undefined if the service never did. */
+  readonly total: number | undefined;
+  /** The count changed, or a row came twice. */
+  readonly moved: boolean;
+}
+
+async function readOnce<Row extends { readonly id: string }>(
+  fetchPage: (page: PageOf) => Promise<Page<Row>>,
+): Promise<Reading<Row>> {
   const rows = new Map<string, Row>();
-  let offset = 0;
-  for (;;) {
+  let total: number | undefined;
+  let moved = false;
+  for (let offset = 0; ;) {
     const page = await fetchPage({ offset, limit: LIMIT });
     const before = rows.size;
     for (const row of page.rows) rows.set(row.id, row);
+    const news = rows.size - before;
     offset += page.rows.length;
-    const { total } = page;
-    if (rows.size > before && (total === undefined || rows.size < total)) continue;
-    const all = [...rows.values()];
-    return total !== undefined && rows.size < total
-      ? { rows: all, missing: { read: rows.size, total } }
-      : { rows: all };
+    moved ||= total !== undefined && page.total !== undefined && page.total !== total;
+    total = page.total ?? total;
+    // What brings nothing new is the end, and may well be the last page over again.
+    if (news > 0) moved ||= news < page.rows.length;
+    if (news === 0 || (total !== undefined && rows.size >= total)) return { rows: [...rows.values()], total, moved };
   }
+}
+
+/** @param list name of the list in the answers */
+export function incomplete(list: string, missing: AllRows<unknown>['missing'] = undefined): ExtensionError {
+  const details = { path: list, ...missing };
+  return new ExtensionError('cloud.unexpectedAnswer', 'the list did not come whole', { details });
 }

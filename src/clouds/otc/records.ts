@@ -23,7 +23,7 @@ export function recordOf(
   const notAfter = dateOf(row.not_after);
   const notBefore = dateOf(row.not_before);
   const registeredAt = dateOf(row.create_time);
-  const updatedAt = dateOf(row.update_time);
+  const updatedAt = updatedAtOf(row);
   const serialNumber = hexOfDecimal(row.serial_number);
   const placement = placementOf(row, context);
   const inUse = boundDomains !== undefined && boundDomains.length > 0;
@@ -65,6 +65,10 @@ export function hexOfDecimal(decimal: string | undefined): string | undefined {
   if (decimal === undefined || !/^\d{1,80}$/.test(decimal)) return undefined;
   const hex = BigInt(decimal).toString(16);
   return hex.length % 2 === 0 ? hex : `0${hex}`;
+}
+
+export function updatedAtOf({ update_time }: Pick<CertificateRow, 'update_time'>): Date | undefined {
+  return dateOf(update_time);
 }
 
 /** RFC 3339 with any number of fractional digits; undefined for anything else. */

@@ -104,11 +104,12 @@ export function uploadPlanOf(
   const request = requestOf(context, answers);
   const common = { id: randomUUID(), accountId: account.id, accountLabel: account.label };
   if (replaced) {
-    const { id: certificateId, serialNumber } = replaced.certificate;
+    const { id: certificateId, serialNumber, updatedAt } = replaced.certificate;
     const replacement = {
       ...request,
       certificateId,
       ...(serialNumber !== undefined && { previousSerialNumber: serialNumber }),
+      ...(updatedAt && { previousUpdate: updatedAt.toISOString() }),
     };
     const write = provider.writes.replace;
     if (!write) throw new ExtensionError('cloud.mainAccountOnly', 'this account cannot replace');

@@ -35,12 +35,14 @@ const FOLLOWED: Partial<Record<CertificateState, () => string>> = {
   'timed-out': () => t('ordered, validation timed out'),
 };
 
-export function outcomeExplanation({ outcome, doubt }: JournalEntry): string {
+export function outcomeExplanation({ outcome, finding, doubt }: JournalEntry): string {
   if (outcome === undefined) {
     return doubt
       ? t('The answer was lost. The service is being asked whether the change took effect; it is not sent again.')
       : t('The request is on its way.');
   }
+  // Somebody else may have made it so.
+  if (outcome === 'done' && finding !== 'answer') return t('The answer was lost, but what was planned is so now.');
   return EXPLANATIONS[outcome]();
 }
 
@@ -64,6 +66,7 @@ const FINDINGS: Record<Finding, () => string> = {
   details: () => t('Seen in what the service tells of the certificate.'),
   'recent-changes': () => t('Found among the recent changes of the service.'),
   absent: () => t('Looked for, repeatedly, and it was not there.'),
+  unproven: () => t('Looked for; what the service shows proves neither that it took effect nor that it did not.'),
   unreachable: () => t('Looked for it, but the service could not be asked to the end.'),
 };
 

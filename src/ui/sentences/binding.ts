@@ -75,7 +75,7 @@ export const bindingSentences = {
     t('The answer was lost, and {0} is not bound to {1}. You may try again.', certificateName, domainsText(domains)),
   bindNeedsEyes: ({ certificateName, domains }: BindingRequest) =>
     t(
-      'Whether {0} is bound to {1} is not known: the service could not be asked. Look at its details before you try again.',
+      'Whether {0} is bound to {1} is not known: the service did not tell. Look at its details before you try again.',
       certificateName,
       domainsText(domains),
     ),
@@ -99,7 +99,7 @@ export const bindingSentences = {
     t('The answer was lost, and {0} is still bound to {1}. You may try again.', certificateName, domainsText(domains)),
   unbindNeedsEyes: ({ certificateName, domains }: BindingRequest) =>
     t(
-      'Whether {0} is unbound from {1} is not known: the service could not be asked. Look at its details before you try again.',
+      'Whether {0} is unbound from {1} is not known: the service did not tell. Look at its details before you try again.',
       certificateName,
       domainsText(domains),
     ),

@@ -192,8 +192,11 @@ export const uploadOutcomes = {
       : t('The answer was lost, and {0} did not appear: it was not uploaded. You may try again.', name),
   needsEyes: (name: string, replaced: boolean) =>
     replaced
-      ? t('Whether {0} was replaced is not known: the service could not be asked. Nothing else was done.', name)
-      : t('Whether {0} was uploaded is not known: the service could not be asked. It was bound to nothing.', name),
+      ? t(
+          'Whether {0} was replaced is not known: the service did not tell. Activity has what was seen; nothing else was done.',
+          name,
+        )
+      : t('Whether {0} was uploaded is not known: the service did not tell. It was bound to nothing.', name),
   refused: (name: string, why: string, replaced: boolean) =>
     replaced ? t('{0} was not replaced. {1}', name, why) : t('{0} was not uploaded. {1}', name, why),
 };

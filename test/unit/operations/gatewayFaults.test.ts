@@ -26,7 +26,7 @@ type Wish = {
 interface Change {
   readonly method: string;
   readonly path: string;
-  wish(provider: CertificateProvider): Promise<Wish>;
+  wish(provider: CertificateProvider, sandbox: RunningSandbox): Promise<Wish>;
   /** Whether it took effect. */
   isDone(sandbox: RunningSandbox): boolean;
 }
@@ -45,6 +45,21 @@ async function domainNamed({ gateways }: CertificateProvider, name: string): Pro
 /** What is uploaded in the tests: its chain ends below the root, as gateways want it. */
 const own = ownCertificate(NEW, DOMAIN);
 
+/** As a plan has it: made from what the service tells of the certificate just then. */
+async function replacementOf(provider: CertificateProvider, named: string): Promise<RequestOf['replace']> {
+  const listed = await certificateNamed(provider, named);
+  const { id, name, serialNumber, updatedAt, placement } =
+    (await provider.gateways?.details(listed)) ?? assert.fail('no details');
+  return {
+    ...own.request,
+    certificateName: name,
+    certificateId: id,
+    placement: placement ?? assert.fail('no placement'),
+    previousSerialNumber: serialNumber ?? assert.fail('no serial number'),
+    previousUpdate: updatedAt?.toISOString() ?? assert.fail('no time of the last update'),
+  };
+}
+
 const CHANGES: Readonly<Record<string, Change>> = {
   create: {
     method: 'POST',
@@ -56,17 +71,20 @@ const CHANGES: Readonly<Record<string, Change>> = {
     method: 'PUT',
     path: '/apigw/certificates/',
     async wish(provider) {
-      const { id, name, serialNumber } = await certificateNamed(provider, 'pay_example_com');
-      const request = {
-        ...own.request,
-        certificateName: name,
-        certificateId: id,
-        placement: { scope: 'global' as const },
-        ...(serialNumber !== undefined && { previousSerialNumber: serialNumber }),
-      };
+      const request = await replacementOf(provider, 'pay_example_com');
       return { action: 'replace', request, secret: own.secret };
     },
     isDone: (sandbox) => stored(sandbox, 'pay_example_com')[0]?.fingerprint256 === own.request.facts.fingerprint256,
+  },
+  'replace by the same leaf': {
+    method: 'PUT',
+    path: '/apigw/certificates/',
+    async wish(provider, { control }) {
+      await writeOf(provider, 'upload').send(own.request, own.secret);
+      control.advance(1_000); // the service tells whole seconds at times
+      return { action: 'replace', request: await replacementOf(provider, NEW), secret: own.secret };
+    },
+    isDone: (sandbox) => stored(sandbox, NEW).some(({ createdAt, updatedAt }) => updatedAt > createdAt),
   },
   bind: {
     method: 'POST',
@@ -116,7 +134,7 @@ describe('a change at a gateway that fails on the way', () => {
   const carryOut = async ({ method, path: target, wish }: Change, effect: Effect): Promise<JournalEntry> => {
     const rooms = realRooms(ACCOUNT, sandbox, folder, (line) => void lines.push(line));
     const provider = await rooms.provider();
-    const { secret, ...wished } = await wish(provider);
+    const { secret, ...wished } = await wish(provider, sandbox);
     const { preview } = writeOf(provider, wished.action) as { preview(request: unknown): RequestPreview };
     const { id: accountId, label: accountLabel } = ACCOUNT;
     const plan: Plan = { id: randomUUID(), accountId, accountLabel, preview: preview(wished.request), ...wished };
@@ -171,6 +189,24 @@ describe('a change at a gateway that fails on the way', () => {
       assert.deepEqual(counts(change), { received: 2, committed: 1 });
     });
   }
+
+  it('replace by the same leaf, where nothing tells when it was changed: a person has to look, at what was seen', async () => {
+    const change = CHANGES['replace by the same leaf']!;
+    const wish: Change['wish'] = async (...rooms) => {
+      const { request, secret } = (await change.wish(...rooms)) as {
+        request: RequestOf['replace'];
+        secret: WriteSecret;
+      };
+      const { previousUpdate: _untold, ...plain } = request;
+      return { action: 'replace', request: plain, secret };
+    };
+    const entry = await carryOut({ ...change, wish }, { kind: 'cut', when: 'before' });
+    assert.deepEqual([entry.outcome, entry.finding], ['needs-eyes', 'unproven']);
+    const serial = BigInt(`0x${own.request.facts.serialNumber}`);
+    assert.equal(BigInt(`0x${String(entry.evidence['serialNumber'])}`), serial);
+    assert.match(String(entry.evidence['updated']), /^\d{4}-/);
+    assert.equal(counts(change).received, 1);
+  });
 
   it('neither journal nor log holds a line of the key', async () => {
     await carryOut(CHANGES['create']!, { kind: 'cut', when: 'after' });

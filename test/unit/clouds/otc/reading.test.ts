@@ -70,7 +70,7 @@ describe('otc list', () => {
     sandbox.current.control.addFault({ ...fault, path: `certificates\\?instance_id=${gateway?.id}` });
     const { certificates, notices } = await connected.provider.list();
     assert.ok(certificates.length > 0);
-    const details = { list: gateway?.name ?? '', code: 'cloud.unavailable' };
+    const details = { list: gateway?.name ?? '', code: 'cloud.unavailable', gatewayId: gateway?.id ?? '' };
     assert.deepEqual(notices, [{ code: 'list.partial', details }]);
   });
 
@@ -306,7 +306,7 @@ describe('otc answers of unusual form', () => {
         json({ total: 900, certs: rows(Number(query.get('offset')), query.get('offset') === '0' ? 500 : 0) }),
     });
     assert.equal(short.certificates.length, 500);
-    const details = { list: 'gw-1', code: 'cloud.unexpectedAnswer', read: 500, total: 900 };
+    const details = { list: 'gw-1', code: 'cloud.unexpectedAnswer', gatewayId: 'gw-1', read: 500, total: 900 };
     for (const { notices } of [ignoring, short]) assert.deepEqual(notices, [{ code: 'list.partial', details }]);
   });
 });
