@@ -3,11 +3,15 @@
  * Every method that asks throws `Cancelled` when the user backs out.
  */
 export interface Ui {
-  /** Runs steps with Back, step numbers and kept answers; resolves with all answers after the last step. */
+  /**
+   * Runs steps with Back, step numbers and kept answers; resolves with all answers after the last step.
+   * @param begin name of the step to show first, with those before it answered by `initial`: Back leads to them
+   */
   steps<Answers extends object>(
     title: string,
     steps: readonly Step<Answers>[],
     initial: Partial<Answers>,
+    begin?: string,
   ): Promise<Answers>;
   /** One choice outside a multi-step input. */
   pick<T>(title: string, placeholder: string, choices: readonly Choice<T>[]): Promise<T>;
@@ -94,6 +98,12 @@ export type Step<Answers extends object> =
 
 interface StepBase<Answers extends object> {
   readonly skip?: (answers: Partial<Answers>) => boolean;
+  /** By which a flow can begin at it. */
+  readonly name?: string;
+  /** What comes of it decides which of the later steps are left out; how many there are is not shown before. */
+  readonly decides?: true;
+  /** Asked or left out by the answer just before it: it shares the number of that step. */
+  readonly continues?: true;
 }
 
 export interface PickStep<Answers extends object, T = unknown> extends StepBase<Answers> {
@@ -156,7 +166,10 @@ export interface Files {
   active(): string | undefined;
   /** Folders of the workspace. */
   folders(): readonly string[];
-  /** What the editor shows of it if it has unsaved changes, else what is stored. @throws ExtensionError `file.unreadable`, `pem.malformed` */
+  /**
+   * What the editor shows of it if it has unsaved changes, else what is stored.
+   * @throws ExtensionError `file.unreadable`; `pem.malformed` if it is longer than any certificate file
+   */
   read(uri: string): Promise<FileContent>;
   exists(uri: string): Promise<boolean>;
   isFolder(uri: string): Promise<boolean>;

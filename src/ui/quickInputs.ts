@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import type { Choice, Verdict } from './ports.ts';
 import { uiSentences } from './sentences/ui.ts';
+import type { StepPosition } from './stepMachine.ts';
 
 /** The Back button: a symbol, since any text can be an answer. */
 export const BACK = Symbol('back');
@@ -10,7 +11,7 @@ export const BACK = Symbol('back');
 interface Frame {
   readonly title: string;
   /** Absent outside a multi-step input. */
-  readonly step?: { readonly number: number; readonly total: number };
+  readonly step?: Pick<StepPosition, 'number' | 'total'>;
   readonly canGoBack: boolean;
   readonly place: InputPlace;
 }

@@ -1,10 +1,11 @@
 import { Cancelled } from '../errors.ts';
 import type { Step, TaskStep } from './ports.ts';
 
-/** Where a step stands among those that are asked; `number` counts from 1. Reviews and tasks are not counted. */
+/** Where a step stands among those that are asked; `number` counts from 1. Reviews, tasks and what continues a step are not counted. */
 export interface StepPosition {
   readonly number: number;
-  readonly total: number;
+  /** Absent as long as an answer still to come decides it, so that it never changes on the way. */
+  readonly total?: number;
   readonly canGoBack: boolean;
 }
 
@@ -21,7 +22,11 @@ export interface Draft {
 /** A step that the user sees as such. */
 export type ShownStep<Answers extends object> = Exclude<Step<Answers>, TaskStep<Answers>>;
 
-/** Shows one step and keeps what is typed in `draft`. Resolves with the answers after it, or `back`; throws `Cancelled` when the user leaves. */
+/**
+ * Shows one step and keeps what is typed in `draft`.
+ * @returns the answers after it, or `back`
+ * @throws Cancelled when the user leaves
+ */
 export type ShowStep<Answers extends object> = (
   step: ShownStep<Answers>,
   answers: Partial<Answers>,
@@ -32,16 +37,21 @@ export type ShowStep<Answers extends object> = (
 /**
  * Runs steps one after the other. Back returns to the step shown before, with all answers kept; which steps are left out is decided
  * anew with every answer.
+ * @param begin name of the step to show first; those before it count as answered
  */
 export async function runSteps<Answers extends object>(
   steps: readonly Step<Answers>[],
   initial: Partial<Answers>,
   show: ShowStep<Answers>,
+  begin?: string,
 ): Promise<Answers> {
   let answers = initial;
-  const shown: number[] = [];
   const drafts = steps.map((): Draft => ({}));
-  let next = nextShown(steps, 0, answers);
+  const first = begin === undefined ? 0 : steps.findIndex(({ name }) => name === begin);
+  let next = nextShown(steps, first, answers);
+  const shown = steps.flatMap(({ kind, skip }, index) =>
+    index < first && kind !== 'task' && !skip?.(answers) ? [index] : [],
+  );
   while (next !== undefined) {
     const step = steps[next] as Step<Answers>;
     const draft = drafts[next] as Draft;
@@ -99,7 +109,12 @@ function positionOf<Answers extends object>(
   answers: Partial<Answers>,
   canGoBack: boolean,
 ): StepPosition {
-  const counted = (step: Step<Answers>) => step.kind !== 'review' && step.kind !== 'task' && !step.skip?.(answers);
-  const total = steps.filter(counted).length;
-  return { number: steps.slice(0, index).filter(counted).length + 1, total, canGoBack };
+  const counted = (step: Step<Answers>) =>
+    step.kind !== 'review' && step.kind !== 'task' && !step.continues && !step.skip?.(answers);
+  const isOpen = steps.slice(index).some((step) => step.decides && !step.skip?.(answers));
+  return {
+    number: steps.slice(0, index).filter(counted).length + (steps[index]?.continues ? 0 : 1),
+    ...(!isOpen && { total: steps.filter(counted).length }),
+    canGoBack,
+  };
 }

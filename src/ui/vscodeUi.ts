@@ -26,12 +26,14 @@ export class VscodeUi implements Ui, vscode.Disposable {
     title: string,
     steps: readonly Step<Answers>[],
     initial: Partial<Answers>,
+    begin?: string,
   ): Promise<Answers> {
     return inOnePlace((place) =>
       runSteps(
         steps.map((step) => (step.kind === 'task' ? { ...step, run: alone(place, step.run) } : step)),
         initial,
         (step, answers, position, draft) => showStep(title, step, answers, { ...position, place }, draft),
+        begin,
       ),
     );
   }
@@ -199,7 +201,7 @@ async function showStep<Answers extends object>(
   if (step.kind === 'review') return alone(place, showReview<Answers>)(step, answers as Answers, position.canGoBack);
   const frame = {
     title: `${flow}: ${step.title}`,
-    ...(position.total > 1 ? { step: position } : {}),
+    ...(position.total === 1 ? {} : { step: position }),
     canGoBack: position.canGoBack,
     place,
   };

@@ -1,5 +1,6 @@
 import { Cancelled } from '../../src/errors.ts';
-import type { Button, Choice, Step, TaskStep, Ui, Verdict } from '../../src/ui/ports.ts';
+import type { Button, Choice, Step, Ui, Verdict } from '../../src/ui/ports.ts';
+import { runSteps, type ShownStep } from '../../src/ui/stepMachine.ts';
 
 /**
  * One thing the user does: chooses or types a text, presses a button, goes back, or gives up. `=` keeps what is proposed; where several
@@ -34,46 +35,32 @@ export class ScriptedUi implements Ui {
     title: string,
     steps: readonly Step<Answers>[],
     initial: Partial<Answers>,
+    begin?: string,
   ): Promise<Answers> {
     const { signal } = new AbortController();
-    let answers = initial;
-    const visited: number[] = [];
-    const goBack = (): number => {
-      const before = visited.findLastIndex((one) => !steps[one]?.skip?.(answers));
-      return visited.splice(Math.max(before, 0))[0] ?? 0;
-    };
-    let index = 0;
-    while (index < steps.length) {
-      const step = steps[index];
-      if (!step || step.skip?.(answers)) {
-        index += 1;
-        continue;
-      }
-      if (step.kind === 'task') {
-        const done = await step.run(answers).catch((error: unknown) => {
-          if (error instanceof Cancelled && visited.length > 0) return 'back' as const;
-          throw error;
-        });
-        if (done !== 'back') answers = done;
-        index = done === 'back' ? goBack() : index + 1;
-        continue;
-      }
-      const outcome = await this.#step(title, step, answers, signal);
-      if (outcome === 'back') {
-        index = goBack();
-        continue;
-      }
-      if (outcome === 'again') continue;
-      answers = outcome;
-      visited.push(index);
-      index += 1;
-    }
-    return answers as Answers;
+    /** Of the steps on the way to the one that is shown. */
+    const totals: (number | undefined)[] = [];
+    return runSteps(
+      steps,
+      initial,
+      async (step, answers, { number, total }) => {
+        totals.length = number - 1;
+        const before = totals.findLast((one) => one !== undefined);
+        if (step.kind !== 'review' && before !== undefined && total !== before)
+          throw new Error(`${title} › ${step.title}: ${number}/${total} after …/${before}`);
+        totals.push(total);
+        for (;;) {
+          const outcome = await this.#step(title, step, answers, signal);
+          if (outcome !== 'again') return outcome;
+        }
+      },
+      begin,
+    );
   }
 
   async #step<Answers extends object>(
     title: string,
-    step: Exclude<Step<Answers>, TaskStep<Answers>>,
+    step: ShownStep<Answers>,
     answers: Partial<Answers>,
     signal: AbortSignal,
   ): Promise<Partial<Answers> | 'back' | 'again'> {

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountStore } from '../../accounts/accountStore.ts';
-import { type Account, SANDBOX_ZONE } from '../../certificates/account.ts';
-import { ExtensionError } from '../../errors.ts';
+import type { AccountDraft, AccountStore } from '../../accounts/accountStore.ts';
+import { type Account, type Credentials, SANDBOX_ZONE } from '../../certificates/account.ts';
+import { type ErrorCode, ExtensionError } from '../../errors.ts';
 import type { Step, Verdict } from '../../ui/ports.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
-import { cloudOfPlace, isSandboxPlace, type PlaceAnswers, placeName, placeSteps, recordOf } from './placeSteps.ts';
-import { credentialsOf, type SignInAnswers, signInSteps, waysOf } from './signInSteps.ts';
+import {
+  ADDRESS_STEP,
+  cloudOfPlace,
+  isOwnPlace,
+  isSandboxPlace,
+  PLACE_STEP,
+  type PlaceAnswers,
+  placeName,
+  placeSteps,
+  recordOf,
+} from './placeSteps.ts';
+import { credentialsOf, type SignInAnswers, signInSteps, SUSPECT, type Way, wayOf, waysOf } from './signInSteps.ts';
 import { tryAccount } from './tryAccount.ts';
 
 interface Answers extends PlaceAnswers, SignInAnswers {
@@ -20,16 +30,15 @@ export const addAccount =
     // One id from the first try on: what was signed in to then is gone on with.
     const id = randomUUID();
     let answers: Partial<Answers> = {};
-    for (;;) {
-      answers = await deps.ui.steps<Answers>(say.addTitle(), addSteps(deps), answers);
+    for (let begin: string | undefined; ;) {
+      answers = await deps.ui.steps<Answers>(say.addTitle(), addSteps(deps), answers, begin);
       const complete = answers as Answers;
       if (isSandboxPlace(complete)) return finish(deps, await sandboxAccount(deps, complete.place.cloud));
       const draft = { ...recordOf(deps, complete), id, label: complete.label };
       const credentials = credentialsOf(complete, about(deps, complete).ways);
-      const worked = await tryAccount(deps, draft, credentials, false);
-      if (!worked) continue;
-      const { options } = worked;
-      return finish(deps, await deps.accounts.add({ ...draft, ...(options && { options }) }, credentials));
+      const tried = await tryAccount(deps, draft, credentials, false);
+      if (!tried.refused) return finish(deps, await stored(deps, draft, tried.options, credentials));
+      begin = stepToCorrect(tried.refused, complete, wayOf(credentials));
     }
   };
 
@@ -74,6 +83,28 @@ function about(deps: CommandDeps, answers: Partial<Answers>) {
 async function sandboxAccount({ accounts }: CommandDeps, cloud: string): Promise<Account> {
   const existing = accounts.list().find((account) => account.zone === SANDBOX_ZONE && account.cloud === cloud);
   return existing ?? accounts.add({ label: accounts.freeLabel(say.sandboxLabel(cloud)), cloud, zone: SANDBOX_ZONE });
+}
+
+/** Failures that speak of where it was tried, not of what it was tried with; besides those of the network. */
+const OF_THE_PLACE: readonly ErrorCode[] = ['cloud.notFound', 'cloud.unexpectedAnswer', 'project.unknown'];
+
+/** The step whose answer is most likely wrong. */
+function stepToCorrect({ code }: ExtensionError, answers: Answers, way: Way): string {
+  if (!OF_THE_PLACE.includes(code) && !code.startsWith('network.')) return SUSPECT[way];
+  return isOwnPlace(answers) ? ADDRESS_STEP : PLACE_STEP;
+}
+
+async function stored(
+  { accounts, clouds }: CommandDeps,
+  draft: AccountDraft,
+  options: Account['options'],
+  credentials: Credentials,
+): Promise<Account> {
+  try {
+    return await accounts.add({ ...draft, ...(options && { options }) }, credentials);
+  } finally {
+    clouds.letGo();
+  }
 }
 
 async function finish(deps: CommandDeps, account: Account): Promise<void> {

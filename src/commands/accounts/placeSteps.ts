@@ -28,8 +28,16 @@ const ANY_REGION = 'any';
 /** A cloud with more zones than this gets a step of its own for them. */
 const MOST_ZONES = 5;
 
+export const PLACE_STEP = 'place';
+export const ADDRESS_STEP = 'address';
+
 export function isSandboxPlace({ place }: Partial<PlaceAnswers>): boolean {
   return place?.zone === SANDBOX_ZONE;
+}
+
+/** True of the user's own address. */
+export function isOwnPlace({ place }: Partial<PlaceAnswers>): boolean {
+  return place?.zone === OWN_ADDRESS;
 }
 
 /** What the cloud of the place is like; undefined while none is chosen. */
@@ -43,11 +51,12 @@ export function hasIdentityService({ clouds }: CommandDeps, cloudId: string | un
 }
 
 export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Step<Answers>[] {
-  const isOwn = ({ place }: Partial<PlaceAnswers>) => place?.zone === OWN_ADDRESS;
   return [
     {
       kind: 'pick',
+      name: PLACE_STEP,
       title: say.placeTitle(),
+      decides: true,
       placeholder: say.placePlaceholder(),
       choices: () => places(deps),
       current: ({ place }, value) => isSame(place, value as Place),
@@ -64,10 +73,11 @@ export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Ste
     },
     {
       kind: 'input',
+      name: ADDRESS_STEP,
       title: say.endpointTitle(),
       prompt: () => say.endpointPrompt(),
       placeholder: 'https://gateway.example.com',
-      skip: (answers) => !isOwn(answers),
+      skip: (answers) => !isOwnPlace(answers),
       value: ({ endpoint }) => endpoint ?? '',
       validate: endpointVerdict,
       accept: (answers, endpoint) => ({ ...answers, endpoint: originOf(endpoint) }),
@@ -77,7 +87,7 @@ export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Ste
       title: say.identityEndpointTitle(),
       prompt: () => say.identityEndpointPrompt(),
       placeholder: 'https://iam.example.com',
-      skip: (answers) => !isOwn(answers) || !hasIdentityService(deps, answers.place?.cloud),
+      skip: (answers) => !isOwnPlace(answers) || !hasIdentityService(deps, answers.place?.cloud),
       value: ({ identityEndpoint }) => identityEndpoint ?? '',
       validate: endpointVerdict,
       accept: (answers, endpoint) => ({ ...answers, identityEndpoint: originOf(endpoint) }),

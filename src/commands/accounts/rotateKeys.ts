@@ -2,7 +2,16 @@ import { type Account, type Credentials, isAccessKey } from '../../certificates/
 import { ExtensionError } from '../../errors.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps } from '../deps.ts';
-import { credentialsOf, fieldSteps, RENEWED, type SignInAnswers, signInSteps, wayOf, waysOf } from './signInSteps.ts';
+import {
+  credentialsOf,
+  fieldSteps,
+  RENEWED,
+  type SignInAnswers,
+  signInSteps,
+  SUSPECT,
+  wayOf,
+  waysOf,
+} from './signInSteps.ts';
 import { tryAccount } from './tryAccount.ts';
 
 /** Asks for new keys of the kind that the account has, or for the new password, and stores them after they have worked. */
@@ -18,12 +27,13 @@ export const rotateKeys =
     const login =
       stored && !isAccessKey(stored) ? { user: stored.user, domain: stored.domain, userId: stored.userId ?? '' } : {};
     let answers: Partial<SignInAnswers> = { ...login, ...(way && { signIn: way }) };
-    for (;;) {
-      answers = await deps.ui.steps<SignInAnswers>(say.rotateTitle(account.label, way), steps, answers);
+    for (let begin: string | undefined; ;) {
+      answers = await deps.ui.steps<SignInAnswers>(say.rotateTitle(account.label, way), steps, answers, begin);
       const credentials = credentialsOf(answers as SignInAnswers, ways);
-      const worked = await tryAccount(deps, account, credentials, true);
-      if (!worked) continue;
-      const { options } = worked;
+      const tried = await tryAccount(deps, account, credentials, true);
+      begin = SUSPECT[wayOf(credentials)];
+      if (tried.refused) continue;
+      const { options } = tried;
       await deps.accounts.change(account.id, { key: credentials, ...(options && { options }) });
       void deps.ui.notify('information', say.rotated(account.label, wayOf(credentials)));
       return;

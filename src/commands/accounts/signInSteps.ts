@@ -113,6 +113,7 @@ export function signInSteps<Answers extends SignInAnswers>(
   const wayStep: Step<Answers> = {
     kind: 'pick',
     title: say.wayTitle(),
+    decides: true,
     placeholder: say.wayPlaceholder(),
     skip: (answers) => about(answers).ways.length < 2,
     choices: (answers) => about(answers).ways.map((way) => ({ value: way, ...say.way(way), icon: WAY_ICONS[way] })),
@@ -130,6 +131,14 @@ export function signInSteps<Answers extends SignInAnswers>(
 export function fieldSteps(names: readonly Field['name'][], cloud: string): Step<SignInAnswers>[] {
   return FIELDS.filter(({ name }) => names.includes(name)).map((field) => fieldStep(field, () => cloud));
 }
+
+/** The field that is most likely wrong if credentials entered in this way are refused: what nobody saw while typing. */
+export const SUSPECT: Readonly<Record<Way, Field['name']>> = {
+  'access-key': 'secretKey',
+  // Who enters one has copied all three.
+  'temporary-key': 'accessKey',
+  password: 'password',
+};
 
 /** What the answers add up to; blanks around copied keys and names are taken off, those of a password are not. */
 export function credentialsOf(answers: SignInAnswers, ways: readonly Way[]): Credentials {
@@ -162,6 +171,7 @@ function fieldStep<Answers extends SignInAnswers>(
 ): InputStep<Answers> {
   return {
     kind: 'input',
+    name,
     title: title(),
     prompt: (answers) => prompt(cloudOf(answers)),
     ...(secret && { password: true }),

@@ -5,8 +5,9 @@ import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps, Project } from '../deps.ts';
 import { hasIdentityService } from './placeSteps.ts';
 
-/** Credentials that work, with what belongs to the account's record; or undefined: the user wants to correct the entries. */
-export type Worked = { readonly options: Account['options'] } | undefined;
+/** Credentials that work, with what belongs to the account's record; or why not, if the user wants to correct the entries. */
+export type Tried =
+  { readonly refused?: undefined; readonly options: Account['options'] } | { readonly refused: ExtensionError };
 
 /**
  * Tries credentials before they are stored: one signed call, a second one where a project had to be chosen. A refusal is explained; the
@@ -19,7 +20,7 @@ export async function tryAccount(
   draft: AccountDraft,
   credentials: Credentials,
   keptOld: boolean,
-): Promise<Worked> {
+): Promise<Tried> {
   let options = draft.options;
   for (;;) {
     try {
@@ -37,7 +38,7 @@ export async function tryAccount(
         { id: 'edit', label: say.editAndTryAgain() },
         ...(other ? [{ id: 'layout' as const, label: say.tryOtherLayout(other) }] : []),
       ]);
-      if (answer === 'edit' || !other) return undefined;
+      if (answer === 'edit' || !other) return { refused };
       options = { ...options, signing: other };
     }
   }

@@ -89,6 +89,7 @@ export function offerStep(): Step<IssuanceAnswers> {
   return {
     kind: 'pick',
     title: say.typeTitle(),
+    decides: true,
     placeholder: say.typePlaceholder(),
     choices: async ({ issuance }, signal) => {
       const offers = (await issuance?.offers(signal)) ?? [];

@@ -60,6 +60,7 @@ export function sourceSteps(deps: Pick<CommandDeps, 'files'>, csrFiles: CsrFiles
     {
       kind: 'pick',
       title: say.sourceTitle(),
+      decides: true,
       placeholder: say.sourcePlaceholder(),
       choices: async (): Promise<Choice<CsrSource>[]> => [
         { value: { kind: 'new' }, label: say.newLabel(), detail: say.newDetail(), icon: 'key' },

@@ -109,10 +109,11 @@ export function organisationSteps(): Step<NewKeyAnswers>[] {
   });
   return [
     line('organisation', say.organisationTitle(), say.organisationPrompt()),
-    { ...line('locality', say.localityTitle(), say.localityPrompt()), skip: nobody },
+    { ...line('locality', say.localityTitle(), say.localityPrompt()), continues: true, skip: nobody },
     {
       kind: 'input',
       title: say.countryTitle(),
+      continues: true,
       prompt: () => say.countryPrompt(),
       placeholder: 'KR',
       skip: nobody,
@@ -137,6 +138,7 @@ export function passwordSteps(): Step<NewKeyAnswers>[] {
     {
       kind: 'input',
       title: say.repeatTitle(),
+      continues: true,
       prompt: () => say.repeatPrompt(),
       password: true,
       skip: ({ password }) => (password ?? '') === '',

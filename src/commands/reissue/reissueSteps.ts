@@ -34,6 +34,7 @@ export function certificateStep(deps: CommandDeps, rows: readonly CloudRow[] | u
   return {
     kind: 'pick',
     title: say.certificateTitle(),
+    decides: true,
     placeholder: say.certificatePlaceholder(),
     choices: async (answers) => {
       const candidates = rows ?? (await advancedRows(deps));

@@ -76,6 +76,7 @@ function blockedStep(
     kind: 'pick',
     title: say.title(),
     placeholder: say.blockedPlaceholder(),
+    decides: true,
     skip: ({ checks = [], added = 0 }) => !isBlocked(checks) || added < round,
     choices: (answers): Choice<string>[] => [
       ...checkChoices(context, answers).filter(({ group }) => group === say.groups.blocked()),

@@ -25,6 +25,7 @@ export function accountSteps({ deps }: UploadContext, given: Account | undefined
     {
       kind: 'pick',
       title: say.accountTitle(),
+      decides: true,
       placeholder: say.accountPlaceholder(),
       skip: () => given !== undefined,
       choices: () => Promise.all(deps.accounts.list().map((account) => accountChoice(deps, account))),
@@ -82,6 +83,7 @@ export function modeSteps(context: UploadContext, given: CertificateRecord | und
     {
       kind: 'pick',
       title: say.modeTitle(),
+      decides: true,
       placeholder: say.modePlaceholder(),
       skip: (answers) => given !== undefined || replaceable(context, answers).length === 0,
       choices: (answers): Choice<Mode>[] => [
@@ -174,6 +176,7 @@ export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
     {
       kind: 'pick',
       title: say.placeTitle(),
+      decides: true,
       placeholder: say.placePlaceholder(),
       skip: (answers) => !isNew(answers),
       choices: ({ gateways = [] }): Choice<Placement>[] => [

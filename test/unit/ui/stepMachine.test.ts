@@ -22,19 +22,29 @@ const input = (name: keyof Answers, skip?: (answers: Partial<Answers>) => boolea
 const review: Step<Answers> = { kind: 'review', message: () => '', detail: () => '', confirm: () => '' };
 
 /** Plays a user: each move is what is typed, `<` for Back, or Esc. Records what was on screen. */
-function play(steps: readonly Step<Answers>[], moves: readonly string[], initial: Partial<Answers> = {}) {
+function play(
+  steps: readonly Step<Answers>[],
+  moves: readonly string[],
+  initial: Partial<Answers> = {},
+  begin?: string,
+) {
   const seen: string[] = [];
   const positions: StepPosition[] = [];
   const left = [...moves];
-  const result = runSteps<Answers>(steps, initial, async (step, answers, position) => {
-    positions.push(position);
-    const shown = step.kind === 'input' ? `${step.title}=${step.value(answers)}` : step.kind;
-    seen.push(`${shown} ${position.number}/${position.total}`);
-    const move = left.shift();
-    if (move === '<') return 'back';
-    if (move === undefined || move === 'Esc') throw new Cancelled();
-    return step.kind === 'input' ? step.accept(answers, move) : answers;
-  });
+  const result = runSteps<Answers>(
+    steps,
+    initial,
+    async (step, answers, position) => {
+      positions.push(position);
+      const shown = step.kind === 'input' ? `${step.title}=${step.value(answers)}` : step.kind;
+      seen.push(`${shown} ${position.number}${position.total === undefined ? '' : `/${position.total}`}`);
+      const move = left.shift();
+      if (move === '<') return 'back';
+      if (move === undefined || move === 'Esc') throw new Cancelled();
+      return step.kind === 'input' ? step.accept(answers, move) : answers;
+    },
+    begin,
+  );
   return { result, seen, positions };
 }
 
@@ -103,6 +113,59 @@ describe('runSteps', () => {
     const { result, seen } = play(steps, ['short', '<', 'long', '2', '3']);
     assert.deepEqual(await result, { a: 'long', b: '2', c: '3' });
     assert.deepEqual(seen, ['a= 1/3', 'c= 2/2', 'a=short 1/2', 'b= 2/3', 'c= 3/3']);
+  });
+
+  describe('where an answer decides which steps follow', () => {
+    const decider = { ...input('a'), decides: true } as Step<Answers>;
+    const steps = [decider, input('b', ({ a }) => a === 'short'), input('c')];
+
+    it('tells how many there are only after that answer, and never another number on the way', async () => {
+      const long = play(steps, ['long', '2', '3']);
+      await long.result;
+      assert.deepEqual(long.seen, ['a= 1', 'b= 2/3', 'c= 3/3']);
+      const short = play(steps, ['short', '<', 'long', '<', 'short', '3']);
+      await short.result;
+      assert.deepEqual(short.seen, ['a= 1', 'c= 2/2', 'a=short 1', 'b= 2/3', 'a=long 1', 'c= 2/2']);
+    });
+
+    it('does so for what a task finds out', async () => {
+      const task: Step<Answers> = { kind: 'task', decides: true, run: async (answers) => ({ ...answers, a: 'short' }) };
+      const { result, seen } = play([input('c'), task, input('b', ({ a }) => a === 'short')], ['1']);
+      await result;
+      assert.deepEqual(seen, ['c= 1']);
+    });
+
+    it('counts what continues a step as that step, whether it is asked or not', async () => {
+      const again = { ...input('b', ({ a }) => a === 'none'), continues: true } as Step<Answers>;
+      for (const [first, ...shown] of [['none'], ['some', 'b= 1/2']] as const) {
+        const { result, seen } = play([input('a'), again, input('c')], [first, '2', '3']);
+        await result;
+        assert.deepEqual(seen, ['a= 1/2', ...shown, 'c= 2/2']);
+      }
+    });
+  });
+
+  describe('told to begin at a step', () => {
+    const named = { ...input('b'), name: 'second' } as Step<Answers>;
+
+    it('shows it first, with what is before it answered, and goes back to that', async () => {
+      const initial = { a: '1', b: 'wrong' };
+      const { result, seen, positions } = play(
+        [input('a'), named, input('c')],
+        ['<', '1', 'right', '3'],
+        initial,
+        'second',
+      );
+      assert.deepEqual(await result, { a: '1', b: 'right', c: '3' });
+      assert.deepEqual(seen, ['b=wrong 2/3', 'a=1 1/3', 'b=wrong 2/3', 'c= 3/3']);
+      assert.equal(positions[0]?.canGoBack, true);
+    });
+
+    it('does not go back to a step before it that is left out', async () => {
+      const { result, seen } = play([input('a', () => true), named], ['<', '2'], {}, 'second');
+      await result;
+      assert.deepEqual(seen, ['b= 1/1', 'b= 1/1']);
+    });
   });
 
   it('does not count the review, and leads from it back to the last step', async () => {

@@ -7,6 +7,7 @@ import { type CommandBench, commandBench } from '../../../support/commandBench.t
 import { BACK, ESC } from '../../../support/scriptedUi.ts';
 
 const PUBLIC = 'NAVER Cloud — Public';
+const OWN = 'NAVER Cloud at another address…';
 
 describe('accounts by command', () => {
   let bench: CommandBench;
@@ -25,7 +26,7 @@ describe('accounts by command', () => {
 
   it('a key that does not work is explained, not stored, and can be corrected without typing all again', async () => {
     bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused', { details: { status: 401 } }));
-    const deps = bench.deps(PUBLIC, 'AK1', 'bad', 'My label', 'Correct the Entries', PUBLIC, '=', 'good', '=');
+    const deps = bench.deps(PUBLIC, 'AK1', 'bad', 'My label', 'Correct the Entries', 'good', '=');
     await addAccount(deps)();
     assert.match(deps.ui.shown.join('\n'), /nothing was stored/);
     assert.deepEqual(
@@ -33,6 +34,27 @@ describe('accounts by command', () => {
       ['My label'],
     );
     assert.deepEqual(await bench.accounts.key(bench.accounts.list()[0]!.id), { accessKey: 'AK1', secretKey: 'good' });
+  });
+
+  it('a correction begins with the secret, with Back to all that was answered before', async () => {
+    bench.refusals.push(new ExtensionError('cloud.unauthorized', 'refused'));
+    const deps = bench.deps(PUBLIC, 'AK1', 'SK1', '=', 'Correct the Entries', BACK, 'AK2', '=', '=');
+    await addAccount(deps)();
+    assert.deepEqual(deps.ui.left, []);
+    assert.deepEqual(await bench.accounts.key(bench.accounts.list()[0]!.id), { accessKey: 'AK2', secretKey: 'SK1' });
+  });
+
+  it('a correction begins with the place if that is what did not answer', async () => {
+    for (const code of ['network.unreachable', 'cloud.notFound', 'cloud.unexpectedAnswer'] as const) {
+      bench.refusals.push(new ExtensionError(code, 'refused', { details: { host: 'x.example' } }));
+      const zone = bench.deps(PUBLIC, 'AK1', 'SK1', 'One', 'Correct the Entries', ESC);
+      await assert.rejects(Promise.resolve(addAccount(zone)()), Cancelled);
+      assert.match(zone.ui.shown.at(-1) ?? '', /Cloud and zone/);
+      bench.refusals.push(new ExtensionError(code, 'refused', { details: { host: 'x.example' } }));
+      const own = bench.deps(OWN, 'https://typo.example', 'AK1', 'SK1', 'Two', 'Correct the Entries', ESC);
+      await assert.rejects(Promise.resolve(addAccount(own)()), Cancelled);
+      assert.match(own.ui.shown.at(-1) ?? '', /Address: https:\/\/typo\.example/);
+    }
   });
 
   it('blames the key only if the service saw it', async () => {
@@ -79,9 +101,8 @@ describe('accounts by command', () => {
   });
 
   it('an own address must be HTTPS or on this computer, and bare', async () => {
-    const own = 'NAVER Cloud at another address…';
     const deps = bench.deps(
-      own,
+      OWN,
       'nonsense',
       'http://example.com',
       'https://example.com/path',

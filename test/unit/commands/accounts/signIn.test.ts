@@ -133,7 +133,7 @@ describe('signing in by command', () => {
 
   it('a project that is refused leads back to the entries', async () => {
     bench.checks.push({ projects: [{ id: 'p-1', name: 'eu-de' }] });
-    const deps = bench.deps(...LOGIN, 'eu-de', 'Correct the Entries', ...['=', '=', '=', '=', '=', '='], 'Mine');
+    const deps = bench.deps(...LOGIN, 'eu-de', 'Correct the Entries', '=', '=', 'Mine');
     const { checkNew } = deps.clouds;
     deps.clouds.checkNew = (...args) => {
       if (bench.tried.length === 1) refuse();
@@ -172,7 +172,7 @@ describe('signing in by command', () => {
 
   it('every try of one dialog is for the same account, which is then stored under that id', async () => {
     refuse();
-    await add(...KEY, 'Correct the Entries', '=', '=', '=', '=', '=');
+    await add(...KEY, 'Correct the Entries', '=', '=');
     assert.equal(new Set(bench.tried.map(({ draft }) => draft.id)).size, 1);
     assert.equal((await stored()).account.id, bench.tried[0]?.draft.id);
   });
@@ -193,6 +193,24 @@ describe('signing in by command', () => {
     const { account } = await stored();
     await rotateKeys(bench.deps('AK2', 'SK2', 'T2'))(account);
     assert.deepEqual((await stored()).credentials, { accessKey: 'AK2', secretKey: 'SK2', securityToken: 'T2' });
+  });
+
+  it('new keys that are refused are corrected at the secret, with Back to the other one', async () => {
+    await add(...KEY);
+    const { account } = await stored();
+    refuse();
+    refuse();
+    const deps = bench.deps('AK2', 'wrong', 'Correct the Entries', 'wrong', 'Correct the Entries', BACK, 'AK3', 'SK3');
+    await rotateKeys(deps)(account);
+    assert.deepEqual((await stored()).credentials, { accessKey: 'AK3', secretKey: 'SK3' });
+  });
+
+  it('a temporary key that is refused is corrected from its first part on: it is copied as a whole', async () => {
+    await add(REGION, 'Temporary access key', 'AK1', 'SK1', 'T1', '=');
+    const { account } = await stored();
+    refuse();
+    await rotateKeys(bench.deps('AK2', 'SK2', 'T2', 'Correct the Entries', 'AK3', 'SK3', 'T3'))(account);
+    assert.deepEqual((await stored()).credentials, { accessKey: 'AK3', secretKey: 'SK3', securityToken: 'T3' });
   });
 
   it('an account whose credentials the editor forgot may sign in any way', async () => {

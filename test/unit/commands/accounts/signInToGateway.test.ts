@@ -152,7 +152,7 @@ describe('signing in to an API gateway by command', () => {
   it('a wrong password is sent once, explained and corrected', async () => {
     const { domain, user, password } = sandbox.address.otc;
     const wrong = [PASSWORD, domain, user, 'not it', '', 'Shop', 'Correct the Entries'];
-    const { label } = await add(...wrong, '=', '=', '=', '=', '=', '=', '=', password, '=', '=');
+    const { label } = await add(...wrong, password, '=', '=');
     assert.equal(label, 'Shop');
     assert.match(ui.shown.join('\n'), /The login did not work, so nothing was stored\./);
     const refused = sandbox.control.requests().filter(({ decided }) => decided === 401);
