@@ -2,7 +2,7 @@ import type { Clock, ClockScope } from './clock.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Certificate, CertificateType, Charge, StatusCode } from './naver/state/certificate.ts';
 import type { CertificateBundle, CertificateStore } from './naver/state/store.ts';
-import type { SandboxSwitches } from './naver/switches.ts';
+import type { NaverSwitches } from './naver/switches.ts';
 import type { OtcControl } from './otc/control.ts';
 import type { RequestCount, RequestLog, SeenRequest } from './requestLog.ts';
 
@@ -60,8 +60,8 @@ export interface SandboxControl {
   validate(number: number): void;
   /** Puts a certificate of the public zone into any status. */
   setStatus(number: number, status: StatusCode): void;
-  switches(): Readonly<SandboxSwitches>;
-  setSwitches(switches: Partial<SandboxSwitches>): void;
+  switches(): Readonly<NaverSwitches>;
+  setSwitches(switches: Partial<NaverSwitches>): void;
   readonly otc: OtcControl;
   /** Back to the state of a first start; keys, ports and CA stay, the clock and the switches go back as well. */
   reset(): void;
@@ -72,7 +72,7 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly stores: Readonly<Record<ZoneName, CertificateStore>>;
-  readonly switches: SandboxSwitches;
+  readonly switches: NaverSwitches;
   readonly otc: OtcControl;
   /** Called after a change of the certificates. */
   readonly changed: () => void;
@@ -130,7 +130,7 @@ export function createControl(parts: ControlParts): SandboxControl {
 }
 
 /** An Advanced certificate comes from a CSR, so the service lacks its key until it is registered. */
-function issuedStatusOf({ type }: Certificate, { globalEdgeIssuedStatus }: SandboxSwitches): StatusCode {
+function issuedStatusOf({ type }: Certificate, { globalEdgeIssuedStatus }: NaverSwitches): StatusCode {
   if (type === 'NCP_GLOBAL_EDGE_DEDICATED') return globalEdgeIssuedStatus;
   return type === 'NCP_FREE_DV_01' ? '1' : '2';
 }

@@ -3,7 +3,7 @@ import type { SandboxControl } from './control.ts';
 import type { Fault } from './faults.ts';
 import { jsonAnswer, listen, type Answer, type Exchange, type Listener } from './http.ts';
 import type { StatusCode } from './naver/state/certificate.ts';
-import type { SandboxSwitches } from './naver/switches.ts';
+import type { NaverSwitches } from './naver/switches.ts';
 import type { OtcSwitches } from './otc/switches.ts';
 
 /**
@@ -99,7 +99,7 @@ function run(control: SandboxControl, request: string, query: URLSearchParams, b
     case 'GET /certificates':
       return { certificates: control.certificates(query.get('name') ?? undefined) };
     case 'POST /switches':
-      control.setSwitches(body as Partial<SandboxSwitches>);
+      control.setSwitches(body as Partial<NaverSwitches>);
       return control.switches();
     case 'GET /switches':
       return control.switches();

@@ -3,14 +3,14 @@ import { createControl, type SandboxControl } from './control.ts';
 import { listenForControl } from './controlServer.ts';
 import { Faults } from './faults.ts';
 import { listen, type Listener } from './http.ts';
-import { randomKeys, type SandboxKeys } from './keys.ts';
-import { Authority } from './naver/authority/authority.ts';
+import { randomNaverKeys, type NaverKeys } from './naver/keys.ts';
+import { Authority } from './authority.ts';
 import { GOVERNMENT_ROUTES_V1, ROUTES_V1 } from './naver/protocol/routesV1.ts';
 import { ROUTES_V2 } from './naver/protocol/routesV2.ts';
 import { seedGovernment, seedPublic } from './naver/state/seed.ts';
 import { CertificateStore } from './naver/state/store.ts';
 import { identityAnswerOf } from './naver/protocol/sts.ts';
-import { DEFAULT_SWITCHES, type SandboxSwitches } from './naver/switches.ts';
+import { DEFAULT_NAVER_SWITCHES, type NaverSwitches } from './naver/switches.ts';
 import { answerOf, type Zone } from './naver/protocol/zone.ts';
 import { apigAnswerOf, writesOf } from './otc/apig.ts';
 import { iamAnswerOf } from './otc/iam.ts';
@@ -56,7 +56,7 @@ export interface SandboxOptions {
    * Passed over if a state was read.
    */
   readonly certificates?: number;
-  readonly switches?: Partial<SandboxSwitches>;
+  readonly switches?: Partial<NaverSwitches>;
   readonly otcSwitches?: Partial<OtcSwitches>;
   /** Any free port where absent. */
   readonly ports?: Partial<Record<ListenerName | 'otcTls' | 'control', number>>;
@@ -75,10 +75,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const { stateFile } = options;
   const clock = new Clock(options.now ?? Date.now);
   const saved = stateFile === undefined ? undefined : readState(stateFile);
-  const keys: SandboxKeys = saved?.keys ?? randomKeys();
+  const keys: NaverKeys = saved?.keys ?? randomNaverKeys();
   const authority = saved ? new Authority(saved.authority) : Authority.create(clock.now());
-  const initialSwitches = { ...DEFAULT_SWITCHES, ...options.switches };
-  const switches: SandboxSwitches = { ...initialSwitches };
+  const initialSwitches = { ...DEFAULT_NAVER_SWITCHES, ...options.switches };
+  const switches: NaverSwitches = { ...initialSwitches };
   const faults = new Faults();
   const log = new RequestLog();
   const stores = {

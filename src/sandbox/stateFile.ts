@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { SandboxKeys } from './keys.ts';
-import { Authority, type AuthorityData } from './naver/authority/authority.ts';
+import type { NaverKeys } from './naver/keys.ts';
+import { Authority, type AuthorityData } from './authority.ts';
 import type { StoreData } from './naver/state/store.ts';
 import { isOtcKeys } from './otc/keys.ts';
 import { isOtcData } from './otc/model.ts';
@@ -10,7 +10,7 @@ import type { SavedOtc } from './otc/otc.ts';
 /** All that a restart must not lose. Its keys open nothing but this sandbox; the file is still its owner's alone. */
 export interface SavedState {
   readonly version: 1;
-  readonly keys: SandboxKeys;
+  readonly keys: NaverKeys;
   readonly authority: AuthorityData;
   readonly public: StoreData;
   readonly government: StoreData;
@@ -22,7 +22,7 @@ export interface SavedState {
 export function readState(file: string): SavedState | undefined {
   try {
     const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<SavedState>;
-    const keys = state.keys as Partial<SandboxKeys> | undefined;
+    const keys = state.keys as Partial<NaverKeys> | undefined;
     const texts = [keys?.accessKey, keys?.secretKey, keys?.subAccessKey, keys?.subSecretKey];
     if (state.version !== 1 || !texts.every((text) => typeof text === 'string' && text !== '')) return undefined;
     if (!isStore(state.public) || !isStore(state.government) || !state.authority) return undefined;

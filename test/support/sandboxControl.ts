@@ -3,7 +3,7 @@ import type { CertificateSummary } from '../../src/sandbox/control.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Charge, StatusCode } from '../../src/sandbox/naver/state/certificate.ts';
 import type { CertificateBundle } from '../../src/sandbox/naver/state/store.ts';
-import type { SandboxSwitches } from '../../src/sandbox/naver/switches.ts';
+import type { NaverSwitches } from '../../src/sandbox/naver/switches.ts';
 import type { OtcCertificateSummary, OtcFailures } from '../../src/sandbox/otc/control.ts';
 import type { OtcSwitches } from '../../src/sandbox/otc/switches.ts';
 import type { RequestCount, SeenRequest } from '../../src/sandbox/requestLog.ts';
@@ -26,7 +26,7 @@ export interface RemoteControl {
   certificates(name?: string): Promise<CertificateSummary[]>;
   validate(number: number): Promise<void>;
   setStatus(number: number, status: StatusCode): Promise<void>;
-  setSwitches(switches: Partial<SandboxSwitches>): Promise<SandboxSwitches>;
+  setSwitches(switches: Partial<NaverSwitches>): Promise<NaverSwitches>;
   otcCertificates(): Promise<OtcCertificateSummary[]>;
   otcFailures(): Promise<OtcFailures>;
   setOtcSwitches(switches: Partial<OtcSwitches>): Promise<OtcSwitches>;

@@ -2,7 +2,7 @@
  * What nobody outside NAVER knows for sure about Certificate Manager, decided in one place. Each switch says what is unknown;
  * its default is the more likely or the more demanding reading, and a test may turn it to see that a client bears the other one.
  */
-export interface SandboxSwitches {
+export interface NaverSwitches {
   // Time. Nothing is published about how long anything takes.
   /** From a Global Edge request to the issued certificate, milliseconds. */
   globalEdgeIssuanceMs: number;
@@ -120,7 +120,7 @@ export interface SandboxSwitches {
   pendingDeletable: boolean;
 }
 
-export const DEFAULT_SWITCHES: Readonly<SandboxSwitches> = {
+export const DEFAULT_NAVER_SWITCHES: Readonly<NaverSwitches> = {
   globalEdgeIssuanceMs: 4_000,
   cloudBasicValidationMs: 30_000,
   advancedValidationMs: 30_000,

@@ -1,4 +1,5 @@
 import type { Answer, Exchange } from '../http.ts';
+import { parametersOf, percentDecoded } from '../pathPattern.ts';
 import type { OtcService } from './service.ts';
 
 /** What a route works with. */
@@ -30,26 +31,9 @@ export interface OtcMatch {
 export function matchRoute(routes: readonly OtcRoute[], method: string, path: string): OtcMatch | undefined {
   const [, project, below] = /^\/v2\/([^/]+)\/apigw(\/.+)$/.exec(path) ?? [];
   if (project === undefined || below === undefined) return undefined;
-  const given = below.split('/');
   for (const route of routes) {
-    const wanted = route.path.split('/');
-    if (route.method !== method || wanted.length !== given.length) continue;
-    const params: Record<string, string> = {};
-    const fits = wanted.every((part, index) => {
-      const value = given[index] ?? '';
-      if (!part.startsWith('{')) return part === value;
-      params[part.slice(1, -1)] = decode(value);
-      return value !== '';
-    });
-    if (fits) return { route, params, projectId: decode(project) };
+    const params = route.method === method ? parametersOf(route.path, below) : undefined;
+    if (params) return { route, params, projectId: percentDecoded(project) };
   }
   return undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

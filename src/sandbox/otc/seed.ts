@@ -1,6 +1,6 @@
 import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
 import { decodePem } from '../../pem/armour/pem.ts';
-import { randomSerialNumber, type Authority } from '../naver/authority/authority.ts';
+import { randomSerialNumber, type Authority } from '../authority.ts';
 import { detailsOf } from './certificateContent.ts';
 import { fixedId, type OtcKeys } from './keys.ts';
 import { emptyOtcData, type Gateway, type OtcCertificate } from './model.ts';

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../http.ts';
+import { percentDecoded } from '../pathPattern.ts';
 
 /** The two layouts that share the name SDK-HMAC-SHA256: `Access=…`, and the older `Credential=…/sdk_request`. */
 export type SignatureLayout = 'access' | 'credential';
@@ -76,7 +77,7 @@ function canonical(
   });
   const uri = path
     .split('/')
-    .map((segment) => encode(decode(segment)))
+    .map((segment) => encode(percentDecoded(segment)))
     .join('/');
   return [
     method.toUpperCase(),
@@ -124,12 +125,4 @@ function sha256(bytes: Uint8Array): string {
 /** RFC 3986: letters, digits and `-_.~` stay. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

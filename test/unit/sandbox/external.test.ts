@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { decodePem } from '../../../src/pem/armour/pem.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
-import { Authority, randomSerialNumber } from '../../../src/sandbox/naver/authority/authority.ts';
+import { Authority, randomSerialNumber } from '../../../src/sandbox/authority.ts';
 import { callerOf, sandboxAt, type Reply } from '../../support/sandboxCaller.ts';
 
 type Row = Record<string, unknown>;

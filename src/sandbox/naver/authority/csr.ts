@@ -7,7 +7,7 @@ import { decodePem } from '../../../pem/armour/pem.ts';
 import type { CsrKey } from '../state/certificate.ts';
 import { describeKey } from './certificateKeys.ts';
 import { refused } from '../protocol/errors.ts';
-import type { SandboxSwitches } from '../switches.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 /**
  * Checks a CSR as an authority does: it must be signed by its own key, the key strong enough (RSA from 2048 bits, P-256 and wider),
@@ -20,7 +20,7 @@ import type { SandboxSwitches } from '../switches.ts';
 export function checkedCsr(
   csrPem: string,
   names: { readonly commonName: string; readonly dnsNames: readonly string[] },
-  { csrNamesMustAgree, csrRefusedCode }: SandboxSwitches,
+  { csrNamesMustAgree, csrRefusedCode }: NaverSwitches,
 ): CsrKey {
   const facts = readCsr(csrPem);
   if (facts.signatureValid !== true) throw refused(csrRefusedCode, 'The signature of the CSR is invalid.');

@@ -1,5 +1,4 @@
 import { STATUS_NAMES, type Certificate, type StatusCode } from '../state/certificate.ts';
-import { plainDate } from '../state/dates.ts';
 import { badInput } from '../protocol/errors.ts';
 import { checkName, commonName, dnsNames, jsonBody, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
@@ -62,7 +61,7 @@ export function newOrder(body: Readonly<Record<string, unknown>>, context: Route
     commonName: commonName(body),
     dnsNames: dnsNames(body),
     status: '0' as const,
-    orderId: newOrderId(context),
+    orderId: context.store.newOrderId(),
     usedBy: [],
   };
   checkNameIsFree(name, context);
@@ -85,10 +84,4 @@ export function validation(
     until: startedAt + Math.min(lastsMs, validationTimeoutMs),
     outcome: lastsMs <= validationTimeoutMs ? issued : '-4',
   };
-}
-
-/** Day and number of the order: a text that looks like a number but is too long for one. */
-function newOrderId({ store, clock }: RouteContext): string {
-  const day = plainDate(clock.now()).slice(0, 10).replaceAll('-', '');
-  return `${day}${String(store.data.nextNumber).padStart(12, '0')}`;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { isDomainName } from './domainName.ts';
+import { isDomainName } from '../../domainName.ts';
 import { badInput, refused } from '../protocol/errors.ts';
+import { checkNameIsFree } from './issuance.ts';
 import { jsonBody, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
 import { rowV1 } from '../state/rows.ts';
@@ -33,7 +34,7 @@ export function issuePrivate(context: RouteContext): Record<string, unknown> {
   const commonName = requiredText(body, 'commonName');
   if (commonName.length > 64) throw badInput('2100', 'commonName is too long.');
   const dnsNames = dnsSansOf(body);
-  if (store.named(name)) throw badInput(switches.duplicateNameCode, 'The certificate name is already in use.');
+  checkNameIsFree(name, context);
 
   const issued = { ...store.validityFrom(clock.now(), days), publicKeyInfo: keyType };
   const key = makeKey();

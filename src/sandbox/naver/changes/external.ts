@@ -6,6 +6,7 @@ import { decodePem, encodePem } from '../../../pem/armour/pem.ts';
 import { readCertificate, type CertificateParts } from '../../../pem/x509/x509Reader.ts';
 import type { Certificate } from '../state/certificate.ts';
 import { describeKey, readPrivateKey } from '../authority/certificateKeys.ts';
+import { checkNameIsFree } from '../authority/issuance.ts';
 import { badInput, refused, type Refusal } from '../protocol/errors.ts';
 import { checkName, jsonBody, requiredText, wholeNumber } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
@@ -29,7 +30,7 @@ export function registerExternal(
     leafField === 'certificateBody' ? replacedCertificate(body['certificateNo'], name, context) : undefined;
   if (!replaced) {
     checkName(name);
-    if (store.named(name)) throw badInput(switches.duplicateNameCode, 'The certificate name is already in use.');
+    checkNameIsFree(name, context);
   }
   if (!leaf.x509.checkPrivateKey(readPrivateKey(privateKeyPem))) {
     throw refused('26040', 'The public key in the certificate does not match the private key.');

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Answer, Exchange } from '../../http.ts';
-import type { Authority } from '../authority/authority.ts';
+import { parametersOf } from '../../pathPattern.ts';
+import type { Authority } from '../../authority.ts';
 import type { CertificateStore } from '../state/store.ts';
-import type { SandboxSwitches } from '../switches.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 /** What a route works with: the request, and the zone it came to. */
 export interface RouteContext extends ZoneContext {
@@ -14,7 +15,7 @@ export interface RouteContext extends ZoneContext {
 export interface ZoneContext {
   readonly store: CertificateStore;
   readonly clock: Clock;
-  readonly switches: SandboxSwitches;
+  readonly switches: NaverSwitches;
   readonly authority: Authority;
 }
 
@@ -43,25 +44,4 @@ export function match(routes: readonly Route[], method: string, path: string): M
     miss = 'method';
   }
   return { miss };
-}
-
-function parametersOf(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? '';
-    if (part.startsWith('{') && value !== '') params[part.slice(1, -1)] = safeDecode(value);
-    else if (part !== value) return undefined;
-  }
-  return params;
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,6 +2,7 @@ import { deleteCertificate } from '../changes/deletion.ts';
 import { badInput } from './errors.ts';
 import { registerExternal } from '../changes/external.ts';
 import { wholeNumber } from './input.ts';
+import { named } from './listing.ts';
 import { issuePrivate } from '../authority/issuePrivate.ts';
 import type { Route, RouteContext } from './router.ts';
 import { rowV1 } from '../state/rows.ts';
@@ -28,21 +29,12 @@ export const GOVERNMENT_ROUTES_V1: readonly Route[] = [
 
 /** Everything at once: v1 has no pages. */
 function list(context: RouteContext): Record<string, unknown> {
-  const { exchange, store, switches } = context;
-  const { query } = exchange;
-  const name = query.get('certificateName');
+  const { query } = context.exchange;
   const number = numberOf('certificateNo', query);
   const instance = numberOf('instanceNo', query);
-  const found = store
-    .all()
-    .filter(({ status }) => switches.deletedListed || status !== '-6')
+  const found = named(context)
     .filter((certificate) => number === undefined || certificate.number === number)
-    .filter(({ usedBy }) => instance === undefined || usedBy.includes(String(instance)))
-    .filter((certificate) => {
-      if (!name) return true;
-      return switches.nameFilter === 'exact' ? certificate.name === name : certificate.name.includes(name);
-    })
-    .reverse();
+    .filter(({ usedBy }) => instance === undefined || usedBy.includes(String(instance)));
   return { totalRows: found.length, sslCertificateList: found.map((certificate) => rowV1(certificate, context)) };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../../http.ts';
-import type { SandboxKeys } from '../../keys.ts';
+import type { NaverKeys } from '../keys.ts';
 
 export type Caller = 'main' | 'sub';
 
@@ -29,7 +29,7 @@ export function signatureOf(
 /** Tells who calls, or why the gateway does not let them in; the reason goes to the log of requests, not to the caller. */
 export function verify(
   { method, target, headers }: Exchange,
-  keys: SandboxKeys,
+  keys: NaverKeys,
   now: number,
 ): { caller: Caller } | { problem: string } {
   const timestamp = String(headers[TIMESTAMP] ?? '');
@@ -47,7 +47,7 @@ export function verify(
   return equal ? { caller } : { problem: 'signature does not match' };
 }
 
-function callerOf(accessKey: string, keys: SandboxKeys): Caller | undefined {
+function callerOf(accessKey: string, keys: NaverKeys): Caller | undefined {
   if (accessKey === keys.accessKey) return 'main';
   return accessKey === keys.subAccessKey ? 'sub' : undefined;
 }

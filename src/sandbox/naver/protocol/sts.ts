@@ -1,12 +1,12 @@
 import { jsonAnswer, type Answer, type Exchange } from '../../http.ts';
-import type { SandboxKeys } from '../../keys.ts';
+import type { NaverKeys } from '../keys.ts';
 import { gatewayError } from './errors.ts';
 import { verify, type Caller } from './signature.ts';
 
 /** The security token service: of it only the one call that tells who is calling. */
 export function identityAnswerOf(
   exchange: Exchange,
-  keys: SandboxKeys,
+  keys: NaverKeys,
   gatewayNow: number,
 ): { answer: Answer; caller?: Caller } {
   if (exchange.method !== 'GET' || exchange.path !== '/api/v1/caller-identity') return { answer: gatewayError('300') };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type Answer, type Exchange } from '../../http.ts';
-import type { SandboxKeys } from '../../keys.ts';
+import type { NaverKeys } from '../keys.ts';
 import { Refusal, denied, frameworkNotFound, gatewayError } from './errors.ts';
 import { match, type Match, type Route, type ZoneContext } from './router.ts';
 import { verify, type Caller } from './signature.ts';
 
 /** One zone of Certificate Manager: a gateway that checks keys, and the service behind it. */
 export interface Zone extends ZoneContext {
-  readonly keys: SandboxKeys;
+  readonly keys: NaverKeys;
   readonly v1: readonly Route[];
   readonly v2: readonly Route[];
   /** False where the zone answers v1 only; v2 paths are unknown to its gateway then. */

@@ -1,19 +1,19 @@
 import { formatName } from '../../../pem/x509/distinguishedName.ts';
-import { subjectOf, type Authority } from '../authority/authority.ts';
+import { subjectOf, type Authority } from '../../authority.ts';
 import { STATUS_NAMES, isAdvanced, type Certificate } from './certificate.ts';
 import { plainDate, zonedDate } from './dates.ts';
-import type { SandboxSwitches } from '../switches.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 /** What rows need besides the certificate. */
 export interface RowContext {
-  readonly switches: SandboxSwitches;
+  readonly switches: NaverSwitches;
   readonly authority: Authority;
 }
 
 const MEMBER = '2700001';
 /** Every key the sandbox makes for a customer is of this kind. */
-const OWN_KEY = 'EC 256 bits';
-const OWN_SIGNATURE = 'SHA256withECDSA';
+export const OWN_KEY = 'EC 256 bits';
+export const OWN_SIGNATURE = 'SHA256withECDSA';
 
 /** A row of the v2 lists. SANs are one text, the status code is a text: so the service answers. */
 export function rowV2(certificate: Certificate, { switches, authority }: RowContext): Record<string, unknown> {
@@ -98,7 +98,7 @@ export function isCloudRow({ type }: Certificate): boolean {
 }
 
 /** Original and representative ones may be reissued; a certificate that was reissued is representative while it is the latest. */
-function issueTypeOf({ representative, reissue }: Certificate, switches: SandboxSwitches): string {
+function issueTypeOf({ representative, reissue }: Certificate, switches: NaverSwitches): string {
   if (representative) return switches.representativeIssueType;
   return reissue ? switches.otherIssueType : 'ORIGINAL';
 }
@@ -109,17 +109,17 @@ function subjectText(certificate: Certificate): string {
   return organization === undefined ? `CN=${commonName}` : formatName(subjectOf(certificate));
 }
 
-function typeOf({ type }: Certificate, switches: SandboxSwitches): string {
+function typeOf({ type }: Certificate, switches: NaverSwitches): string {
   return type === 'external' ? switches.externalCertificateType : type;
 }
 
-function serialNumber(hex: string, { serialNumberFormat }: SandboxSwitches): string {
+function serialNumber(hex: string, { serialNumberFormat }: NaverSwitches): string {
   if (serialNumberFormat === 'lower') return hex;
   const upper = hex.toUpperCase();
   return serialNumberFormat === 'upper' ? upper : (upper.match(/../g) ?? []).join(':');
 }
 
-function unset(name: string, value: unknown, how: SandboxSwitches['unsetFields']): Record<string, unknown> {
+function unset(name: string, value: unknown, how: NaverSwitches['unsetFields']): Record<string, unknown> {
   if (value !== null) return { [name]: value };
   return how === 'absent' ? {} : { [name]: how === 'null' ? null : '' };
 }

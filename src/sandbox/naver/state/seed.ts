@@ -1,17 +1,17 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { randomSerialNumber, type Authority } from '../authority/authority.ts';
+import { randomSerialNumber, type Authority } from '../../authority.ts';
 import { isAdvanced, type Certificate, type CertificateType } from './certificate.ts';
-import { plainDate } from './dates.ts';
+import { OWN_KEY, OWN_SIGNATURE } from './rows.ts';
 import { GOVERNMENT_SEEDS, PUBLIC_SEEDS, type Seed } from './seedTable.ts';
 import type { CertificateStore } from './store.ts';
-import type { SandboxSwitches } from '../switches.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 export interface SeedContext {
   readonly now: number;
-  readonly switches: SandboxSwitches;
+  readonly switches: NaverSwitches;
   readonly authority: Authority;
 }
 
@@ -84,8 +84,7 @@ function factsWith(left: number, now: number, days: number): NonNullable<Certifi
 
 /** An order of its own, or the Advanced order it shares with others, which is made when it is first met. */
 function orderOf(store: CertificateStore, seed: Seed, orders: Map<string, string>, startedAt: number): string {
-  const day = plainDate(startedAt).slice(0, 10).replaceAll('-', '');
-  const own = `${day}${String(store.data.nextNumber).padStart(12, '0')}`;
+  const own = store.newOrderId(startedAt);
   if (seed.order === undefined) return own;
   const known = orders.get(seed.order);
   if (known !== undefined) return known;
@@ -105,8 +104,8 @@ function importInto(store: CertificateStore, certificate: Certificate, authority
   certificate.external = {
     subject: `CN=${certificate.commonName}`,
     issuer: authority.issuerText,
-    publicKeyInfo: 'EC 256 bits',
-    signatureAlgorithm: 'SHA256withECDSA',
+    publicKeyInfo: OWN_KEY,
+    signatureAlgorithm: OWN_SIGNATURE,
     chainPem: [intermediatePem],
     rootPem,
     fingerprint256: createHash('sha256').update(new X509Certificate(material.certificatePem).raw).digest('hex'),

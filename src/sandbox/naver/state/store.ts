@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import { createPublicKey } from 'node:crypto';
-import { randomSerialNumber, type Authority } from '../authority/authority.ts';
+import { randomSerialNumber, type Authority } from '../../authority.ts';
 import { ISSUED, type Certificate, type Charge, type Order, type StatusCode } from './certificate.ts';
-import type { SandboxSwitches } from '../switches.ts';
+import { plainDate } from './dates.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 /** All that one zone knows; plain data. */
 export interface StoreData {
@@ -35,7 +36,7 @@ export type Draft = Omit<Certificate, 'number' | 'registeredAt' | 'changedAt'> &
 /** Certificates and orders of one zone. Time is applied when somebody looks, never by a timer. */
 export class CertificateStore {
   readonly #clock: Clock;
-  readonly #switches: SandboxSwitches;
+  readonly #switches: NaverSwitches;
   readonly #authority: Authority;
   #data: StoreData = CertificateStore.empty();
   #byNumber = new Map<number, Certificate>();
@@ -44,7 +45,7 @@ export class CertificateStore {
   /** Grows with every change; tells whether there is something to save. */
   revision = 0;
 
-  constructor(clock: Clock, switches: SandboxSwitches, authority: Authority) {
+  constructor(clock: Clock, switches: NaverSwitches, authority: Authority) {
     this.#clock = clock;
     this.#switches = switches;
     this.#authority = authority;
@@ -93,6 +94,12 @@ export class CertificateStore {
     this.#byNumber.set(certificate.number, certificate);
     this.#touch();
     return certificate;
+  }
+
+  /** Day and number: a text that looks like a number but is too long for one. */
+  newOrderId(at = this.#clock.now()): string {
+    const day = plainDate(at).slice(0, 10).replaceAll('-', '');
+    return `${day}${String(this.#data.nextNumber).padStart(12, '0')}`;
   }
 
   addOrder(order: Order): void {

@@ -1,7 +1,7 @@
-import type { SandboxSwitches } from '../switches.ts';
+import type { NaverSwitches } from '../switches.ts';
 
 /** What can be ordered. The array's name is in lower case: so the service writes it. */
-export function certificateTypes({ validityDays }: SandboxSwitches): Record<string, unknown> {
+export function certificateTypes({ validityDays }: NaverSwitches): Record<string, unknown> {
   const type = (
     certificateTypeCode: string,
     name: string,

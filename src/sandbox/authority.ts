@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { formatName, nameOf, type DistinguishedName } from '../../../pem/x509/distinguishedName.ts';
+import { formatName, nameOf, type DistinguishedName } from '../pem/x509/distinguishedName.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -8,10 +8,10 @@ import {
   keyUsage,
   subjectAltName,
   subjectKeyIdentifier,
-} from '../../../pem/x509/extensions.ts';
-import { OID } from '../../../pem/asn1/oids.ts';
-import { encodePem } from '../../../pem/armour/pem.ts';
-import { buildCertificate } from '../../../pem/x509/x509Builder.ts';
+} from '../pem/x509/extensions.ts';
+import { OID } from '../pem/asn1/oids.ts';
+import { encodePem } from '../pem/armour/pem.ts';
+import { buildCertificate } from '../pem/x509/x509Builder.ts';
 import { isDomainName } from './domainName.ts';
 
 const YEAR_MS = 365 * 86_400_000;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
-/** The key pairs the sandbox accepts; good for nothing anywhere else. */
-export interface SandboxKeys {
+/** The key pairs that the NAVER Cloud of the sandbox accepts; good for nothing anywhere else. */
+export interface NaverKeys {
   /** Main account: may call v1 and v2. */
   readonly accessKey: string;
   readonly secretKey: string;
@@ -13,7 +13,7 @@ export interface SandboxKeys {
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** New keys of the shape that NAVER Cloud hands out, so that what recognizes such keys (and redacts them) can be tried. */
-export function randomKeys(): SandboxKeys {
+export function randomNaverKeys(): NaverKeys {
   const key = (start: string): string =>
     // Put together here: no text in this file looks like a key.
     ['ncp', 'iam', start + Array.from({ length: 34 }, () => LETTERS[randomInt(LETTERS.length)]).join('')].join('_');
