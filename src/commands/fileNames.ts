@@ -12,6 +12,34 @@ export function folderOf(uri: string): string {
   return withoutTail(uri).slice(0, -lastPart(uri).length - 1);
 }
 
+/** Where a file lies, as a person reads it: below its folder of the workspace, which is named if there are several; else in full. */
+export function placeOf(uri: string, workspaceFolders: readonly string[]): string {
+  const folder = workspaceFolders.find((each) => uri.startsWith(`${each}/`));
+  if (folder === undefined) return readable(uri);
+  const inside = decodeURIComponent(uri.slice(folder.length + 1));
+  return workspaceFolders.length > 1 ? `${fileName(folder)}/${inside}` : inside;
+}
+
+/** A URI as a person reads it: a path where it is one. */
+export function readable(uri: string): string {
+  return decodeURIComponent(uri.replace(/^file:\/\//, ''));
+}
+
+/** Orders URIs of files: the fewest folders away first, then by path. @param near undefined: by path alone */
+export function byPlace(near: string | undefined): (a: string, b: string) => number {
+  const away = (uri: string) => (near === undefined ? 0 : foldersBetween(folderOf(uri), folderOf(near)));
+  return (a, b) => away(a) - away(b) || PATHS.compare(a, b);
+}
+
+const PATHS = new Intl.Collator('en', { numeric: true });
+
+function foldersBetween(a: string, b: string): number {
+  const [ours, theirs] = [a.split('/'), b.split('/')];
+  let shared = 0;
+  while (shared < ours.length && ours[shared] === theirs[shared]) shared += 1;
+  return ours.length + theirs.length - 2 * shared;
+}
+
 /** A file in a folder. */
 export function fileIn(folder: string, name: string): string {
   return `${folder.replace(/\/$/, '')}/${encodeURIComponent(name)}`;

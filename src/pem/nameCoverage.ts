@@ -52,6 +52,12 @@ export function compareNames(oldNames: readonly string[], newNames: readonly str
   };
 }
 
+/** How far apart two lists of names are: the number of names that differ; farther than any where they have nothing in common. */
+export function namesApart({ kept, added, lost, stillServed }: NameChanges): number {
+  const areStrangers = kept.length === 0 && stillServed.length === 0;
+  return areStrangers ? Number.MAX_SAFE_INTEGER : lost.length + added.length;
+}
+
 /**
  * True for what may stand in a certificate as a DNS name: RFC 5280 §4.2.1.6, RFC 1034 §3.5; a wildcard is a whole first label. The last
  * label is not a number (RFC 3696 §2), so IPv4 addresses are not names.

@@ -8,9 +8,9 @@ import { newKeySentences } from '../../ui/sentences/newKey.ts';
 import { stateName } from '../../ui/sentences/states.ts';
 import { bundleText, leafKey } from './certificateBundle.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
-import { baseName, fileIn, fileName, folderOf, freeName, isFileName } from '../fileNames.ts';
+import { baseName, fileIn, fileName, folderOf, freeName, isFileName, readable } from '../fileNames.ts';
 import { encryptedKeys, type FileAtHand, filesAtHand, searchKey } from '../keys/keySearch.ts';
-import { folderSteps, type NewKeyAnswers, readable } from '../keys/newKeySteps.ts';
+import { folderSteps, type NewKeyAnswers } from '../keys/newKeySteps.ts';
 import { orderedKeyHash } from '../keys/registerKey.ts';
 import { pickCertificate } from '../targets.ts';
 

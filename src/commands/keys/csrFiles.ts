@@ -3,15 +3,16 @@ import type { RequestedKey } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { canonicalPem } from '../../pem/conversions.ts';
 import type { CsrItem, EncryptedKeyItem, PemDocument } from '../../pem/facts.ts';
+import { compareNames, type NameChanges, namesApart } from '../../pem/nameCoverage.ts';
 import { readBytes } from '../../pem/read.ts';
 import { csrSentences as say } from '../../ui/sentences/csr.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { type KeyNote, keyNoteText } from '../../ui/sentences/keyPlace.ts';
 import { keyName } from '../../ui/sentences/pemBlocks.ts';
 import type { CommandDeps } from '../deps.ts';
-import { fileName } from '../fileNames.ts';
+import { fileName, placeOf } from '../fileNames.ts';
 import { type FileAtHand, filesAtHand, filesBeside, searchKey } from './keySearch.ts';
-import type { SuffixCheck } from '../issue/nameSteps.ts';
+import { asciiOf, type SuffixCheck } from '../issue/nameSteps.ts';
 
 /** A CSR of a file that may be sent. */
 export interface GivenCsr {
@@ -20,6 +21,16 @@ export interface GivenCsr {
   readonly requested: RequestedKey;
   readonly names: CsrNames;
   readonly key: KeyNote | ClosedKey;
+}
+
+/** A CSR of the workspace, sound or not. */
+export interface FoundCsr {
+  readonly uri: string;
+  readonly csr: GivenCsr | CsrProblem;
+  /** Where its file lies, for people. */
+  readonly place: string;
+  /** From the names that are wanted to its own; undefined if it is not sound or those are not known. */
+  readonly changes: NameChanges | undefined;
 }
 
 /** An encrypted key beside a CSR that may be its own. */
@@ -53,12 +64,23 @@ export class CsrFiles {
     return this.#atHand;
   }
 
-  /** Every CSR of the workspace, sound or not. */
-  async all(): Promise<{ readonly uri: string; readonly csr: GivenCsr | CsrProblem; readonly item: CsrItem }[]> {
+  /**
+   * Every CSR of the workspace: the one that fits best first, then the nearest, then by path; unsound ones last.
+   * @param wanted the names that it should have, as typed; empty if that is not known
+   */
+  async all(wanted: readonly string[]): Promise<readonly FoundCsr[]> {
     const atHand = await this.atHand();
-    return atHand.flatMap(({ uri, document }) =>
-      csrsOf(document).map((item) => ({ uri, item, csr: this.#judge(uri, item, atHand) })),
+    const names = wanted.filter((name) => name !== '').map((name) => asciiOf(name, this.#isPublicSuffix));
+    const found = atHand.flatMap(({ uri, document }) =>
+      csrsOf(document).map((item): FoundCsr => {
+        const csr = this.#judge(uri, item, atHand);
+        const changes = isSound(csr) && names.length > 0 ? compareNames(names, namesIn(csr)) : undefined;
+        return { uri, csr, place: placeOf(uri, this.#deps.files.folders()), changes };
+      }),
     );
+    const order = ({ csr, changes }: FoundCsr) => (!isSound(csr) ? Infinity : changes ? namesApart(changes) : 0);
+    // Both may be infinite.
+    return found.sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
   }
 
   /**
@@ -119,18 +141,26 @@ export function isSound(csr: GivenCsr | CsrProblem): csr is GivenCsr {
 }
 
 /** How a CSR is shown in a list of choices. */
-export function describeCsr(csr: GivenCsr | CsrProblem): {
+export function describeCsr(
+  csr: GivenCsr | CsrProblem,
+  changes?: NameChanges,
+): {
   readonly label: string;
   readonly detail?: string;
   readonly unavailable?: string;
 } {
   if (!isSound(csr)) return { label: 'CSR', unavailable: say.problemOnly(csr) };
   const { commonName, subjectAltNames } = csr.names;
+  const fit = changes ? [say.fit(changes)] : [];
   const note = csr.key.state === 'closed' ? say.encryptedKeyNote(csr.key.file) : keyNoteText(csr.key);
   return {
     label: say.names(subjectAltNames.length + 1, commonName),
-    detail: [csr.requested.keyName, note].join(' · '),
+    detail: [...fit, csr.requested.keyName, note].join(' · '),
   };
+}
+
+function namesIn({ names }: GivenCsr): string[] {
+  return [names.commonName, ...names.subjectAltNames];
 }
 
 function keyNoteOf({ facts }: CsrItem, uri: string, atHand: readonly FileAtHand[]): KeyNote | ClosedKey {

@@ -62,16 +62,18 @@ export function sourceSteps(deps: Pick<CommandDeps, 'files'>, csrFiles: CsrFiles
       title: say.sourceTitle(),
       decides: true,
       placeholder: say.sourcePlaceholder(),
-      choices: async (): Promise<Choice<CsrSource>[]> => [
+      choices: async ({ commonName = '', subjectAltNamesTyped = '' }): Promise<Choice<CsrSource>[]> => [
         { value: { kind: 'new' }, label: say.newLabel(), detail: say.newDetail(), icon: 'key' },
         { value: { kind: 'choose' }, label: say.chooseLabel(), detail: say.chooseDetail(), icon: 'folder-opened' },
-        ...(await csrFiles.all()).slice(0, MOST_CSRS).map(({ uri, csr }): Choice<CsrSource> => ({
-          value: isSound(csr) ? { kind: 'given', csr } : { kind: 'choose' },
-          ...describeCsr(csr),
-          description: fileName(uri),
-          icon: 'edit',
-          group: say.inWorkspace(),
-        })),
+        ...(await csrFiles.all([commonName, ...splitNames(subjectAltNamesTyped)]))
+          .slice(0, MOST_CSRS)
+          .map(({ csr, place, changes }): Choice<CsrSource> => ({
+            value: isSound(csr) ? { kind: 'given', csr } : { kind: 'choose' },
+            ...describeCsr(csr, changes),
+            description: place,
+            icon: 'edit',
+            group: say.inWorkspace(),
+          })),
       ],
       current: ({ source }, value) => isSameSource(source, value as CsrSource),
       accept: (answers, value) => ({ ...answers, source: value as CsrSource, keyNote: undefined }),

@@ -2,7 +2,7 @@ import { Cancelled } from '../../errors.ts';
 import type { EncryptedKeyItem, KeyFacts, PemDocument } from '../../pem/facts.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import type { CommandDeps } from '../deps.ts';
-import { baseName, fileName, folderOf } from '../fileNames.ts';
+import { baseName, byPlace, fileName, folderOf } from '../fileNames.ts';
 import { glance } from '../openedFiles.ts';
 
 /** A file as it lies there, read without any password; of open private keys only what is public is kept. */
@@ -28,7 +28,7 @@ interface PublicKeyHash {
 const AT_ONCE = 16;
 
 /**
- * Reads what may be a key or a certificate: beside a file, then in the workspace.
+ * Reads what may be a key or a certificate: beside a file, then in the workspace, nearest first and else by path.
  * @param near the file that keys are looked for first beside
  * @throws Cancelled when the signal fires
  */
@@ -37,8 +37,10 @@ export async function filesAtHand(
   near?: string,
   signal?: AbortSignal,
 ): Promise<FileAtHand[]> {
-  const beside = near === undefined ? [] : [near, ...(await deps.files.beside(near))];
-  return readAll(deps, [...new Set([...beside, ...(await deps.files.inWorkspace(signal))])], signal);
+  const beside = near === undefined ? [] : await deps.files.beside(near);
+  const others = [...beside, ...(await deps.files.inWorkspace(signal))].sort(byPlace(near));
+  const uris = new Set(near === undefined ? others : [near, ...others]);
+  return readAll(deps, [...uris], signal);
 }
 
 /** The same of the folder of one file alone. */

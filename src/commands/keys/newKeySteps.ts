@@ -3,7 +3,7 @@ import type { CsrContent } from '../../pem/x509/csrBuilder.ts';
 import type { NewKeyAlgorithm } from '../../pem/keys/keyGeneration.ts';
 import type { Choice, Files, InputStep, Step } from '../../ui/ports.ts';
 import { newKeySentences as say, type NewKeyPlan } from '../../ui/sentences/newKey.ts';
-import { fileIn, freeName, isFileName } from '../fileNames.ts';
+import { fileIn, freeName, isFileName, readable } from '../fileNames.ts';
 import { asciiOf, type NameAnswers, type SuffixCheck } from '../issue/nameSteps.ts';
 
 /** What the steps of *New Key and CSR* gather. */
@@ -204,6 +204,3 @@ function namesOf({ commonName, subjectAltNamesTyped }: NameAnswers, isPublicSuff
 }
 
 /** A path where the URI has one that a person knows. */
-export function readable(uri: string): string {
-  return decodeURIComponent(uri.replace(/^file:\/\//, ''));
-}

@@ -7,7 +7,7 @@ import { orderOf, reissueObstacle } from '../../certificates/reissueEligibility.
 import type { ReissueConsequences, ReissueRequest } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
-import { compareNames } from '../../pem/nameCoverage.ts';
+import { compareNames, namesApart } from '../../pem/nameCoverage.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import type { KeyPlace } from '../../ui/sentences/keyPlace.ts';
 import { reissueSentences as say } from '../../ui/sentences/reissue.ts';
@@ -39,7 +39,10 @@ export function certificateStep(deps: CommandDeps, rows: readonly CloudRow[] | u
     choices: async (answers) => {
       const candidates = rows ?? (await advancedRows(deps));
       const choices = candidates.map((row) => certificateChoice(deps, row, answers));
-      const apart = ({ value }: Choice<CloudRow>) => namesApart(value.certificate, answers);
+      const apart = ({ value }: Choice<CloudRow>) => {
+        const names = namesIn(value.certificate, answers);
+        return names ? namesApart(names) : 0;
+      };
       const eligible = choices.filter(({ unavailable }) => unavailable === undefined);
       return [
         ...eligible.sort((a, b) => apart(a) - apart(b)),
@@ -95,14 +98,6 @@ function namesIn(
 ): ReturnType<typeof compareNames> | undefined {
   const names = givenCsrOf(answers)?.names;
   return names && compareNames(allNames(certificate), [names.commonName, ...names.subjectAltNames]);
-}
-
-/** How many names differ; a certificate that has none of the CSR's is not the one that is meant. */
-function namesApart(certificate: CertificateRecord, answers: Partial<ReissueAnswers>): number {
-  const names = namesIn(certificate, answers);
-  if (!names) return 0;
-  const isStranger = names.lost.length === allNames(certificate).length;
-  return isStranger ? Number.MAX_SAFE_INTEGER : names.lost.length + names.added.length;
 }
 
 export function providerStep({ clouds }: Pick<CommandDeps, 'clouds'>): Step<ReissueAnswers> {

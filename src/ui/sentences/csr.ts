@@ -1,4 +1,5 @@
 import type { CsrProblem } from '../../certificates/csrCheck.ts';
+import type { NameChanges } from '../../pem/nameCoverage.ts';
 import { findingTitle } from './findings.ts';
 import { issueSentences } from './issue.ts';
 import { t } from './l10n.ts';
@@ -15,6 +16,7 @@ export const csrSentences = {
   inWorkspace: () => t('CSRs in this workspace'),
   pickOne: (file: string) => t('{0} holds several CSRs. Which one?', file),
   names: (count: number, first: string) => (count === 1 ? first : t('{0} and {1} more', first, count - 1)),
+  fit: (changes: NameChanges) => fitText(changes),
   notCsr: (file: string) => t('There is no CSR in {0}, so nothing was sent.', file),
 
   encryptedKeyNote: (file: string) => t('{0} may be its key; it is encrypted', file),
@@ -38,6 +40,22 @@ export const csrSentences = {
   problemOnly: (problem: CsrProblem) => why(problem),
   looking: () => t('Looking for keys and CSRs…'),
 };
+
+/** A CSR beside the names that are wanted. */
+function fitText({ kept, added, lost, stillServed }: NameChanges): string {
+  if (added.length === 0 && lost.length === 0) return t('same names');
+  if (kept.length === 0 && stillServed.length === 0) return t('other names');
+  return [
+    ...(lost.length > 0 ? [t('without {0}', shortList(lost))] : []),
+    ...(added.length > 0 ? [t('adds {0}', shortList(added))] : []),
+  ].join(', ');
+}
+
+function shortList(names: readonly string[]): string {
+  const [first = '', second] = names;
+  if (second === undefined) return first;
+  return names.length === 2 ? `${first}, ${second}` : t('{0} and {1} more', first, names.length - 1);
+}
 
 function why(problem: CsrProblem): string {
   switch (problem.problem) {
