@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from './plainText.ts';
 import type { PageDocument } from './ports.ts';
 import { uiSentences } from './sentences/ui.ts';
 
@@ -81,5 +82,5 @@ function mayShowPage({ input }: vscode.Tab): boolean {
 
 /** The tab's title without what a path gives a meaning. */
 function fileName(title: string): string {
-  return title.replace(/[/\\?#%:*"<>|\s]+/g, ' ').trim() || 'Certificate';
+  return visible(title).replace(/[/\\?#%:*"<>|\s]+/g, ' ').trim() || 'Certificate';
 }

@@ -1,4 +1,5 @@
 import { readableName } from '../certificates/readableName.ts';
+import { visible } from './plainText.ts';
 
 /**
  * Text of a service or a user as Markdown that shows exactly that text: no formatting, links, HTML, icons or table cells
@@ -6,7 +7,7 @@ import { readableName } from '../certificates/readableName.ts';
  */
 export function escapeMarkdown(text: string): string {
   return (
-    text
+    visible(text)
       .replace(/\s+/g, ' ')
       .replace(/[\\`*_[\]|~$@^]/g, '\\$&')
       // Would be taken for a list or a heading at the start of a line …
@@ -23,7 +24,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Text in a code span, verbatim, easy to select; also fit for a table cell. */
 export function codeSpan(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = visible(text).replace(/\s+/g, ' ').trim();
   if (line === '') return '';
   // A bar ends a table cell even inside a code span.
   if (line.includes('|')) return escapeMarkdown(line);
@@ -37,7 +38,7 @@ export function codeSpan(text: string): string {
 export function codeBlock(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+  return `${fence}${language}\n${visible(text)}\n${fence}`;
 }
 
 /** A host name verbatim, and behind it as people write it where that is another form. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
+import { plainText } from './plainText.ts';
 import type { Choice, Verdict } from './ports.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { StepPosition } from './stepMachine.ts';
@@ -135,7 +136,7 @@ interface LineOptions {
 export async function showLine(frame: Frame, options: LineOptions): Promise<string | typeof BACK> {
   const box = vscode.window.createInputBox();
   frameInput(box, frame);
-  box.prompt = options.prompt;
+  box.prompt = plainText(options.prompt);
   box.placeholder = options.placeholder;
   box.password = options.password ?? false;
   box.value = options.value;
@@ -180,12 +181,12 @@ export async function showLine(frame: Frame, options: LineOptions): Promise<stri
 function messageOf(verdict: Verdict): string | vscode.InputBoxValidationMessage | undefined {
   if (!verdict) return undefined;
   return 'error' in verdict
-    ? { message: verdict.error, severity: vscode.InputBoxValidationSeverity.Error }
-    : { message: verdict.remark, severity: vscode.InputBoxValidationSeverity.Info };
+    ? { message: plainText(verdict.error), severity: vscode.InputBoxValidationSeverity.Error }
+    : { message: plainText(verdict.remark), severity: vscode.InputBoxValidationSeverity.Info };
 }
 
 function frameInput(input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }, frame: Frame): void {
-  input.title = frame.title;
+  input.title = plainText(frame.title);
   input.step = frame.step?.number;
   input.totalSteps = frame.step?.total;
   input.ignoreFocusOut = true;
@@ -238,9 +239,9 @@ function itemsOf<T>(choices: readonly Choice<T>[]): Item<T>[] {
     const detail = choice.unavailable ?? choice.detail;
     items.push({
       choice,
-      label: icon === undefined ? choice.label : `$(${icon}) ${choice.label}`,
-      ...(choice.description === undefined ? {} : { description: choice.description }),
-      ...(detail === undefined ? {} : { detail }),
+      label: `${icon === undefined ? '' : `$(${icon}) `}${plainText(choice.label)}`,
+      ...(choice.description === undefined ? {} : { description: plainText(choice.description) }),
+      ...(detail === undefined ? {} : { detail: plainText(detail) }),
     });
   }
   return items;

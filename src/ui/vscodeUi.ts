@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, PageDocument, ProgressPlace, Step, Ui } from './ports.ts';
+import { plainText } from './plainText.ts';
 import { BACK, InputPlace, showLine, showPick, showPickMany } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
@@ -58,7 +59,11 @@ export class VscodeUi implements Ui, vscode.Disposable {
     const show =
       question.severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const items = buttons.map((button) => ({ title: button.label, button }));
-    const chosen = await show(question.message, { modal: true, detail: question.detail }, ...items);
+    const chosen = await show(
+      plainText(question.message),
+      { modal: true, detail: plainText(question.detail) },
+      ...items,
+    );
     if (!chosen) throw new Cancelled();
     return chosen.button.id;
   }
@@ -73,7 +78,10 @@ export class VscodeUi implements Ui, vscode.Disposable {
       warning: vscode.window.showWarningMessage,
       error: vscode.window.showErrorMessage,
     }[severity];
-    const chosen = await show(message, ...buttons.map((button) => ({ title: button.label, button })));
+    const chosen = await show(
+      plainText(message),
+      ...buttons.map((button) => ({ title: plainText(button.label), button })),
+    );
     return chosen?.button.id;
   }
 
@@ -82,7 +90,8 @@ export class VscodeUi implements Ui, vscode.Disposable {
     title: string,
     task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
   ): Promise<T> {
-    return where === 'view' ? this.#progressInView(title, task) : progressInNotification(title, where, task);
+    const shown = plainText(title);
+    return where === 'view' ? this.#progressInView(shown, task) : progressInNotification(shown, where, task);
   }
 
   /** The command behind the button that cancels what shows progress in the view. */
@@ -125,7 +134,7 @@ export class VscodeUi implements Ui, vscode.Disposable {
     status.show();
     try {
       return await vscode.window.withProgress({ location: { viewId: 'cloudCertificates.certificates' }, title }, () =>
-        task(controller.signal, (message) => (status.text = `$(sync~spin) ${title}: ${message}`)),
+        task(controller.signal, (message) => (status.text = `$(sync~spin) ${title}: ${plainText(message)}`)),
       );
     } finally {
       status.dispose();
@@ -176,7 +185,7 @@ async function progressInNotification<T>(
     const location = vscode.ProgressLocation.Notification;
     void vscode.window.withProgress({ location, title, cancellable: where !== 'uncancellable' }, (progress, token) => {
       token.onCancellationRequested(() => controller.abort());
-      show = (latest) => progress.report({ message: latest });
+      show = (latest) => progress.report({ message: plainText(latest) });
       show(message);
       return running.then(
         () => undefined,
@@ -239,12 +248,12 @@ async function showReview<Answers extends object>(
   answers: Answers,
   canGoBack: boolean,
 ): Promise<Partial<Answers> | 'back'> {
-  const confirm = { title: step.confirm(answers) };
+  const confirm = { title: plainText(step.confirm(answers)) };
   const back = { title: uiSentences.back() };
   const show = step.severity === 'warning' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const chosen = await show(
-    step.message(answers),
-    { modal: true, detail: step.detail(answers) },
+    plainText(step.message(answers)),
+    { modal: true, detail: plainText(step.detail(answers)) },
     ...(canGoBack ? [confirm, back] : [confirm]),
   );
   if (chosen === confirm) return answers;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from '../ui/plainText.ts';
 import type { Node } from './nodes.ts';
 import type { Row } from './row.ts';
 
@@ -10,9 +11,9 @@ const COLLAPSIBLE: Record<Row['collapsible'], vscode.TreeItemCollapsibleState> =
 
 /** The one place where a row becomes an item of VS Code. The tooltip comes later, by `resolveTreeItem`. */
 export function treeItem(node: Pick<Node, 'id'>, row: Row): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.collapsible]);
+  const item = new vscode.TreeItem(visible(row.label), COLLAPSIBLE[row.collapsible]);
   item.id = node.id;
-  item.description = row.description;
+  item.description = row.description && visible(row.description);
   item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: row.spoken };
   const { name, color } = row.icon;
