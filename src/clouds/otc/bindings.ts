@@ -1,9 +1,9 @@
 import type { BindingRequest, DomainRef, Write } from '../../certificates/writes.ts';
+import { domainsOf } from './answers.ts';
 import type { AttachedDomain } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';
 import { attachedDomainsOf, fetchOne, gatewayGroups, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
-import { domainsOf } from './answers.ts';
 import { incomplete } from './paging.ts';
 import { outdated, previewOf, stillThere, unclear } from './planned.ts';
 import {

@@ -39,7 +39,7 @@ interface Reading<Row> {
   readonly rows: readonly Row[];
   /** As counted last; undefined if the service never did. */
   readonly total: number | undefined;
-  /** The count changed, or a row came twice. */
+  /** The count changed, or the rows stood elsewhere when the next page was read. */
   readonly moved: boolean;
 }
 
@@ -47,19 +47,26 @@ async function readOnce<Row extends { readonly id: string }>(
   fetchPage: (page: PageOf) => Promise<Page<Row>>,
 ): Promise<Reading<Row>> {
   const rows = new Map<string, Row>();
+  let first: Row | undefined;
+  let last: Row | undefined;
   let total: number | undefined;
   let moved = false;
-  for (let offset = 0; ;) {
+  for (;;) {
+    // Each page starts with the last row of the one before: if that stands elsewhere by now, so does what follows it.
+    const offset = Math.max(0, rows.size - 1);
     const page = await fetchPage({ offset, limit: LIMIT });
+    const [top] = page.rows;
+    first ??= top;
+    // A service that neither counts nor pages hands out the same again.
+    const isAgain = total === undefined && top !== undefined && top.id === first?.id;
+    moved ||= last !== undefined && top?.id !== last.id && !isAgain;
+    moved ||= total !== undefined && page.total !== undefined && page.total !== total;
     const before = rows.size;
     for (const row of page.rows) rows.set(row.id, row);
-    const news = rows.size - before;
-    offset += page.rows.length;
-    moved ||= total !== undefined && page.total !== undefined && page.total !== total;
+    last = page.rows.at(-1);
     total = page.total ?? total;
-    // What brings nothing new is the end, and may well be the last page over again.
-    if (news > 0) moved ||= news < page.rows.length;
-    if (news === 0 || (total !== undefined && rows.size >= total)) return { rows: [...rows.values()], total, moved };
+    const isAll = total !== undefined && rows.size >= total;
+    if (isAll || rows.size === before) return { rows: [...rows.values()], total, moved };
   }
 }
 
