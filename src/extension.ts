@@ -6,6 +6,7 @@ import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
 import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { filePreviousCertificates } from './certificates/previousCertificates.ts';
+import { fileSettledClaims } from './certificates/settledClaims.ts';
 import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
 import { Connections } from './clouds/connections.ts';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     log,
   });
   const cache = fileCache(path.join(storage, 'cache'));
+  const claims = fileSettledClaims(path.join(storage, 'announced'), now);
   const previous = filePreviousCertificates(path.join(storage, 'previous'));
   const inventory = new Inventory({
     accounts: () => accounts.list(),
@@ -190,11 +192,12 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       for (const { after } of settled) void operations.noteState(after).catch(warn);
       const onRow = (command: CommandId) => (certificate: CertificateRecord) =>
         run(command, { account: accounts.list().find(({ id }) => id === certificate.accountId), certificate });
-      announceSettled(ui, settled, {
+      const after = {
         reveal: deps.reveal,
         registerKey: onRow('cloudCertificates.certificate.registerKey'),
         download: onRow('cloudCertificates.certificate.download'),
-      });
+      };
+      void claims.claim(settled).then((ours) => announceSettled(ui, ours, after));
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('cloudCertificates.tracking.enabled')) tracker.enabledChanged();

@@ -3,7 +3,7 @@ import type { Memento, SecretStorage } from 'vscode';
 import { type Account, type Credentials, isSandbox } from '../certificates/account.ts';
 import { Notifier, type Subscription } from '../certificates/notifier.ts';
 import { ExtensionError } from '../errors.ts';
-import { type AccountRecord, isSame, merged, type Records, without } from './records.ts';
+import { type AccountRecord, freeLabel, isLabelTaken, isSame, merged, type Records, without } from './records.ts';
 
 const RECORDS = 'cloudCertificates.accounts';
 /** Secret that other windows watch: its value is the revision of the records they should wait for. */
@@ -62,16 +62,11 @@ export class AccountStore {
 
   /** A label not yet in use, from a wish: `Public`, `Public 2`, … */
   freeLabel(wish: string): string {
-    for (let number = 1; ; number += 1) {
-      const label = number === 1 ? wish : `${wish} ${number}`;
-      if (!this.isLabelTaken(label)) return label;
-    }
+    return freeLabel(this.list(), wish);
   }
 
   isLabelTaken(label: string, exceptId?: string): boolean {
-    return this.list().some(
-      (account) => account.id !== exceptId && account.label.toLowerCase() === label.trim().toLowerCase(),
-    );
+    return isLabelTaken(this.list(), label, exceptId);
   }
 
   /** Stores a new account; `key` is absent only for the sandbox. */

@@ -1,4 +1,4 @@
-import type { Account } from '../certificates/account.ts';
+import { type Account, isSandbox } from '../certificates/account.ts';
 
 /** The record of an account as it is stored. */
 export interface AccountRecord extends Account {
@@ -23,11 +23,27 @@ export function merged(stored: Records, own: Records): Records {
   const known = new Map(own.accounts.map((account) => [account.id, account]));
   const storedIds = new Set(stored.accounts.map(({ id }) => id));
   const removed = [...new Set([...stored.removed, ...own.removed])].slice(-REMOVED_KEPT);
-  const accounts = [
-    ...stored.accounts.map((account) => laterOf(account, known.get(account.id))),
-    ...own.accounts.filter(({ id }) => !storedIds.has(id)),
-  ];
+  const accounts = stored.accounts.map((account) => laterOf(account, known.get(account.id)));
+  for (const account of own.accounts.filter(({ id }) => !storedIds.has(id))) {
+    // There is one sandbox of a cloud, and one account of a label.
+    if (isSandbox(account) && accounts.some((other) => isSandbox(other) && other.cloud === account.cloud)) continue;
+    accounts.push({ ...account, label: freeLabel(accounts, account.label) });
+  }
   return { accounts: accounts.filter(({ id }) => !removed.includes(id)), removed };
+}
+
+/** A label not yet in use, from a wish: `Public`, `Public 2`, … */
+export function freeLabel(accounts: readonly Account[], wish: string): string {
+  for (let number = 1; ; number += 1) {
+    const label = number === 1 ? wish : `${wish} ${number}`;
+    if (!isLabelTaken(accounts, label)) return label;
+  }
+}
+
+export function isLabelTaken(accounts: readonly Account[], label: string, exceptId?: string): boolean {
+  return accounts.some(
+    (account) => account.id !== exceptId && account.label.toLowerCase() === label.trim().toLowerCase(),
+  );
 }
 
 export function without({ accounts, removed }: Records, accountId: string): Records {

@@ -9,6 +9,7 @@ export interface QuickInputState {
   readonly title: string;
   /** From 1; undefined outside a multi-step input. */
   readonly step: number | undefined;
+  /** How many there are; undefined while that is not known either. */
   readonly steps: number | undefined;
   readonly placeholder: string;
   readonly value: string;
@@ -47,12 +48,12 @@ export class QuickInput {
   async state(): Promise<QuickInputState | undefined> {
     if (!(await this.#widget.isVisible())) return undefined;
     const raw = await this.#widget.evaluate(readWidget);
-    const step = /^(.*?)\s*\((\d+)\/(\d+)\)$/s.exec(raw.title) ?? /^(?:(.*?)\s+)?\(?(\d+)\/(\d+)\)?$/s.exec(raw.title);
+    const step = /^(.*?)\s*\((\d+)(?:\/(\d+))?\)$/s.exec(raw.title) ?? /^(?:(.*?)\s+)?\(?(\d+)\/(\d+)\)?$/s.exec(raw.title);
     return {
       ...raw,
       title: step ? (step[1] ?? '') : raw.title,
       step: step ? Number(step[2]) : undefined,
-      steps: step ? Number(step[3]) : undefined,
+      steps: step?.[3] === undefined ? undefined : Number(step[3]),
     };
   }
 

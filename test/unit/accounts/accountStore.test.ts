@@ -176,7 +176,7 @@ describe('account store', () => {
   });
 
   describe('in two windows at the same instant', () => {
-    const account = (label: string) => ({ label, cloud: 'naver', zone: 'sandbox' });
+    const account = (label: string) => ({ label, cloud: 'naver', zone: 'public' });
     const labels = (store: AccountStore) => store.list().map(({ label }) => label);
 
     /** Two windows whose records reach each other only when told, the last one to write winning. */
@@ -202,6 +202,25 @@ describe('account store', () => {
       await overwrite(0, 1);
       assert.deepEqual(labels(here), ['B', 'A']);
       assert.deepEqual(labels(there), ['B', 'A']);
+    });
+
+    it('two accounts of one label are told apart', async () => {
+      const { here, there, overwrite } = apart();
+      await here.add(account('Shop'));
+      await there.add(account('shop'));
+      await overwrite(1, 0);
+      await overwrite(0, 1);
+      assert.deepEqual(labels(here), ['shop', 'Shop 2']);
+      assert.deepEqual(labels(there), ['shop', 'Shop 2']);
+    });
+
+    it('the sandbox of a cloud stays one', async () => {
+      const { here, there, overwrite } = apart();
+      for (const store of [here, there]) await store.add({ ...account('Sandbox'), zone: 'sandbox' });
+      await overwrite(1, 0);
+      await overwrite(0, 1);
+      assert.deepEqual(labels(here), ['Sandbox']);
+      assert.deepEqual(here.list(), there.list());
     });
 
     it('an account removed in one does not come back from the other', async () => {
