@@ -29,13 +29,37 @@ export function requestIdOf(headers: ReadonlyMap<string, string>, names: readonl
   return undefined;
 }
 
-/** Replaces every occurrence of `secrets` in `text`: a last line of defence against a server that echoes what it was sent. */
+/** Of a secret as long as this, no part is repeated either. */
+const LONG = 64;
+/** So many of its characters in a row are a part. */
+const PART = 8;
+
+/** Takes `secrets` out of `text`: a last line of defence against a server that echoes what it was sent, whole, cut or wrapped anew. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '…')), text);
+  return secrets.reduce(
+    (clean, secret) =>
+      secret === '' ? clean : secret.length < LONG ? clean.replaceAll(secret, '…') : withoutParts(clean, secret),
+    text,
+  );
 }
 
-/** A private key in PEM as a whole and line by line, for `withoutSecrets`: an echo may have other line ends, or a part only. */
+function withoutParts(text: string, secret: string): string {
+  const parts = new Set(Array.from({ length: secret.length - PART + 1 }, (_, at) => secret.slice(at, at + PART)));
+  const isPart = (end: number): boolean => end <= text.length && parts.has(text.slice(end - PART, end));
+  let clean = '';
+  let told = 0;
+  for (let end = PART; end <= text.length; end += 1) {
+    if (!isPart(end)) continue;
+    const start = end - PART;
+    while (isPart(end + 1)) end += 1;
+    clean += `${text.slice(told, start)}…`;
+    told = end;
+    end += PART - 1;
+  }
+  return clean + text.slice(told);
+}
+
+/** What of a private key in PEM is secret, for `withoutSecrets`: its base64, without line ends and armour. */
 export function partsOfKey(privateKeyPem: string): string[] {
-  const lines = privateKeyPem.split(/\s*\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
-  return [privateKeyPem, ...lines];
+  return [privateKeyPem.replace(/-----[^-]*-----|\s/g, '')];
 }
