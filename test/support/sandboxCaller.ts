@@ -49,8 +49,8 @@ export function callerOf({ naver }: SandboxAddress): Call {
   };
 }
 
-/** Sends exactly this target: `fetch` would normalize it. A connection a call. */
-function send(
+/** Sends exactly this target: `fetch` would normalize it. Answers may have long headers. A connection a call. */
+export function send(
   base: string,
   method: string,
   target: string,
@@ -67,6 +67,7 @@ function send(
       path: target,
       headers: sent as Record<string, string>,
       agent: false,
+      maxHeaderSize: 256 << 10,
     });
     outgoing.once('error', reject);
     outgoing.once('response', (incoming) => {

@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import type { ReissueRequest } from '../../../../src/certificates/writes.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
-import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
 import { certificateNamed, ownCertificate, reissueWish, requestedKeyFor } from '../../operations/naverChanges.ts';
 import { foundBy, isOutdated } from './changes.ts';
-import { connectTo, orderOf } from './connected.ts';
+import { connectTo, orderOf, sharedSandbox } from './connected.ts';
 
 describe('naver Advanced certificates, against the sandbox', () => {
-  let sandbox: RunningSandbox;
+  const sandbox = sharedSandbox();
   let provider: CertificateProvider;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
   beforeEach(() => {
-    sandbox.control.reset();
     ({ provider } = connectTo(sandbox));
   });
 

@@ -6,7 +6,7 @@ import { connectNaver } from '../../../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../../../src/http/retry.ts';
 import type { Timeouts } from '../../../../src/http/fetchTransport.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
+import { type RunningSandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 
 export interface Connected extends CloudConnection {
   readonly provider: CertificateProvider;
@@ -23,8 +23,28 @@ export interface ConnectOptions {
   readonly timeouts?: Partial<Timeouts>;
 }
 
+export type SharedSandbox = Pick<RunningSandbox, 'address' | 'control'>;
+
+/** One sandbox for a whole `describe`, as at its start for each test. */
+export function sharedSandbox(): SharedSandbox {
+  let sandbox: RunningSandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(() => sandbox.control.reset());
+  after(() => sandbox.dispose());
+  return {
+    get address() {
+      return sandbox.address;
+    },
+    get control() {
+      return sandbox.control;
+    },
+  };
+}
+
 /** An account of the sandbox over real HTTP; nothing waits between attempts. */
-export function connectTo({ address }: RunningSandbox, options: ConnectOptions = {}): Connected {
+export function connectTo({ address }: SharedSandbox, options: ConnectOptions = {}): Connected {
   const { naver } = address;
   const keys = {
     main: { accessKey: naver.accessKey, secretKey: naver.secretKey },

@@ -5,11 +5,9 @@ import { readBundle } from '../../../../src/clouds/naver/download.ts';
 import { readZipAnswer } from '../../../../src/clouds/naver/errors.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
-import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 import { certificateNamed } from '../../operations/naverChanges.ts';
-import { connectTo } from './connected.ts';
+import { connectTo, sharedSandbox } from './connected.ts';
 import { httpAnswer } from './fixtures.ts';
 
 const root = holder('Root');
@@ -120,14 +118,9 @@ describe('a ZIP of the service', () => {
 });
 
 describe('naver downloads, against the sandbox', () => {
-  let sandbox: RunningSandbox;
+  const sandbox = sharedSandbox();
   let provider: CertificateProvider;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
   beforeEach(() => {
-    sandbox.control.reset();
     ({ provider } = connectTo(sandbox));
   });
 

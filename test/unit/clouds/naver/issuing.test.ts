@@ -2,19 +2,12 @@ import assert from 'node:assert/strict';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
 import type { ErrorCode } from '../../../../src/errors.ts';
 import type { Effect } from '../../../../src/sandbox/faults.ts';
-import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
-import { connectTo, orderOf } from './connected.ts';
+import { connectTo, orderOf, sharedSandbox } from './connected.ts';
 
 const REQUESTS = 'CertificateIssuance';
 
 describe('naver issuing, against the sandbox', () => {
-  let sandbox: RunningSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
-  afterEach(() => sandbox.control.reset());
+  const sandbox = sharedSandbox();
 
   const issued = (name: string) => sandbox.control.issues()[name] ?? { received: 0, committed: 0 };
 

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import type { CertificateRecord } from '../../../../src/certificates/certificateRecord.ts';
 import { readOrder } from '../../../../src/clouds/naver/listAnswers.ts';
-import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
-import { connectTo } from './connected.ts';
+import { connectTo, sharedSandbox } from './connected.ts';
 
 const isAdvanced = ({ kind }: CertificateRecord): boolean => kind === 'advanced-dv' || kind === 'advanced-ov';
 
 describe('naver orders, against the sandbox', () => {
-  let sandbox: RunningSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
-  afterEach(() => sandbox.control.reset());
+  const sandbox = sharedSandbox();
 
   const advanced = async (provider: ReturnType<typeof connectTo>['provider']): Promise<CertificateRecord[]> =>
     (await provider.list()).certificates.filter(isAdvanced);

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { Cancelled } from '../../../../src/errors.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
-import { connectTo, orderOf } from './connected.ts';
+import { connectTo, orderOf, sharedSandbox } from './connected.ts';
 
 const HOUR = 3_600_000;
 
 describe('naver reading, against the sandbox', () => {
-  let sandbox: RunningSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
-  afterEach(() => sandbox.control.reset());
+  const sandbox = sharedSandbox();
 
   const targets = (): string[] => sandbox.control.requests().map(({ method, target }) => `${method} ${target}`);
   const listed = () =>

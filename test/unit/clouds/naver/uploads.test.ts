@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
 import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
-import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { RunningSandbox } from '../../../../src/sandbox/index.ts';
 import { certificateNamed, ownCertificate } from '../../operations/naverChanges.ts';
 import { foundBy, isOutdated } from './changes.ts';
-import { connectTo } from './connected.ts';
+import { connectTo, sharedSandbox } from './connected.ts';
 
 describe('naver uploads and deletions, against the sandbox', () => {
-  let sandbox: RunningSandbox;
+  const sandbox = sharedSandbox();
   let provider: CertificateProvider;
   let lines: readonly string[];
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.dispose());
   beforeEach(() => {
-    sandbox.control.reset();
     ({ provider, lines } = connectTo(sandbox));
   });
 

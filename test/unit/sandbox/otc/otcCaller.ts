@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { request } from 'node:http';
 import type { RunningSandbox, SandboxAddress } from '../../../../src/sandbox/index.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { Reply } from '../../../support/sandboxCaller.ts';
+import { type Reply, send } from '../../../support/sandboxCaller.ts';
 
 export interface OtcCallOptions {
   /** By which proof: a token, or a signature in one of the two layouts; `access` if absent. */
@@ -98,36 +97,6 @@ export function otcSandboxAt(now: number): {
       return caller;
     },
   };
-}
-
-/** Sends exactly this; answers may have long headers. A connection a call. */
-export function send(
-  base: string,
-  method: string,
-  target: string,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: string | undefined,
-): Promise<Reply> {
-  const { hostname, port } = new URL(base);
-  const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-  return new Promise((resolve, reject) => {
-    const outgoing = request({
-      ...{ hostname, port, method, path: target, agent: false, maxHeaderSize: 256 << 10 },
-      headers: sent as Record<string, string>,
-    });
-    outgoing.once('error', reject);
-    outgoing.once('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () => {
-        const whole = Buffer.concat(chunks);
-        const json = (): Record<string, unknown> => JSON.parse(whole.toString('utf8')) as Record<string, unknown>;
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: whole, json });
-      });
-    });
-    outgoing.end(body);
-  });
 }
 
 function keysOf(otc: SandboxAddress['otc'], { accessKey, secretKey }: OtcCallOptions) {
