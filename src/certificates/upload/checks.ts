@@ -84,6 +84,8 @@ export interface CheckFacts {
     readonly problem?: NameProblem | 'taken';
     /** One that fits; set if there is a problem. */
     readonly proposal?: string;
+    /** Names of gateways that could not be asked: whether it is taken there is not known. Empty if it does not matter. */
+    readonly unasked: readonly string[];
   };
   readonly duplicate: {
     /** `same`: by serial number; `likely`: by common name and end, where the service does not tell the serial number. */

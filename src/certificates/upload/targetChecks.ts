@@ -13,14 +13,20 @@ import type { ExistingCertificate, UploadRules, UploadTarget } from './uploadTar
 export function nameCheck(
   name: string,
   facts: CertificateFacts,
-  { rules, existing, replaces }: UploadTarget,
+  { rules, existing, unasked = [], replaces }: UploadTarget,
 ): CheckOf<'name'> {
+  // What has the name already keeps it: the service's rule may have been another.
+  const isKept = replaces !== undefined && existing?.find(({ id }) => id === replaces.id)?.name === name;
+  if (isKept) return { id: 'name', state: 'ok', facts: { name, unasked: [] } };
   const others = present(existing ?? []).filter(({ id }) => id !== replaces?.id);
   const isTaken = (candidate: string) => others.some((other) => other.name === candidate);
   const problem = checkName(name, rules.name) ?? (isTaken(name) ? 'taken' : undefined);
-  if (problem === undefined) return { id: 'name', state: existing ? 'ok' : 'unknown', facts: { name } };
+  if (problem === undefined) {
+    const state = !existing ? 'unknown' : unasked.length > 0 ? 'warning' : 'ok';
+    return { id: 'name', state, facts: { name, unasked } };
+  }
   const proposal = proposeName(shortName(facts), rules.name, isTaken);
-  return { id: 'name', state: 'blocked', facts: { name, problem, proposal } };
+  return { id: 'name', state: 'blocked', facts: { name, problem, proposal, unasked } };
 }
 
 /** Whether this very certificate is there already; the one that is replaced counts too. */

@@ -32,6 +32,8 @@ export interface UploadTarget {
   readonly rules: UploadRules;
   /** All of the place; undefined if they could not be listed. */
   readonly existing: readonly ExistingCertificate[] | undefined;
+  /** Names of gateways whose certificates could not be listed, so that they are not among the existing ones. */
+  readonly unasked?: readonly string[];
   /** Set if it takes the place of one. */
   readonly replaces?: ReplacedCertificate;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
+import type { CertificateProvider, Gateway, GatewayDomain, Notice } from '../../certificates/provider.ts';
 import type { Check } from '../../certificates/upload/checks.ts';
 import { proposeName } from '../../certificates/upload/nameProposal.ts';
 import { shortName } from '../../certificates/shortName.ts';
@@ -67,13 +67,22 @@ export function rulesOf({ provider }: Partial<UploadAnswers>): UploadRules {
 }
 
 export function targetOf({ inventory }: CommandDeps, answers: Partial<UploadAnswers>): UploadTarget {
-  const { account, replaced } = answers;
-  const existing = account && inventory.snapshot(account.id)?.certificates;
+  const { account, replaced, placement } = answers;
+  const snapshot = account && inventory.snapshot(account.id);
+  const existing = snapshot?.certificates;
   const rules = rulesOf(answers);
-  if (!replaced) return { rules, existing };
+  if (!replaced) return { rules, existing, unasked: unaskedIn(snapshot?.notices ?? [], placement) };
   const { certificate, bound } = replaced;
   const boundDomains = bound.map(({ domain }) => domain);
   return { rules, existing, replaces: { id: certificate.id, names: allNames(certificate), boundDomains } };
+}
+
+/** Gateways whose certificates are missing from the list, as far as they matter for a place. */
+function unaskedIn(notices: readonly Notice[], placement: Placement | undefined): string[] {
+  return notices.flatMap(({ code, details: { list, gatewayId } }) => {
+    if (code !== 'list.partial' || gatewayId === undefined) return [];
+    return placement?.scope === 'gateway' && placement.gatewayId !== gatewayId ? [] : [String(list)];
+  });
 }
 
 /** The name that was chosen, else that of the one that is replaced, else one made of the common name. */

@@ -149,9 +149,13 @@ const SENTENCES: Sentences = {
     if (neverServed.length > 0) return t('{0}: covered by neither the old one nor this.', neverServed.join(', '));
     return served.length === 0 ? t('No domain serves it.') : shortList(served.map(({ name }) => name));
   },
-  name: ({ name, problem, proposal }, state, rule) => {
-    if (problem === undefined)
-      return state === 'unknown' ? t('{0}; which names are taken is not known.', name) : t('{0}.', name);
+  name: ({ name, problem, proposal, unasked }, state, rule) => {
+    if (problem === undefined) {
+      if (state === 'unknown') return t('{0}; which names are taken is not known.', name);
+      return unasked.length === 0
+        ? t('{0}.', name)
+        : t('{0}; whether it is taken on {1} is not known: that list could not be read.', name, unasked.join(', '));
+    }
     const why = nameProblemText(problem, name, rule);
     return proposal === undefined ? why : `${why} ${t('This would do: {0}', proposal)}`;
   },

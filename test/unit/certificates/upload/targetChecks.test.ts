@@ -12,7 +12,8 @@ describe('the preflight: name and copies', () => {
   it('refuses a name against the rule, and proposes one', () => {
     const { state, facts } = check('name', { choice: { name: 'www.example.com' } });
     assert.equal(state, 'blocked');
-    assert.deepEqual(facts, { name: 'www.example.com', problem: 'characters', proposal: 'www_example_com' });
+    const problem = { problem: 'characters', proposal: 'www_example_com' };
+    assert.deepEqual(facts, { name: 'www.example.com', ...problem, unasked: [] });
   });
 
   it('refuses a name that is taken, except by what is replaced or deleted', () => {
@@ -25,6 +26,22 @@ describe('the preflight: name and copies', () => {
     const replaces = { id: '7', names, boundDomains: [] };
     assert.equal(check('name', { target: { existing, replaces } }).state, 'ok');
     assert.equal(check('name', { target: { existing: [row({ ...existing[0], state: 'deleted' })] } }).state, 'ok');
+  });
+
+  it('says which gateway could not be asked, and does not stop for it', () => {
+    const { state, facts } = check('name', { target: { existing: [], unasked: ['web-gateway'] } });
+    assert.deepEqual([state, facts.unasked], ['warning', ['web-gateway']]);
+    const taken = { existing: [row({ name: 'www_example_com' })], unasked: ['web-gateway'] };
+    assert.equal(check('name', { target: taken }).state, 'blocked');
+  });
+
+  it('leaves its name to what is replaced, whatever the rule is now', () => {
+    const [name, replaces] = ['商店证书', { id: '7', names, boundDomains: [] }];
+    const existing = [row({ id: '7', name })];
+    const unasked = ['web-gateway'];
+    const { state, facts } = check('name', { target: { existing, replaces, unasked }, choice: { name } });
+    assert.deepEqual([state, facts.unasked], ['ok', []]);
+    assert.equal(check('name', { target: { existing }, choice: { name } }).state, 'blocked');
   });
 
   it('cannot tell what is taken where nothing could be listed', () => {
