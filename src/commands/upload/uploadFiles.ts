@@ -5,16 +5,17 @@ import { sendablePrivateKey } from '../../certificates/upload/payload.ts';
 import { type Unlocked, withUnlocked } from '../../certificates/upload/unlocked.ts';
 import { ExtensionError } from '../../errors.ts';
 import { decryptKey } from '../../pem/keys/decryptKey.ts';
+import { mayBeKey } from '../../pem/keys/mayBeKey.ts';
 import { entriesOf, type OpenedFile } from '../../pem/findings/inspection.ts';
 import { knownRoots } from '../../pem/chain/knownRoots.ts';
 import { openPkcs12 } from '../../pem/containers/pkcs12Reader.ts';
+import type { Choice } from '../../ui/ports.ts';
+import { fileSentences } from '../../ui/sentences/files.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
 import type { CommandDeps } from '../deps.ts';
 import { fileIn, folderOf } from '../fileNames.ts';
 import { glance, openFile, withPassword } from '../openedFiles.ts';
 
-/** Encrypted keys of the folder that are asked for although nothing speaks for them. */
-const MOST_GUESSES = 3;
 const MOST_BESIDE = 60;
 
 /**
@@ -108,6 +109,8 @@ export class UploadFiles {
   }
 
   async #complete(): Promise<void> {
+    /** The file that was opened last and did not help. */
+    let vain: string | undefined;
     for (;;) {
       const assembly = this.#assemble(this.#chosen, this.#beside);
       if (!assembly.leaf && assembly.leaves.length > 1) {
@@ -115,10 +118,11 @@ export class UploadFiles {
         continue;
       }
       this.#assembly = assembly;
-      const closed = this.#worthAsking(assembly);
+      const closed = await this.#chooseClosed(assembly, vain);
       if (!closed) return;
       this.#asked.add(closed.item);
       const unlocked = await this.#unlock(closed);
+      vain = unlocked && closed.source.file;
       if (!unlocked) continue;
       this.#chosen = withUnlocked(this.#chosen, unlocked);
       this.#beside = withUnlocked(this.#beside, unlocked);
@@ -130,15 +134,37 @@ export class UploadFiles {
     return assemble(chosen, beside, this.#leaf === undefined ? options : { ...options, leaf: this.#leaf });
   }
 
-  /** What may hold the certificate, else what may be its key. */
-  #worthAsking({ leaf, key }: Assembly): ClosedContainer | undefined {
-    if (leaf && key.found) return undefined;
-    const isGuess = ({ likely }: ClosedContainer) => !likely;
-    const guesses = key.closed.filter(isGuess).length;
-    return key.closed.find((closed) => {
-      if (this.#asked.has(closed.item)) return false;
-      if (!leaf) return closed.source.where !== 'beside';
-      return closed.likely || guesses <= MOST_GUESSES;
+  /** What may hold the certificate, else what may be its key; the user tells which one is to be opened, if any. */
+  async #chooseClosed(assembly: Assembly, vain: string | undefined): Promise<ClosedContainer | undefined> {
+    const closed = this.#worthAsking(assembly);
+    const [only] = closed;
+    if (closed.length <= 1) return only;
+    const choices = closed.map((value): Choice<ClosedContainer | undefined> => ({
+      value,
+      label: value.source.file,
+      detail: fileSentences.closedDetail(value.kind),
+      icon: value.kind === 'pkcs12' ? 'package' : 'lock',
+    }));
+    const skip = {
+      value: undefined,
+      label: fileSentences.openNone(),
+      detail: fileSentences.openNoneDetail(),
+      icon: 'debug-step-over',
+    };
+    const { leaf } = assembly;
+    return this.#deps.ui.pick(say.title(), fileSentences.closedPlaceholder(leaf && shortName(leaf.facts), vain), [
+      ...choices,
+      skip,
+    ]);
+  }
+
+  #worthAsking({ leaf, key }: Assembly): ClosedContainer[] {
+    if (leaf && key.found) return [];
+    return key.closed.filter(({ kind, item, source }) => {
+      if (this.#asked.has(item)) return false;
+      const isChosen = source.where !== 'beside';
+      if (!leaf || isChosen) return isChosen;
+      return kind === 'pkcs12' || mayBeKey(item, leaf.facts.key);
     });
   }
 

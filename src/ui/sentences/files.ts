@@ -15,11 +15,23 @@ export const fileSentences = {
       file,
     ),
   wrongPassword: (file: string) => t('This password does not open {0}. Try again, or leave it empty.', file),
+  closedPlaceholder: (name: string | undefined, vain: string | undefined) => closedPlaceholder(name, vain),
+  closedDetail: (kind: 'encryptedKey' | 'pkcs12') =>
+    kind === 'pkcs12' ? t('Archive; its password is asked for') : t('Encrypted key; its password is asked for'),
+  openNone: () => t('None of Them'),
+  openNoneDetail: () => t('Go on without opening any'),
 
   fileCount: (count: number) => counted(count, '{0} file', '{0} files'),
   nothing: () => t('There is nothing in it that is known here: no certificate, no CSR and no key.'),
   open: () => t('Open'),
 };
+
+/** @param vain the file that was opened before and has another key */
+function closedPlaceholder(name: string | undefined, vain: string | undefined): string {
+  if (name === undefined) return t('Several files are closed by a password. Which one holds the certificate?');
+  if (vain !== undefined) return t('{0} does not hold the private key of {1}. Which one does?', vain, name);
+  return t('Several files may hold the private key of {0}. Which one does?', name);
+}
 
 /** What an item is, in a few words. */
 export function kindText({ kind }: PemItem): string {
