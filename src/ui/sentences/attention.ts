@@ -90,10 +90,5 @@ export function concernText(
 }
 
 export const attentionSentences = {
-  needsEyes: () => t('outcome unknown'),
-  needsEyesExplanation: () =>
-    t(
-      'Whether the change took effect could not be found out. Look again, or look in the console, before making it once more.',
-    ),
   badge: (count: number) => counted(count, '{0} thing needs attention', '{0} things need attention'),
 };

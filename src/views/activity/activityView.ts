@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { activityItems } from './activityItems.ts';
-import { rangeRow } from '../certificates/certificateModel.ts';
+import { rangeRow } from '../rangeRow.ts';
 import { listNodes, rangeChildren } from '../certificates/certificateTree.ts';
 import { setContextKey } from '../contextKeys.ts';
-import { activityRow, activityTooltip } from '../listRows.ts';
+import { activityRow, activityTooltip } from './activityRow.ts';
 import type { ActivityNode, Node } from '../nodes.ts';
 import { sameItems } from '../certificates/repaint.ts';
 import type { ViewSources } from '../sources.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { attentionItems, attentionRoots } from './attentionItems.ts';
-import { rangeRow } from '../certificates/certificateModel.ts';
+import { rangeRow } from '../rangeRow.ts';
 import { rangeChildren } from '../certificates/certificateTree.ts';
-import { attentionRow, attentionTooltip } from '../listRows.ts';
+import { attentionRow, attentionTooltip } from './attentionRow.ts';
 import type { AttentionNode, Node } from '../nodes.ts';
 import { sameItems } from '../certificates/repaint.ts';
 import { expiresWithinDays } from '../settings.ts';

@@ -1,9 +1,6 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import { ALL_GATEWAYS, type RegistrableDomain, type RowGrouping } from '../../certificates/grouping.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import type { RegistrableDomain } from '../../certificates/grouping.ts';
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
-import { groupName, treeSentences as say } from '../../ui/sentences/tree.ts';
-import { detailsSentences } from '../../ui/sentences/details.ts';
 import type { AccountContext } from './accountRow.ts';
 import { accountRow, accountTooltip, remarkRow, remarkTooltip } from './accountRow.ts';
 import type { CertificateContext } from './certificateRow.ts';
@@ -18,11 +15,12 @@ import {
   matchingCertificates,
   rangeChildren,
 } from './certificateTree.ts';
-import type { AccountNode, DomainNode, GroupNode, Node, RangeContent, RangeNode } from '../nodes.ts';
+import { domainRow, groupRow } from './groupRow.ts';
+import type { AccountNode, Node } from '../nodes.ts';
 import { accountNodeId } from '../nodes.ts';
+import { rangeRow } from '../rangeRow.ts';
 import type { Painted } from './repaint.ts';
-import type { Icon, Row } from '../row.ts';
-import { contextValue } from '../row.ts';
+import type { Row } from '../row.ts';
 import type { ViewSources } from '../sources.ts';
 import type { TreeState } from './treeState.ts';
 import { treeState } from './treeState.ts';
@@ -210,100 +208,6 @@ interface Match {
   readonly certificates: readonly CertificateRecord[];
   readonly filter: string;
   readonly found: readonly CertificateRecord[];
-}
-
-function domainRow({ domain: { domain, groupName, gatewayName, gatewayId } }: DomainNode): Row {
-  const place = say.servedBy(groupName ?? '', gatewayName ?? gatewayId);
-  return {
-    label: readableName(domain),
-    description: place,
-    icon: { name: 'globe' },
-    collapsible: 'none',
-    contextValue: contextValue('domain', ['unbind']),
-    spoken: say.spokenDomain(readableName(domain), place),
-  };
-}
-
-function groupRow(node: GroupNode): Row {
-  const {
-    look: { by, open },
-    key,
-    certificates,
-  } = node;
-  const label = groupName(by, node);
-  const count = String(certificates.length);
-  return {
-    label,
-    description: count,
-    icon: groupIcon(by, key),
-    collapsible: open ? 'expanded' : 'collapsed',
-    contextValue: contextValue('group', takesUploads(node) ? ['upload'] : []),
-    spoken: say.group(label, say.certificates(certificates.length)),
-  };
-}
-
-/** Nothing is uploaded among certificates that the service issues. */
-function takesUploads({ look: { by }, key }: GroupNode): boolean {
-  return by === 'gateway' || (by === 'kind' && key === 'external');
-}
-
-function groupIcon(by: RowGrouping, key: string): Icon {
-  switch (by) {
-    case 'kind':
-      return { name: KIND_ICONS[key] ?? 'folder' };
-    case 'domain':
-      return { name: 'globe' };
-    case 'expiry':
-      return { name: 'calendar' };
-    case 'gateway':
-      return { name: key === ALL_GATEWAYS ? 'server-environment' : 'server' };
-    default:
-      return { name: 'list-flat' };
-  }
-}
-
-const KIND_ICONS: Readonly<Record<string, string>> = {
-  'cloud-basic': 'cloud',
-  'global-edge': 'globe',
-  'advanced-dv': 'shield',
-  'advanced-ov': 'organization',
-  external: 'desktop-download',
-  gateway: 'server',
-};
-
-/** `acm-… – beta-…` and how many certificates are inside. */
-export function rangeRow({ content }: RangeNode): Row {
-  const label = say.range(nameAt(content, 0), nameAt(content, content.items.length - 1));
-  return {
-    label,
-    description: String(sizeOf(content)),
-    icon: { name: 'folder' },
-    collapsible: 'collapsed',
-    contextValue: contextValue('range', []),
-    spoken: say.group(label, say.certificates(sizeOf(content))),
-  };
-}
-
-function nameAt(content: RangeContent, index: number): string {
-  switch (content.of) {
-    case 'certificates': {
-      const record = content.items[index];
-      return record ? detailsSentences.title(record) : '';
-    }
-    case 'groups':
-      return content.items[index] ? groupName(content.look.by, content.items[index]) : '';
-    case 'nodes': {
-      const node = content.items[index];
-      if (node?.kind === 'activity') return node.entry.plan.request.certificateName;
-      return node?.kind === 'account' ? node.account.label : (node?.certificate?.name ?? node?.account?.label ?? '');
-    }
-  }
-}
-
-function sizeOf(content: RangeContent): number {
-  return content.of === 'groups'
-    ? content.items.reduce((sum, { certificates }) => sum + certificates.length, 0)
-    : content.items.length;
 }
 
 /** For the moment between a removal and the refresh of the tree. */

@@ -1,0 +1,65 @@
+import { ALL_GATEWAYS, type RowGrouping } from '../../certificates/grouping.ts';
+import { readableName } from '../../certificates/readableName.ts';
+import { groupName, treeSentences as say } from '../../ui/sentences/tree.ts';
+import type { DomainNode, GroupNode } from '../nodes.ts';
+import { contextValue, type Icon, type Row } from '../row.ts';
+
+export function groupRow(node: GroupNode): Row {
+  const {
+    look: { by, open },
+    key,
+    certificates,
+  } = node;
+  const label = groupName(by, node);
+  const count = String(certificates.length);
+  return {
+    label,
+    description: count,
+    icon: groupIcon(by, key),
+    collapsible: open ? 'expanded' : 'collapsed',
+    contextValue: contextValue('group', takesUploads(node) ? ['upload'] : []),
+    spoken: say.group(label, say.certificates(certificates.length)),
+  };
+}
+
+/** Nothing is uploaded among certificates that the service issues. */
+function takesUploads({ look: { by }, key }: GroupNode): boolean {
+  return by === 'gateway' || (by === 'kind' && key === 'external');
+}
+
+function groupIcon(by: RowGrouping, key: string): Icon {
+  switch (by) {
+    case 'kind':
+      return { name: KIND_ICONS[key] ?? 'folder' };
+    case 'domain':
+      return { name: 'globe' };
+    case 'expiry':
+      return { name: 'calendar' };
+    case 'gateway':
+      return { name: key === ALL_GATEWAYS ? 'server-environment' : 'server' };
+    default:
+      return { name: 'list-flat' };
+  }
+}
+
+const KIND_ICONS: Readonly<Record<string, string>> = {
+  'cloud-basic': 'cloud',
+  'global-edge': 'globe',
+  'advanced-dv': 'shield',
+  'advanced-ov': 'organization',
+  external: 'desktop-download',
+  gateway: 'server',
+};
+
+/** A domain of a gateway that serves the certificate above. */
+export function domainRow({ domain: { domain, groupName, gatewayName, gatewayId } }: DomainNode): Row {
+  const place = say.servedBy(groupName ?? '', gatewayName ?? gatewayId);
+  return {
+    label: readableName(domain),
+    description: place,
+    icon: { name: 'globe' },
+    collapsible: 'none',
+    contextValue: contextValue('domain', ['unbind']),
+    spoken: say.spokenDomain(readableName(domain), place),
+  };
+}
