@@ -70,7 +70,7 @@ describe('uploading a certificate by right-click', function () {
 
   const toChecks = async () => {
     const { quickInput } = journey.workbench;
-    await quickInput.waitFor({ title: /Where it serves/, item: /All gateways/ });
+    await quickInput.waitFor({ title: /Gateways/, item: /All gateways/ });
     await quickInput.accept();
     await quickInput.waitFor({ title: /Domains/, item: DOMAIN });
     await quickInput.accept();
@@ -124,7 +124,7 @@ describe('uploading a certificate by right-click', function () {
     const { workbench, control } = journey;
     const { quickInput, dialog } = workbench;
     await start('good.pem');
-    await quickInput.waitFor({ title: /Where it serves/, item: /All gateways/ });
+    await quickInput.waitFor({ title: /Gateways/, item: /All gateways/ });
     await quickInput.accept();
     const { items } = await quickInput.waitFor({ title: /Domains/, item: DOMAIN });
     assert.equal(items[0]?.label, DOMAIN, 'what its names cover comes first');

@@ -1,7 +1,7 @@
 import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { certificateFindings } from '../../pem/findings/findings.ts';
-import { coverageOf } from '../../pem/nameCoverage.ts';
+import { coverageOf, isDnsName } from '../../pem/nameCoverage.ts';
 import { daysLeft } from '../expiry.ts';
 import type { CheckFacts, CheckOf, UsageProblem } from './checks.ts';
 import { asciiDomain, boundCoverage } from './coverage.ts';
@@ -55,6 +55,20 @@ export function boundDomainsCheck(facts: CertificateFacts, replaced: ReplacedCer
   const coverage = boundCoverage(replaced.boundDomains, dnsNames(facts), replaced.names);
   const state = coverage.lost.length > 0 ? 'blocked' : coverage.neverServed.length > 0 ? 'warning' : 'ok';
   return { id: 'boundDomains', state, facts: coverage };
+}
+
+/** Nothing of it blocks: domains that would lose their certificate are the business of `boundDomains`. */
+export function successorCheck(
+  facts: CertificateFacts,
+  { names, notAfter }: ReplacedCertificate,
+): CheckOf<'successor'> {
+  const namesLost = coverageOf(dnsNames(facts), names.map(asciiDomain).filter(isDnsName)).notServed;
+  const endsBefore = notAfter && facts.notAfter < notAfter ? notAfter : undefined;
+  return {
+    id: 'successor',
+    state: namesLost.length > 0 || endsBefore ? 'warning' : 'ok',
+    facts: { namesLost, ...(endsBefore && { endsBefore }) },
+  };
 }
 
 function dnsNames({ subjectAltNames }: CertificateFacts): string[] {

@@ -79,6 +79,13 @@ export interface CheckFacts {
   };
   /** Only where a certificate is replaced. */
   readonly boundDomains: BoundCoverage;
+  /** Only where a certificate is replaced: the two compared, so that a wrong or an old file is noticed. */
+  readonly successor: {
+    /** DNS names, A-labels, that the old one has and the new one does not serve. */
+    readonly namesLost: readonly string[];
+    /** End of the old one; set if the new one ends before it. */
+    readonly endsBefore?: Date;
+  };
   readonly name: {
     readonly name: string;
     readonly problem?: NameProblem | 'taken';

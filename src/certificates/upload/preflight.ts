@@ -1,5 +1,12 @@
 import type { AssembledCertificate, Assembly } from './assembly.ts';
-import { boundDomainsCheck, domainsCheck, sanCheck, usageCheck, validityCheck } from './certificateChecks.ts';
+import {
+  boundDomainsCheck,
+  domainsCheck,
+  sanCheck,
+  successorCheck,
+  usageCheck,
+  validityCheck,
+} from './certificateChecks.ts';
 import { bytesCheck, duplicateCheck, nameCheck } from './targetChecks.ts';
 import { chainCheck } from './chainCheck.ts';
 import type { Check, CheckOf } from './checks.ts';
@@ -16,8 +23,8 @@ export interface UploadChoice {
 }
 
 /**
- * Judges an upload before anything is sent: always the same checks in the same order, `boundDomains` only for a replacement. Without a
- * leaf there is nothing else to judge, so that `parsable` is the only one.
+ * Judges an upload before anything is sent: always the same checks in the same order, `boundDomains` and `successor` only for a
+ * replacement. Without a leaf there is nothing else to judge, so that `parsable` is the only one.
  */
 export function preflight(assembly: Assembly, target: UploadTarget, choice: UploadChoice, now: Date): readonly Check[] {
   const { leaf } = assembly;
@@ -48,7 +55,7 @@ function checksOf(
     validityCheck(facts, rules, now),
     usageCheck(facts),
     domainsCheck(facts, domains),
-    ...(replaces ? [boundDomainsCheck(facts, replaces)] : []),
+    ...(replaces ? [boundDomainsCheck(facts, replaces), successorCheck(facts, replaces)] : []),
     nameCheck(name, facts, target),
     duplicateCheck(facts, existing, rules),
     bytesCheck(assembly, rules),

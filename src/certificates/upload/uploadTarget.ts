@@ -42,6 +42,8 @@ export interface ReplacedCertificate {
   readonly id: string;
   /** Names that it is for, as far as the service tells. */
   readonly names: readonly string[];
+  /** Its end; absent if the service does not tell it. */
+  readonly notAfter?: Date;
   /** Domains that serve it, and will serve the new one. */
   readonly boundDomains: readonly string[];
 }

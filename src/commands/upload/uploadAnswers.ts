@@ -74,7 +74,12 @@ export function targetOf({ inventory }: CommandDeps, answers: Partial<UploadAnsw
   if (!replaced) return { rules, existing, unasked: unaskedIn(snapshot?.notices ?? [], placement) };
   const { certificate, bound } = replaced;
   const boundDomains = bound.map(({ domain }) => domain);
-  return { rules, existing, replaces: { id: certificate.id, names: allNames(certificate), boundDomains } };
+  const { id, notAfter } = certificate;
+  return {
+    rules,
+    existing,
+    replaces: { id, names: allNames(certificate), ...(notAfter && { notAfter }), boundDomains },
+  };
 }
 
 /** Gateways whose certificates are missing from the list, as far as they matter for a place. */

@@ -114,11 +114,12 @@ function reviewStep({ deps, files }: UploadContext): Step<UploadAnswers> {
     severity: 'warning',
     message: (answers) => say.reviewMessage(planOf(answers)),
     detail: (answers) => {
-      const { account, domains = [], replaced, clientCa } = answers;
+      const { account, domains = [], replaced, clientCa, checks = [] } = answers;
       return say.reviewDetail(planOf(answers), {
         keyFile: files.assembly.key.found?.source.file ?? '',
         domains,
-        bound: (replaced?.bound ?? []).map(({ domain }) => domain),
+        namesLost: checks.flatMap((check) => (check.id === 'successor' ? check.facts.namesLost : [])),
+        ...(replaced && { replaced: replaced.certificate }),
         clientCasLost: clientCa ? [] : clientCasOn(deps, account, domains),
         ...(clientCa && { clientCaFile: clientCa.file }),
       });

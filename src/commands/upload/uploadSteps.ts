@@ -261,10 +261,15 @@ export function clientCaSteps({ deps }: UploadContext): Step<UploadAnswers>[] {
     placeholder: again ? say.clientCaAgainPlaceholder() : say.clientCaPlaceholder(),
     skip: (answers) => !isAsked(answers) || hasCa(answers) !== again,
     choices: (): Choice<boolean>[] => [
-      { value: false, label: say.clientCaNone(), detail: say.clientCaNoneDetail(), icon: 'unlock' },
+      {
+        value: false,
+        label: say.clientCaNone(),
+        detail: again ? say.clientCaLeftOutDetail() : say.clientCaNoneDetail(),
+        icon: 'unlock',
+      },
       { value: true, label: say.clientCaFile(), detail: say.clientCaFileDetail(), icon: 'organization' },
     ],
-    current: ({ asksForClients = false }, value) => asksForClients === value,
+    current: ({ asksForClients = again }, value) => asksForClients === value,
     accept: (answers, value) => ({ ...answers, asksForClients: value as boolean }),
   });
   return [

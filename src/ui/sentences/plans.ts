@@ -47,7 +47,7 @@ export const planSentences = {
   order: () => t('Order'),
   namesLost: () => t('Names lost'),
   namesAdded: () => t('Names added'),
-  placement: () => t('Serves'),
+  placement: () => t('Available to'),
   placementText: (placement: Placement) =>
     placement.scope === 'global'
       ? t('all gateways of the project')

@@ -49,6 +49,7 @@ const TITLES: Record<CheckId, () => string> = {
   usage: () => t('Made for servers'),
   domains: () => t('Names cover the chosen domains'),
   boundDomains: () => t('Names cover the domains that serve the old one'),
+  successor: () => t('Successor of the old one'),
   name: () => t('Name fits the rule of the service'),
   duplicate: () => t('Not there already'),
   bytes: () => t('Bytes that are sent'),
@@ -149,6 +150,13 @@ const SENTENCES: Sentences = {
     if (neverServed.length > 0) return t('{0}: covered by neither the old one nor this.', neverServed.join(', '));
     return served.length === 0 ? t('No domain serves it.') : shortList(served.map(({ name }) => name));
   },
+  successor: ({ namesLost, endsBefore }) =>
+    namesLost.length === 0 && !endsBefore
+      ? t('It has all its names and ends no earlier.')
+      : [
+          ...(namesLost.length > 0 ? [t('Names lost: {0}.', shortList(namesLost))] : []),
+          ...(endsBefore ? [t('It ends before the old one, which ends on {0}.', fullTime(endsBefore))] : []),
+        ].join(' '),
   name: ({ name, problem, proposal, unasked }, state, rule) => {
     if (problem === undefined) {
       if (state === 'unknown') return t('{0}; which names are taken is not known.', name);

@@ -1,3 +1,4 @@
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type {
   BindingRequest,
@@ -25,8 +26,10 @@ export interface ReviewNotes {
   readonly keyFile: string;
   /** To be bound afterwards, with the name of what each serves now. */
   readonly domains: readonly GatewayDomain[];
-  /** That serve the certificate that is replaced. */
-  readonly bound: readonly string[];
+  /** Set if one is replaced: as it is now. */
+  readonly replaced?: CertificateRecord;
+  /** That the one which is replaced has. */
+  readonly namesLost: readonly string[];
   /** File of the CA for clients. */
   readonly clientCaFile?: string;
   /** Names of certificates that are taken off and have a CA for clients, where clients need none afterwards. */
@@ -62,7 +65,7 @@ export const uploadSentences = {
       ? t('Same number, new content')
       : t('Keeps its bindings; these serve the new one from then on: {0}', bound.join(', ')),
 
-  placeTitle: () => t('Where it serves'),
+  placeTitle: () => t('Gateways'),
   placePlaceholder: () => t('For all gateways of the project, or for one?'),
   placeGlobal: () => t('All gateways of the project'),
   placeGlobalDetail: () => t('Can be bound to domains of any of them'),
@@ -81,6 +84,7 @@ export const uploadSentences = {
     t('The one before has a CA for clients. Whether it stays is not known, so give it again.'),
   clientCaNone: () => t('No'),
   clientCaNoneDetail: () => t('Everybody may connect, as usual'),
+  clientCaLeftOutDetail: () => t('If it does not stay, clients need no certificate any more'),
   clientCaFile: () => t('Yes, of a CA in a File…'),
   clientCaFileDetail: () => t('Certificates of the CA; without its key'),
   clientCaButton: () => t('Use This CA'),
@@ -108,19 +112,21 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
   const { action, request, accountLabel, preview } = plan;
   const { facts, placement } = request;
   return [
-    ...(action === 'replace' ? [replacedText(notes.bound)] : []),
+    ...(notes.replaced ? replacedTexts(notes.replaced, notes) : []),
     keyLeavesText(new URL(preview.url)),
-    t('Key: {0} ({1}); SHA-256 of its public key: {2}', notes.keyFile, facts.keyName, facts.spkiSha256),
+    t('Key: {0} ({1})', notes.keyFile, facts.keyName),
     '',
     t('Account: {0}', accountLabel),
-    ...(placement ? [t('Serves: {0}', planSentences.placementText(placement))] : []),
+    ...(placement ? [t('Available to: {0}', planSentences.placementText(placement))] : []),
     t('Certificate: {0}, until {1}', facts.commonName, fullTime(new Date(facts.notAfter))),
     t('Names: {0}', namesText(facts.subjectAltNames)),
     t('Issued by {0}; serial number {1}', facts.issuer, facts.serialNumber),
     ...(notes.clientCaFile === undefined
       ? []
       : [t('Clients must show a certificate of the CA in {0}', notes.clientCaFile)]),
-    ...notes.domains.map(domainText),
+    ...(placement && action === 'upload' && notes.domains.length === 0
+      ? [t('No domain serves it yet; it can be bound later.')]
+      : notes.domains.map(domainText)),
     ...(notes.domains.some(({ certificateId }) => certificateId !== undefined)
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
@@ -139,10 +145,26 @@ function keyLeavesText({ protocol, host }: URL): string {
     : t('The private key is sent in this one request, to {0} on this computer.', host);
 }
 
-function replacedText(bound: readonly string[]): string {
-  return bound.length === 0
-    ? t('No domain serves it now. It keeps its number; what it was cannot be fetched again.')
-    : t('These domains serve the new one at once: {0}', bound.join(', '));
+/** What becomes of the old one: first for those who call, then whether it can be had again. */
+function replacedTexts(replaced: CertificateRecord, { namesLost, clientCaFile }: ReviewNotes): string[] {
+  const { commonName, notAfter, hasClientCa } = replaced;
+  const back = t('The service does not keep it: to go back, replace it again with the old files.');
+  return [
+    usersText(replaced),
+    ...(namesLost.length === 0 ? [] : [t('NAMES LOST: {0}', namesText(namesLost))]),
+    ...(hasClientCa === true && clientCaFile === undefined
+      ? [t('NO CA FOR CLIENTS IS SENT: if the one there does not stay, clients need no certificate any more.')]
+      : []),
+    notAfter ? `${t('In place of: {0}, until {1}.', commonName, fullTime(notAfter))} ${back}` : back,
+    '',
+  ];
+}
+
+function usersText({ placement, boundDomains = [], usedBy }: CertificateRecord): string {
+  if (boundDomains.length > 0) return t('These domains serve the new one at once: {0}', domainsText(boundDomains));
+  if (placement) return t('No domain serves it now.');
+  if (usedBy === undefined) return t('Whatever uses it gets the new one.');
+  return usedBy.length === 0 ? t('Nothing uses it now.') : t('What uses it gets the new one: {0}', usedBy.join(', '));
 }
 
 function domainText({ domain, gatewayName, certificateId, certificateName = certificateId }: GatewayDomain): string {

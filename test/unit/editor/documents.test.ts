@@ -70,13 +70,13 @@ describe('detailsDocument', () => {
         { id: 'd-2', domain: 'www.example.org', groupId: 'g-2', gatewayId: 'gw-2' },
       ],
     });
-    assert.match(text, /\| Serves \| gateway web-gateway \|/);
+    assert.match(text, /\| Available to \| gateway web-gateway \|/);
     assert.match(text, /\| CA for clients \| no \|/);
     assert.match(text, /\| `\*\.example\.com` \| shop `g-1` \| web-gateway `gw-1` \|/);
     assert.match(text, /\| `www\.example\.org` \| `g-2` \| `gw-2` \|/);
     assert.doesNotMatch(text, /Used by/, 'the domains say it already');
     assert.match(page(undefined, { boundDomains: [] }), /No domain serves it/);
-    assert.doesNotMatch(page(), /CA for clients|Serves/);
+    assert.doesNotMatch(page(), /CA for clients|Available to/);
   });
 
   it('shows a record once for the names that share it, and a failure where it happened', () => {

@@ -110,3 +110,33 @@ describe('the preflight: domains', () => {
     assert.equal(check('boundDomains', { ...wild, target: { replaces: { ...replaces, names: [] } } }).state, 'blocked');
   });
 });
+
+describe('the preflight: the one that is replaced', () => {
+  const successor = (wish: CertificateWish, replaced: { names: readonly string[]; notAfter?: Date }) =>
+    check('successor', {
+      chosen: [bundleOf(site, wish)],
+      target: { replaces: { id: '7', boundDomains: [], ...replaced } },
+    });
+  const end = new Date(NOW.getTime() + 86_400_000);
+
+  it('has all its names in the new one, a wildcard included', () => {
+    const old = { names: ['a.example.com', 'B.example.com', 'Example Shop'], notAfter: end };
+    assert.equal(successor({ names: ['*.example.com'], notAfter: end }, old).state, 'ok');
+  });
+
+  it('is missed where its names are lost, bound or not', () => {
+    const { state, facts } = successor(
+      { names: ['pay.example.com'] },
+      { names: ['pay.example.com', 'b2b.example.net'] },
+    );
+    assert.equal(state, 'warning');
+    assert.deepEqual(facts.namesLost, ['b2b.example.net']);
+  });
+
+  it('is missed where it would have lasted longer', () => {
+    const later = new Date(end.getTime() + 1000);
+    const { state, facts } = successor({ names, notAfter: end }, { names, notAfter: later });
+    assert.equal(state, 'warning');
+    assert.deepEqual(facts.endsBefore, later);
+  });
+});

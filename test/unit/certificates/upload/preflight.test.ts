@@ -27,10 +27,10 @@ describe('the preflight of an upload', () => {
     assert.equal(isBlocked(judge()), false);
   });
 
-  it('looks at bound domains where a certificate is replaced, before the name', () => {
+  it('compares with the one that is replaced, before the name', () => {
     const replaces = { id: '1', names, boundDomains: names };
     const ids = judge({ target: { replaces } }).map(({ id }) => id);
-    assert.deepEqual(ids.slice(8, 11), ['domains', 'boundDomains', 'name']);
+    assert.deepEqual(ids.slice(8, 12), ['domains', 'boundDomains', 'successor', 'name']);
   });
 
   it('holds nothing of the private key', () => {

@@ -39,6 +39,9 @@ describe('replacing a certificate of API gateways', () => {
     assert.deepEqual(after?.boundTo, ['shop.example.com']);
     assert.equal(bench.changes().length, 1);
     assert.ok(ui.shown.some((text) => text.includes('These domains serve the new one at once: shop.example.com')));
+    assert.ok(
+      ui.shown.some((text) => /In place of: shop\.example\.com, until .*does not keep it: to go back/.test(text)),
+    );
     assert.match(ui.notifications.at(-1) ?? '', /is replaced\. It is served by shop\.example\.com\. Verified/);
   });
 
@@ -90,6 +93,24 @@ describe('replacing a certificate of API gateways', () => {
     await run(await bench.row('partner_api'), 'Yes, of a CA in a File…', GO_ON, 'Replace');
     const { certificate } = await bench.row('partner_api');
     assert.equal(certificate.hasClientCa, true);
+  });
+
+  it('gives the CA of clients again unless told otherwise, and says what leaving it out may do', async () => {
+    choose(siteFor(['api.partner.example.net']));
+    bench.files.picks.push([bench.files.put(`${FOLDER}/ca.crt`, pem(rootCertificate))]);
+    await assert.rejects(run(await bench.row('partner_api'), '=', GO_ON, ESC), Cancelled);
+    assert.match(ui.shown.at(-1) ?? '', /Clients must show a certificate of the CA in ca\.crt/);
+    assert.doesNotMatch(ui.shown.at(-1) ?? '', /NO CA FOR CLIENTS/);
+    choose(siteFor(['api.partner.example.net']));
+    await assert.rejects(run(await bench.row('partner_api'), 'No', GO_ON, ESC), Cancelled);
+    assert.match(ui.shown.at(-1) ?? '', /NO CA FOR CLIENTS IS SENT: if the one there does not stay/);
+  });
+
+  it('of a certificate that no domain serves, says which names are lost', async () => {
+    choose(siteFor(['other.example.com']));
+    await assert.rejects(run(await bench.row('pay_example_com'), GO_ON, ESC), Cancelled);
+    assert.match(ui.shown.at(-1) ?? '', /No domain serves it now\.\nNAMES LOST: pay\.example\.com\n/);
+    assert.deepEqual(bench.changes(), []);
   });
 
   it('leaving at any step sends nothing', async () => {

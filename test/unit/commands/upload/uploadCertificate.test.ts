@@ -169,7 +169,7 @@ describe('uploading a certificate to API gateways', () => {
     const { placement } = certificate;
     assert.ok(placement?.scope === 'gateway');
     await stops({ account, placement }, NEW, '=', '', 'No', '=', GO_ON, ESC);
-    assert.match(last(), /Serves: gateway web-gateway\n/);
+    assert.match(last(), /Available to: gateway web-gateway\nCertificate[\s\S]*\nNo domain serves it yet/);
   });
 
   it('looks for the key beside each of several files', async () => {
