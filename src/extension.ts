@@ -4,11 +4,11 @@ import { AccountStore } from './accounts/accountStore.ts';
 import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
 import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
-import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { filePreviousCertificates } from './certificates/previousCertificates.ts';
 import { fileSettledClaims } from './certificates/settledClaims.ts';
 import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
+import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { Connections } from './clouds/connections.ts';
 import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf } from './clouds/registry.ts';
 import { SandboxHost } from './clouds/sandboxHost.ts';
@@ -135,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       sandboxes: sandboxClouds,
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
+      projects: (accountId, signal) => connections.projects(accountId, signal),
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
       letGo: () => connections.letGo(),
     },

@@ -1,8 +1,10 @@
 import { bindCertificate } from './commands/binding/bindCertificate.ts';
+import { deleteCertificate } from './commands/binding/deleteCertificate.ts';
+import { unbindCertificate } from './commands/binding/unbindCertificate.ts';
+import { checkServed } from './commands/binding/verifyServed.ts';
+import type { CommandDeps, FileActions } from './commands/deps.ts';
 import { compareCertificates } from './commands/inspect/compareCertificates.ts';
 import { convertFile } from './commands/inspect/convertFile.ts';
-import { deleteCertificate } from './commands/binding/deleteCertificate.ts';
-import type { CommandDeps, FileActions } from './commands/deps.ts';
 import { downloadCertificate } from './commands/inspect/downloadCertificate.ts';
 import { inspectCertificate } from './commands/inspect/inspectCertificate.ts';
 import { inspectInCloud } from './commands/inspect/inspectInCloud.ts';
@@ -10,15 +12,13 @@ import { issueAgain, issueCertificate } from './commands/issue/issueCertificate.
 import { newKeyAndCsr } from './commands/keys/newKeyAndCsr.ts';
 import { registerKey } from './commands/keys/registerKey.ts';
 import { reissueCertificate, reissueFile } from './commands/reissue/reissueCertificate.ts';
-import { unbindCertificate } from './commands/binding/unbindCertificate.ts';
-import { checkServed } from './commands/binding/verifyServed.ts';
 import { replaceCertificate, uploadCertificate } from './commands/upload/uploadCertificate.ts';
 import { comparisonDocument } from './editor/documents/comparisonDocument.ts';
-import { ignoreTest } from './editor/git/ignoreTest.ts';
 import { inspectionDocument } from './editor/documents/inspectionDocument.ts';
+import { uploadPage } from './editor/documents/uploadPage.ts';
+import { ignoreTest } from './editor/git/ignoreTest.ts';
 import { PEM_LANGUAGE } from './editor/pem/pemEditor.ts';
 import { PemProviders } from './editor/pem/pemProviders.ts';
-import { uploadPage } from './editor/documents/uploadPage.ts';
 import { summariesOf } from './pem/fileSummary.ts';
 import type { WorkspaceReader } from './views/workspace/workspaceScan.ts';
 

@@ -1,7 +1,7 @@
 import type { KeyFacts, PemItem } from '../pem/facts.ts';
-import { attributeOf, formatName } from '../pem/x509/distinguishedName.ts';
 import { sameKey } from '../pem/keys/keyMatch.ts';
 import { compareNames, type NameChanges } from '../pem/nameCoverage.ts';
+import { attributeOf, formatName } from '../pem/x509/distinguishedName.ts';
 import { allNames, type CertificateRecord } from './certificateRecord.ts';
 import { sameSerialNumber } from './serialNumber.ts';
 

@@ -1,7 +1,7 @@
-import { attributeOf } from '../pem/x509/distinguishedName.ts';
 import type { CsrFacts } from '../pem/facts.ts';
 import { keyFindings } from '../pem/findings/findings.ts';
 import type { Finding } from '../pem/findings/findingTable.ts';
+import { attributeOf } from '../pem/x509/distinguishedName.ts';
 import { checkDomainName, type DomainProblem } from './names.ts';
 
 /** Why a CSR is not sent to a public authority. */

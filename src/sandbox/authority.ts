@@ -1,4 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { encodePem } from '../pem/armour/pem.ts';
+import { OID } from '../pem/asn1/oids.ts';
 import { formatName, nameOf, type DistinguishedName } from '../pem/x509/distinguishedName.ts';
 import {
   authorityKeyIdentifier,
@@ -9,8 +11,6 @@ import {
   subjectAltName,
   subjectKeyIdentifier,
 } from '../pem/x509/extensions.ts';
-import { OID } from '../pem/asn1/oids.ts';
-import { encodePem } from '../pem/armour/pem.ts';
 import { buildCertificate } from '../pem/x509/x509Builder.ts';
 import { isDomainName } from './domainName.ts';
 

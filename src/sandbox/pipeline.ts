@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 import { answerFor, type Effect, type Faults } from './faults.ts';
 import type { Answer, Delivery, Exchange } from './http.ts';
-import { counterOf } from './naver/state/counters.ts';
 import type { Caller } from './naver/protocol/signature.ts';
+import { counterOf } from './naver/state/counters.ts';
 import type { ListenerName, RequestCount, RequestLog, SeenRequest } from './requestLog.ts';
 
 /** What stands behind a listener; may change state. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { NaverKeys } from './naver/keys.ts';
 import { Authority, type AuthorityData } from './authority.ts';
+import type { NaverKeys } from './naver/keys.ts';
 import type { StoreData } from './naver/state/store.ts';
 import { isOtcKeys } from './otc/keys.ts';
 import { isOtcData } from './otc/model.ts';

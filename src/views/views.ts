@@ -2,11 +2,11 @@ import type * as vscode from 'vscode';
 import { ActivityView } from './activity/activityView.ts';
 import { AttentionView } from './attention/attentionView.ts';
 import { CertificatesView } from './certificates/certificatesView.ts';
+import type { OptionsMemento } from './certificates/viewOptions.ts';
+import { ViewOptionsStore } from './certificates/viewOptions.ts';
 import type { ViewSources } from './sources.ts';
 import type { ViewCommands } from './viewCommands.ts';
 import { viewCommands } from './viewCommands.ts';
-import type { OptionsMemento } from './certificates/viewOptions.ts';
-import { ViewOptionsStore } from './certificates/viewOptions.ts';
 import type { WorkspaceReader } from './workspace/workspaceScan.ts';
 import { WorkspaceView } from './workspace/workspaceView.ts';
 

@@ -1,5 +1,5 @@
-import type { OpenedFile } from '../../pem/findings/inspection.ts';
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import type { OpenedFile } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import type { AssembledCertificate, Assembly, Source, TidyCode } from './assembly.ts';
 import { chooseChain } from './chainChoice.ts';

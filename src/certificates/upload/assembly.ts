@@ -1,6 +1,6 @@
 import type { MissingIssuer } from '../../pem/chain/chain.ts';
-import type { EncryptedKeyItem, Pkcs12Item, RemarkCode } from '../../pem/facts.ts';
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import type { EncryptedKeyItem, Pkcs12Item, RemarkCode } from '../../pem/facts.ts';
 import type { PrivateKeyFacts } from '../../pem/keys/privateKey.ts';
 
 /** Where something was taken from. Public. */

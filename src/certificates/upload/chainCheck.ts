@@ -1,7 +1,7 @@
 import { formatName } from '../../pem/x509/distinguishedName.ts';
+import { shortName } from '../shortName.ts';
 import type { AssembledCertificate, AssembledChain, Assembly } from './assembly.ts';
 import type { ChainMend, ChainProblem, CheckOf } from './checks.ts';
-import { shortName } from '../shortName.ts';
 import { namedCertificate } from './namedCertificate.ts';
 import { certificatesAbove } from './payload.ts';
 import type { UploadRules } from './uploadTarget.ts';

@@ -1,6 +1,6 @@
+import type { CertificateFacts } from '../../pem/facts.ts';
 import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
 import { formatName } from '../../pem/x509/distinguishedName.ts';
-import type { CertificateFacts } from '../../pem/facts.ts';
 import { sameSerialNumber } from '../serialNumber.ts';
 
 /** What is known of a certificate that a service keeps. Absent: not told. */

@@ -1,6 +1,6 @@
-import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { Notice, CertificateProvider } from '../../certificates/provider.ts';
 import type { Writes } from '../../certificates/writes.ts';
+import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { RetryPolicy } from '../../http/retry.ts';
 import type { AccountCheck, CloudConnection, CloudContext } from '../cloud.ts';
 import { V2Access } from './access.ts';
@@ -12,13 +12,13 @@ import { createDownload } from './download.ts';
 import { createIssuance } from './issuance.ts';
 import { createKeyRegistration } from './keyRegistration.ts';
 import { fetchSome, listAll, readV1 } from './listing.ts';
+import { createReissue } from './reissue.ts';
 import {
   callerIdentityRequest,
   certificateTypesRequest,
   MAX_CHANGES_SECONDS,
   recentChangesRequest,
 } from './requests.ts';
-import { createReissue } from './reissue.ts';
 import { createReplacement, createUpload } from './uploads.ts';
 import { createValidation } from './validation.ts';
 

@@ -1,9 +1,9 @@
 import type { CertificateBundle, Download } from '../../certificates/provider.ts';
 import { ExtensionError } from '../../errors.ts';
-import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
+import { decodePem, encodePem } from '../../pem/armour/pem.ts';
 import { buildChains, certificatesToServe } from '../../pem/chain/chain.ts';
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
-import { decodePem, encodePem } from '../../pem/armour/pem.ts';
+import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
 import type { NaverApi } from './api.ts';
 import { textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';

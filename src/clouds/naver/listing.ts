@@ -1,12 +1,12 @@
-import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Listing, ListOptions, Notice } from '../../certificates/provider.ts';
+import { Cancelled, ExtensionError } from '../../errors.ts';
+import { createGate } from '../gate.ts';
+import type { Gate } from '../gate.ts';
 import type { V2Access } from './access.ts';
 import type { NaverApi } from './api.ts';
 import { textOf } from './fields.ts';
 import type { JsonRow } from './fields.ts';
-import { createGate } from '../gate.ts';
-import type { Gate } from '../gate.ts';
 import { orderIdOf, readCertificatePage, readPaidPage } from './listAnswers.ts';
 import type { RowPage } from './listAnswers.ts';
 import { mergeRows } from './merging.ts';

@@ -2,9 +2,9 @@ import { allNames } from '../../certificates/certificateRecord.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Validation, ValidationStatus } from '../../certificates/provider.ts';
 import { ExtensionError } from '../../errors.ts';
-import type { NaverApi } from './api.ts';
-import { baseOfWildcard, readValidations } from './answers.ts';
 import { createGate } from '../gate.ts';
+import { baseOfWildcard, readValidations } from './answers.ts';
+import type { NaverApi } from './api.ts';
 import { validationRequest } from './requests.ts';
 
 /** The service is asked name by name; a few names at the same time. */

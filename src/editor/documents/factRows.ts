@@ -1,8 +1,8 @@
-import { formatName } from '../../pem/x509/distinguishedName.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { CertificateFacts, CsrFacts, ExtensionFacts, MalformedItem, SubjectAltName } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { lifetimeDays } from '../../pem/findings/lifetimeLimits.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { keyText, schemeText } from '../../ui/sentences/files.ts';
 import { altNameKind, inspectionSentences as say } from '../../ui/sentences/inspection.ts';

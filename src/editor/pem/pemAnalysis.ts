@@ -1,5 +1,5 @@
-import { documentFindings, type DocumentExpectations } from '../../pem/findings/documentFindings.ts';
 import type { CertificateItem, CsrItem, PemDocument, PemItem } from '../../pem/facts.ts';
+import { documentFindings, type DocumentExpectations } from '../../pem/findings/documentFindings.ts';
 import type { Finding } from '../../pem/findings/findingTable.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import { readPemText } from '../../pem/read.ts';

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { PemItem } from '../../pem/facts.ts';
 import { knownRoots } from '../../pem/chain/knownRoots.ts';
+import type { PemItem } from '../../pem/facts.ts';
 import { fixSentences as say } from '../../ui/sentences/pemFixes.ts';
 import { ignoreChange, ignoreLine, restrictCommand, untrackCommand } from '../git/gitIgnore.ts';
 import { trackedFile } from '../git/gitTracking.ts';

@@ -1,6 +1,6 @@
 import { ExtensionError } from '../../errors.ts';
-import { decryptKey } from '../../pem/keys/decryptKey.ts';
 import type { EncryptedKeyItem } from '../../pem/facts.ts';
+import { decryptKey } from '../../pem/keys/decryptKey.ts';
 import type { PrivateKeyFacts } from '../../pem/keys/privateKey.ts';
 import type { Ui } from '../../ui/ports.ts';
 import { decryptionSentences as say } from '../../ui/sentences/pemFixes.ts';

@@ -1,10 +1,10 @@
-import { buildChains } from '../../pem/chain/chain.ts';
-import { canonicalPem, privateKeyPem } from '../../pem/conversions.ts';
-import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
-import type { CertificateItem, PemItem } from '../../pem/facts.ts';
-import type { ReadCertificate } from '../../pem/chain/issuers.ts';
 import { encodePem } from '../../pem/armour/pem.ts';
+import { buildChains } from '../../pem/chain/chain.ts';
+import type { ReadCertificate } from '../../pem/chain/issuers.ts';
+import { canonicalPem, privateKeyPem } from '../../pem/conversions.ts';
+import type { CertificateItem, PemItem } from '../../pem/facts.ts';
 import { readPemText } from '../../pem/read.ts';
+import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
 import { fixSentences as say } from '../../ui/sentences/pemFixes.ts';
 import type { PemAnalysis } from './pemAnalysis.ts';
 import { remarkProblemCode } from './pemProblems.ts';

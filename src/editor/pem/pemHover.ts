@@ -1,5 +1,5 @@
-import { formatName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';
+import { formatName } from '../../pem/x509/distinguishedName.ts';
 import { codeSpan, escapeMarkdown, table } from '../../ui/markdown.ts';
 import { schemeText } from '../../ui/sentences/files.ts';
 import { hoverSentences as say, keyName, nameText, validityWords } from '../../ui/sentences/pemBlocks.ts';

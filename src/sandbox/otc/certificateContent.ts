@@ -1,9 +1,9 @@
-import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
-import type { DistinguishedName } from '../../pem/x509/distinguishedName.ts';
+import { decodePem, encodePem } from '../../pem/armour/pem.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
-import { decodePem, encodePem } from '../../pem/armour/pem.ts';
 import { readPrivateKey, type PrivateKeyFacts } from '../../pem/keys/privateKey.ts';
+import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
+import type { DistinguishedName } from '../../pem/x509/distinguishedName.ts';
 import { signatureHolds } from '../../pem/x509/signature.ts';
 import { apigError, type OtcRefusal } from './errors.ts';
 import type { CertificateDetails } from './model.ts';

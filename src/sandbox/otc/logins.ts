@@ -3,8 +3,8 @@ import { iamError, keystoneError } from './errors.ts';
 import type { OtcKeys } from './keys.ts';
 import { valueAt } from './service.ts';
 import type { OtcSwitches } from './switches.ts';
-import { isPasscode } from './totp.ts';
 import type { TokenClaims } from './tokens.ts';
+import { isPasscode } from './totp.ts';
 
 const LOCK_MS = 15 * 60_000;
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Authority } from '../authority.ts';
+import type { Clock } from '../clock.ts';
 import { createOtcControl, type OtcControl } from './control.ts';
 import { KeyGuard } from './keyGuard.ts';
 import { randomOtcKeys, type OtcKeys } from './keys.ts';

@@ -1,5 +1,5 @@
-import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
 import { decodePem } from '../../pem/armour/pem.ts';
+import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
 import { randomSerialNumber, type Authority } from '../authority.ts';
 import { detailsOf } from './certificateContent.ts';
 import { fixedId, type OtcKeys } from './keys.ts';

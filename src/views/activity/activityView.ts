@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { activityItems } from './activityItems.ts';
-import { rangeRow } from '../rangeRow.ts';
 import { listNodes, rangeChildren } from '../certificates/certificateTree.ts';
-import { setContextKey } from '../contextKeys.ts';
-import { activityRow, activityTooltip } from './activityRow.ts';
-import type { ActivityNode, Node } from '../nodes.ts';
 import { sameItems } from '../certificates/repaint.ts';
+import { setContextKey } from '../contextKeys.ts';
+import type { ActivityNode, Node } from '../nodes.ts';
+import { rangeRow } from '../rangeRow.ts';
 import type { ViewSources } from '../sources.ts';
 import { coalesced, tooltip, treeItem } from '../treeItems.ts';
+import { activityItems } from './activityItems.ts';
+import { activityRow, activityTooltip } from './activityRow.ts';
 
 /** "5 minutes ago" is to stay true while one looks at it. */
 const REPAINT_MS = 60 * 1000;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { attentionItems, attentionRoots } from './attentionItems.ts';
-import { rangeRow } from '../rangeRow.ts';
 import { rangeChildren } from '../certificates/certificateTree.ts';
-import { attentionRow, attentionTooltip } from './attentionRow.ts';
-import type { AttentionNode, Node } from '../nodes.ts';
 import { sameItems } from '../certificates/repaint.ts';
+import type { AttentionNode, Node } from '../nodes.ts';
+import { rangeRow } from '../rangeRow.ts';
 import { expiresWithinDays } from '../settings.ts';
 import type { ViewSources } from '../sources.ts';
 import { coalesced, tooltip, treeItem } from '../treeItems.ts';
+import { attentionItems, attentionRoots } from './attentionItems.ts';
+import { attentionRow, attentionTooltip } from './attentionRow.ts';
 
 const REPAINT_MS = 60 * 60 * 1000;
 

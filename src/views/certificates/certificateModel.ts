@@ -1,6 +1,11 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { RegistrableDomain } from '../../certificates/grouping.ts';
 import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { AccountNode, Node } from '../nodes.ts';
+import { accountNodeId } from '../nodes.ts';
+import { rangeRow } from '../rangeRow.ts';
+import type { Row } from '../row.ts';
+import type { ViewSources } from '../sources.ts';
 import type { AccountContext } from './accountRow.ts';
 import { accountRow, accountTooltip, remarkRow, remarkTooltip } from './accountRow.ts';
 import type { CertificateContext } from './certificateRow.ts';
@@ -16,12 +21,7 @@ import {
   rangeChildren,
 } from './certificateTree.ts';
 import { domainRow, groupRow } from './groupRow.ts';
-import type { AccountNode, Node } from '../nodes.ts';
-import { accountNodeId } from '../nodes.ts';
-import { rangeRow } from '../rangeRow.ts';
 import type { Painted } from './repaint.ts';
-import type { Row } from '../row.ts';
-import type { ViewSources } from '../sources.ts';
 import type { TreeState } from './treeState.ts';
 import { treeState } from './treeState.ts';
 import type { ViewOptions } from './viewOptions.ts';

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { attentionSentences } from '../../ui/sentences/attention.ts';
 import { treeSentences as say } from '../../ui/sentences/tree.ts';
-import { CertificateModel } from './certificateModel.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Node } from '../nodes.ts';
-import type { Painted } from './repaint.ts';
-import { staleness } from './repaint.ts';
 import { expiresWithinDays } from '../settings.ts';
 import type { ViewSources } from '../sources.ts';
 import { coalesced, tooltip, treeItem } from '../treeItems.ts';
+import { CertificateModel } from './certificateModel.ts';
+import type { Painted } from './repaint.ts';
+import { staleness } from './repaint.ts';
 import type { ViewOptionsStore } from './viewOptions.ts';
 
 /** Days left change without any event. */

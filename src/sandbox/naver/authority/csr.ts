@@ -1,13 +1,13 @@
 import { createPublicKey } from 'node:crypto';
-import { csrFacts } from '../../../pem/x509/csrFacts.ts';
-import { attributeOf } from '../../../pem/x509/distinguishedName.ts';
+import { decodePem } from '../../../pem/armour/pem.ts';
 import type { CsrFacts } from '../../../pem/facts.ts';
 import { keyFindings } from '../../../pem/findings/findings.ts';
-import { decodePem } from '../../../pem/armour/pem.ts';
-import type { CsrKey } from '../state/certificate.ts';
-import { describeKey } from './certificateKeys.ts';
+import { csrFacts } from '../../../pem/x509/csrFacts.ts';
+import { attributeOf } from '../../../pem/x509/distinguishedName.ts';
 import { refused } from '../protocol/errors.ts';
+import type { CsrKey } from '../state/certificate.ts';
 import type { NaverSwitches } from '../switches.ts';
+import { describeKey } from './certificateKeys.ts';
 
 /**
  * Checks a CSR as an authority does: it must be signed by its own key, the key strong enough (RSA from 2048 bits, P-256 and wider),

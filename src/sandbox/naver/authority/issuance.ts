@@ -1,7 +1,7 @@
-import { STATUS_NAMES, type Certificate, type StatusCode } from '../state/certificate.ts';
 import { badInput } from '../protocol/errors.ts';
 import { checkName, commonName, dnsNames, jsonBody, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { STATUS_NAMES, type Certificate, type StatusCode } from '../state/certificate.ts';
 
 /** Answers without a number: that is how Cloud Basic is. */
 export function requestCloudBasic(context: RouteContext): Record<string, unknown> {

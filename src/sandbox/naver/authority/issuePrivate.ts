@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { isDomainName } from '../../domainName.ts';
 import { badInput, refused } from '../protocol/errors.ts';
-import { checkNameIsFree } from './issuance.ts';
 import { jsonBody, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
 import { rowV1 } from '../state/rows.ts';
+import { checkNameIsFree } from './issuance.ts';
 
 const KEY_MAKERS: Readonly<Record<string, () => { publicKey: KeyObject; privateKey: KeyObject }>> = {
   RSA2048: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isAdvanced, type Certificate } from '../state/certificate.ts';
 import { refused } from '../protocol/errors.ts';
 import { wholeNumber } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { isAdvanced, type Certificate } from '../state/certificate.ts';
 
 /** What proves the control of one name: one call a name, as the service wants it. */
 export function verificationInfo(context: RouteContext): Record<string, unknown> {

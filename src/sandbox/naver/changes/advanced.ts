@@ -1,10 +1,10 @@
-import type { Certificate } from '../state/certificate.ts';
 import { checkedCsr } from '../authority/csr.ts';
+import { newOrder, receiptOf, validation } from '../authority/issuance.ts';
 import { badInput, refused } from '../protocol/errors.ts';
 import { jsonBody, requiredChoice, requiredNumber, requiredText } from '../protocol/input.ts';
-import { newOrder, receiptOf, validation } from '../authority/issuance.ts';
-import { ORGANIZATIONS } from '../state/organizations.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import type { Certificate } from '../state/certificate.ts';
+import { ORGANIZATIONS } from '../state/organizations.ts';
 
 const TYPES = ['NCP_PAID_DV_01', 'NCP_PAID_OV_01'] as const;
 const MOST_YEARS = 3;

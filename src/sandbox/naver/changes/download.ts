@@ -1,9 +1,9 @@
 import type { Answer } from '../../http.ts';
 import { writeZip } from '../../zip.ts';
-import { isAdvanced, type Certificate } from '../state/certificate.ts';
 import { badInput, refused } from '../protocol/errors.ts';
 import { jsonBody, wholeNumber } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { isAdvanced, type Certificate } from '../state/certificate.ts';
 import type { CertificateBundle } from '../state/store.ts';
 
 /** The chain as JSON. PEM with CRLF: so the service sends it. */

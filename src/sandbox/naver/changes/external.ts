@@ -1,15 +1,15 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { decodePem, encodePem } from '../../../pem/armour/pem.ts';
+import { OID } from '../../../pem/asn1/oids.ts';
 import { attributeOf, formatName } from '../../../pem/x509/distinguishedName.ts';
 import { dnsNamesOf } from '../../../pem/x509/extensions.ts';
-import { OID } from '../../../pem/asn1/oids.ts';
-import { decodePem, encodePem } from '../../../pem/armour/pem.ts';
 import { readCertificate, type CertificateParts } from '../../../pem/x509/x509Reader.ts';
-import type { Certificate } from '../state/certificate.ts';
 import { describeKey, readPrivateKey } from '../authority/certificateKeys.ts';
 import { checkNameIsFree } from '../authority/issuance.ts';
 import { badInput, refused, type Refusal } from '../protocol/errors.ts';
 import { checkName, jsonBody, requiredText, wholeNumber } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import type { Certificate } from '../state/certificate.ts';
 
 /**
  * Registers somebody's own certificate, or replaces it under the same number (v2 only).

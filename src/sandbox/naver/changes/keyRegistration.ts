@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { isAdvanced } from '../state/certificate.ts';
 import { readPrivateKey } from '../authority/certificateKeys.ts';
 import { refused } from '../protocol/errors.ts';
 import { jsonBody, requiredNumber, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { isAdvanced } from '../state/certificate.ts';
 
 /**
  * Takes the private key of a certificate that was issued for a CSR, so that instances could use both. It is compared and forgotten:

@@ -1,6 +1,6 @@
 import { compareNames } from '../../../pem/nameCoverage.ts';
-import { isAdvanced, type Certificate } from '../state/certificate.ts';
 import { checkedCsr } from '../authority/csr.ts';
+import { checkNameIsFree, validation } from '../authority/issuance.ts';
 import { badInput, refused } from '../protocol/errors.ts';
 import {
   checkName,
@@ -11,8 +11,8 @@ import {
   requiredText,
   wholeNumber,
 } from '../protocol/input.ts';
-import { checkNameIsFree, validation } from '../authority/issuance.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { isAdvanced, type Certificate } from '../state/certificate.ts';
 
 const DAY_MS = 86_400_000;
 

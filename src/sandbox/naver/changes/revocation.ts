@@ -1,7 +1,7 @@
-import { isAdvanced, type Certificate } from '../state/certificate.ts';
 import { refused } from '../protocol/errors.ts';
 import { jsonBody, requiredChoice, requiredNumber, requiredText } from '../protocol/input.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import { isAdvanced, type Certificate } from '../state/certificate.ts';
 
 const REASONS = ['affiliationChanged', 'superseded', 'cessationOfOperation', 'unspecified'] as const;
 /** In place of a number. */

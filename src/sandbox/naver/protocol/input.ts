@@ -1,5 +1,5 @@
-import type { Exchange } from '../../http.ts';
 import { isDomainName } from '../../domainName.ts';
+import type { Exchange } from '../../http.ts';
 import { badInput, refused } from './errors.ts';
 
 /** Readers of what a request brings; each refuses as the service does. */

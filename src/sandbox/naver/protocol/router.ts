@@ -1,7 +1,7 @@
+import type { Authority } from '../../authority.ts';
 import type { Clock } from '../../clock.ts';
 import type { Answer, Exchange } from '../../http.ts';
 import { parametersOf } from '../../pathPattern.ts';
-import type { Authority } from '../../authority.ts';
 import type { CertificateStore } from '../state/store.ts';
 import type { NaverSwitches } from '../switches.ts';
 

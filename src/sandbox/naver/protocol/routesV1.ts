@@ -1,11 +1,11 @@
+import { issuePrivate } from '../authority/issuePrivate.ts';
 import { deleteCertificate } from '../changes/deletion.ts';
-import { badInput } from './errors.ts';
 import { registerExternal } from '../changes/external.ts';
+import { rowV1 } from '../state/rows.ts';
+import { badInput } from './errors.ts';
 import { wholeNumber } from './input.ts';
 import { named } from './listing.ts';
-import { issuePrivate } from '../authority/issuePrivate.ts';
 import type { Route, RouteContext } from './router.ts';
-import { rowV1 } from '../state/rows.ts';
 
 /** API v1: every zone, any key. */
 export const ROUTES_V1: readonly Route[] = [

@@ -1,21 +1,21 @@
+import { requestCloudBasic, requestGlobalEdge } from '../authority/issuance.ts';
+import { verificationInfo } from '../authority/validation.ts';
 import { requestAdvanced } from '../changes/advanced.ts';
-import { isAdvanced, type Certificate } from '../state/certificate.ts';
-import { recentChanges } from './changes.ts';
 import { deleteCertificate } from '../changes/deletion.ts';
 import { downloadZip, showChain } from '../changes/download.ts';
 import { registerExternal } from '../changes/external.ts';
-import { requestCloudBasic, requestGlobalEdge } from '../authority/issuance.ts';
 import { registerPrivateKey } from '../changes/keyRegistration.ts';
-import { named, pageOf } from './listing.ts';
-import { orderList, showOrder } from '../state/orders.ts';
-import { organizationList } from '../state/organizations.ts';
 import { reissue } from '../changes/reissue.ts';
 import { setRenewal } from '../changes/renewal.ts';
 import { revoke } from '../changes/revocation.ts';
-import type { Route, RouteContext } from './router.ts';
+import { isAdvanced, type Certificate } from '../state/certificate.ts';
+import { orderList, showOrder } from '../state/orders.ts';
+import { organizationList } from '../state/organizations.ts';
 import { advancedRow, isCloudRow, rowV2 } from '../state/rows.ts';
 import { certificateTypes } from '../state/types.ts';
-import { verificationInfo } from '../authority/validation.ts';
+import { recentChanges } from './changes.ts';
+import { named, pageOf } from './listing.ts';
+import type { Route, RouteContext } from './router.ts';
 
 /** API v2: public zone, main-account key. */
 export const ROUTES_V2: readonly Route[] = [

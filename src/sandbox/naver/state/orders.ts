@@ -1,9 +1,9 @@
-import { plainDate } from './dates.ts';
-import type { Order } from './certificate.ts';
 import { refused } from '../protocol/errors.ts';
 import { paging } from '../protocol/input.ts';
 import { listed } from '../protocol/listing.ts';
 import type { RouteContext } from '../protocol/router.ts';
+import type { Order } from './certificate.ts';
+import { plainDate } from './dates.ts';
 import { rowV2 } from './rows.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import { formatName } from '../../../pem/x509/distinguishedName.ts';
 import { subjectOf, type Authority } from '../../authority.ts';
+import type { NaverSwitches } from '../switches.ts';
 import { STATUS_NAMES, isAdvanced, type Certificate } from './certificate.ts';
 import { plainDate, zonedDate } from './dates.ts';
-import type { NaverSwitches } from '../switches.ts';
 
 /** What rows need besides the certificate. */
 export interface RowContext {

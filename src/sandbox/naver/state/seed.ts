@@ -1,10 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { randomSerialNumber, type Authority } from '../../authority.ts';
+import type { NaverSwitches } from '../switches.ts';
 import { isAdvanced, type Certificate, type CertificateType } from './certificate.ts';
 import { OWN_KEY, OWN_SIGNATURE } from './rows.ts';
 import { GOVERNMENT_SEEDS, PUBLIC_SEEDS, type Seed } from './seedTable.ts';
 import type { CertificateStore } from './store.ts';
-import type { NaverSwitches } from '../switches.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock.ts';
 import { createPublicKey } from 'node:crypto';
 import { randomSerialNumber, type Authority } from '../../authority.ts';
+import type { Clock } from '../../clock.ts';
+import type { NaverSwitches } from '../switches.ts';
 import { ISSUED, type Certificate, type Charge, type Order, type StatusCode } from './certificate.ts';
 import { plainDate } from './dates.ts';
-import type { NaverSwitches } from '../switches.ts';
 
 /** All that one zone knows; plain data. */
 export interface StoreData {
