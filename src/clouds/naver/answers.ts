@@ -86,6 +86,20 @@ export function readChanges(answer: JsonRow): Change[] {
   }));
 }
 
+/**
+ * An answer about a certificate of another name belongs to another request, whatever went wrong in between.
+ * @throws ExtensionError `cloud.unexpectedAnswer`
+ */
+export function requireOwnAnswer(answer: JsonRow, certificateName: string): void {
+  for (const field of ['certificate', 'paidCertificate', undefined]) {
+    const row = field === undefined ? answer : answer[field];
+    const name = isRow(row) ? textOf(row['certificateName']) : undefined;
+    if (name === undefined || name.toLowerCase() === certificateName.toLowerCase()) continue;
+    const path = field === undefined ? 'certificateName' : `${field}.certificateName`;
+    throw new ExtensionError('cloud.unexpectedAnswer', 'an answer about another certificate', { details: { path } });
+  }
+}
+
 const globalEdgeAnswer = v.looseObject({
   certificate: v.looseObject({ certificateNo: text, statusName: optionalText }),
 });

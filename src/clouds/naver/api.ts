@@ -59,6 +59,7 @@ export function createApi(context: CloudContext, policy: RetryPolicy = READ_POLI
       secrets: [key.accessKey, key.secretKey, ...(request.secrets ?? [])],
       nowMs: context.now(),
       ...(request.mayBeArray && { mayBeArray: true }),
+      ...(format.changes && { changes: true }),
     };
     return { date: answer.headers.get('date'), read: () => format.read(answer, asked) };
   };
@@ -95,7 +96,7 @@ export function createApi(context: CloudContext, policy: RetryPolicy = READ_POLI
     clock,
     read: (request, signal) => retryRead(() => attempt(request, JSON_ANSWER, signal), policy, signal),
     readZip: (request, signal) => retryRead(() => attempt(request, ZIP_ANSWER, signal), policy, signal),
-    write: (request) => repeatUnexecutedWrite(() => attempt(request, JSON_ANSWER), policy),
+    write: (request) => repeatUnexecutedWrite(() => attempt(request, RECEIPT), policy),
   };
 }
 
@@ -104,8 +105,10 @@ interface Format<T> {
   readonly accept: string;
   /** @throws ExtensionError if the answer is no success */
   readonly read: (answer: HttpAnswer, asked: Asked) => T;
+  readonly changes?: true;
 }
 const JSON_ANSWER: Format<JsonRow> = { accept: 'application/json', read: readAnswer };
+const RECEIPT: Format<JsonRow> = { ...JSON_ANSWER, changes: true };
 const ZIP_ANSWER: Format<Uint8Array> = { accept: 'application/zip', read: readZipAnswer };
 
 interface Exchange<T> {

@@ -19,6 +19,8 @@ export interface Asked {
   readonly nowMs: number;
   /** The answer may be an array in place of the usual object; it is then read as `{ list }`. */
   readonly mayBeArray?: boolean;
+  /** Something may have been changed: what stands between here and the service does not decide whether it was. */
+  readonly changes?: boolean;
 }
 
 /**
@@ -33,8 +35,7 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonRow {
   const { status } = answer;
   if (answer.body.byteLength === 0) throw facts.error(codeOfEmpty(answer, asked), `empty answer, HTTP ${status}`);
   const json = parse(answer.body);
-  if (json === undefined)
-    throw facts.error(codeOfStatus(status) ?? 'cloud.unexpectedAnswer', `no JSON, HTTP ${status}`);
+  if (json === undefined) throw facts.error(codeOfStranger(answer, asked), `no JSON, HTTP ${status}`);
   if (asked.mayBeArray && Array.isArray(json) && status >= 200 && status < 300) return { list: json };
   if (!isRow(json)) throw facts.error('cloud.unexpectedAnswer', 'the answer is no JSON object', { path: '(root)' });
 
@@ -66,8 +67,7 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonRow {
       },
     );
   }
-  if (status < 200 || status > 299)
-    throw facts.error(codeOfStatus(status) ?? 'cloud.unexpectedAnswer', `HTTP ${status}`);
+  if (status < 200 || status > 299) throw facts.error(codeOfStranger(answer, asked), `HTTP ${status}`);
   if (returnCode === undefined && asked.api !== 'sts') {
     throw facts.error('cloud.unexpectedAnswer', 'the answer has no return code', { path: 'returnCode' });
   }
@@ -123,10 +123,22 @@ function codeOfRefusal(status: number): ErrorCode {
   return codeOfStatus(status) ?? (status >= 400 ? 'cloud.rejected' : 'cloud.unexpectedAnswer');
 }
 
-function codeOfEmpty({ status, headers }: HttpAnswer, { api }: Asked): ErrorCode {
-  const origin = headers.get('x-ncp-apigw-response-origin')?.toUpperCase();
-  if (status === 403 && api === 'v2' && origin === 'ENDPOINT') return 'cloud.mainAccountOnly';
-  return codeOfStatus(status) ?? 'cloud.unexpectedAnswer';
+function codeOfEmpty(answer: HttpAnswer, asked: Asked): ErrorCode {
+  const isService = originOf(answer) === 'ENDPOINT';
+  if (answer.status === 403 && asked.api === 'v2' && isService) return 'cloud.mainAccountOnly';
+  return codeOfStranger(answer, asked);
+}
+
+/** For bodies in no shape of the service: a proxy may have refused to hand on the answer to what did run. */
+function codeOfStranger(answer: HttpAnswer, { changes }: Asked): ErrorCode {
+  const { status } = answer;
+  const isDoubtful = changes && originOf(answer) === undefined && [401, 403, 404].includes(status);
+  return (isDoubtful ? undefined : codeOfStatus(status)) ?? 'cloud.unexpectedAnswer';
+}
+
+/** Who answered, by their own word: the gateway, or the service behind it. */
+function originOf({ headers }: HttpAnswer): string | undefined {
+  return headers.get('x-ncp-apigw-response-origin')?.toUpperCase();
 }
 
 function parse(body: Uint8Array): unknown {

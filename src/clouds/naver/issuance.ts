@@ -10,6 +10,7 @@ import {
   readOffers,
   readOrganizations,
   readPaidReceipt,
+  requireOwnAnswer,
 } from './answers.ts';
 import type { JsonRow } from './fields.ts';
 import { fetchSome, findByName } from './listing.ts';
@@ -51,7 +52,8 @@ function checkOrderable({ offer, requestedKey, organization }: IssuanceRequest):
   }
 }
 
-function receiptOf({ offer }: IssuanceRequest, answer: JsonRow): Receipt {
+function receiptOf({ offer, certificateName }: IssuanceRequest, answer: JsonRow): Receipt {
+  requireOwnAnswer(answer, certificateName);
   switch (offer.kind) {
     case 'global-edge':
       return readGlobalEdgeReceipt(answer);

@@ -8,6 +8,7 @@ import {
   readOffers,
   readOrganizations,
   readPaidReceipt,
+  requireOwnAnswer,
   readUploadReceipt,
   readValidations,
 } from '../../../../src/clouds/naver/answers.ts';
@@ -162,6 +163,23 @@ describe('naver answers', () => {
 
   it('reads no changes from an answer without any', () => {
     for (const answer of [{}, { orders: null }, { orders: [] }]) assert.deepEqual(readChanges(answer), []);
+  });
+
+  for (const [answer, path] of [
+    [{ certificate: { certificateNo: 1, certificateName: 'other' } }, 'certificate.certificateName'],
+    [{ paidCertificate: { certificateName: 'other' } }, 'paidCertificate.certificateName'],
+    [{ certificateName: 'other', requestSn: 'REQ-2' }, 'certificateName'],
+  ] as const) {
+    it(`does not take ${JSON.stringify(answer)} for the answer to an order of web`, () =>
+      assert.equal(
+        pathOf(() => requireOwnAnswer(answer, 'web')),
+        path,
+      ));
+  }
+
+  it('takes an answer for that of its order if it names no other', () => {
+    for (const answer of [{ certificate: { certificateName: 'WEB' } }, { certificate: 'no row' }, {}])
+      requireOwnAnswer(answer, 'web');
   });
 
   it('reads the number of a Global Edge order', () => {

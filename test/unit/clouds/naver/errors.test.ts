@@ -145,6 +145,27 @@ describe('naver errors', () => {
     it(`leaves the outcome open after ${what}`, () => assert.equal(neverExecuted(failureOf(answer).code), false));
   }
 
+  for (const status of [401, 403, 404]) {
+    for (const [what, body] of [
+      ['a page', '<html>blocked by policy</html>'],
+      ['JSON of nobody known', { message: 'blocked' }],
+      ['nothing', undefined],
+    ] as const) {
+      it(`believes a ${status} with ${what} only where nothing can have been changed`, () => {
+        const answer = httpAnswer(status, body);
+        assert.equal(neverExecuted(failureOf(answer, { changes: true }).code), false);
+        assert.equal(neverExecuted(failureOf(answer).code), true);
+      });
+    }
+    it(`believes a ${status} of the gateway and of the service`, () => {
+      for (const origin of [apigw, endpoint]) {
+        assert.equal(neverExecuted(failureOf(httpAnswer(status, 'no', origin), { changes: true }).code), true);
+      }
+      const refused = failureOf(httpAnswer(status, gateway('300', 'No')), { changes: true });
+      assert.equal(neverExecuted(refused.code), true);
+    });
+  }
+
   it('calls the empty 403 a matter of the account only on v2', () => {
     assert.equal(failureOf(httpAnswer(403, undefined, endpoint), { api: 'v1' }).code, 'cloud.forbidden');
   });
