@@ -100,6 +100,11 @@ export function encryptedKeys(
   );
 }
 
+/** Whether a file is called as what it may belong to: `pay-key.pem` for `pay`. */
+export function isNamedLike(uri: string, names: readonly string[]): boolean {
+  return names.some((name) => stem(uri) === name.toLowerCase());
+}
+
 /** Undefined if this runtime cannot work out the public half. */
 function isSame(key: KeyFacts, wanted: KeyFacts | PublicKeyHash): boolean | undefined {
   if ('algorithm' in wanted) return sameKey(key, wanted);

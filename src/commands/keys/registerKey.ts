@@ -8,6 +8,7 @@ import { privateKeyPem } from '../../pem/conversions.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
+import { mayBeKey } from '../../pem/keys/mayBeKey.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import { csrSentences } from '../../ui/sentences/csr.ts';
 import { advice } from '../../ui/sentences/errors.ts';
@@ -17,8 +18,8 @@ import { stateName } from '../../ui/sentences/states.ts';
 import { fetchBundle, leafKey } from '../inspect/certificateBundle.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
-import { fileName } from '../fileNames.ts';
-import { encryptedKeys, type FileAtHand, filesAtHand, searchKey } from './keySearch.ts';
+import { fileName, placeOf } from '../fileNames.ts';
+import { encryptedKeys, type FileAtHand, filesAtHand, isNamedLike, searchKey } from './keySearch.ts';
 import { openFile } from '../openedFiles.ts';
 import { pickCertificate } from '../targets.ts';
 
@@ -27,6 +28,9 @@ interface Answers {
   file: string;
   plan: PlanOf<'register-key'>;
 }
+
+/** The public key of the certificate, or all that is known of it. */
+type WantedKey = KeyFacts | { readonly spkiSha256: string };
 
 /** A key that belongs to the certificate. `pkcs8Der` is a secret. */
 interface OwnKey {
@@ -53,7 +57,9 @@ export const registerKey =
     const { plan } = await ui.steps<Answers>(
       say.title(),
       [
-        ...(near === undefined ? [keyStep(certificate, atHand)] : []),
+        ...(near === undefined
+          ? [keyStep(certificate, closedKeys(certificate, wanted, atHand), deps.files.folders())]
+          : []),
         {
           kind: 'task',
           run: async (answers) => {
@@ -104,10 +110,7 @@ function requirePossible(
 }
 
 /** From the certificate itself; where that cannot be fetched, from the order that was made here. */
-async function publicKeyOf(
-  deps: CommandDeps,
-  certificate: CertificateRecord,
-): Promise<KeyFacts | { readonly spkiSha256: string }> {
+async function publicKeyOf(deps: CommandDeps, certificate: CertificateRecord): Promise<WantedKey> {
   const bundle = await fetchBundle(deps, certificate);
   const key = bundle && leafKey(bundle);
   if (key) return key;
@@ -131,16 +134,33 @@ export function orderedKeyHash(
 
 const CHOOSE = 'choose';
 
-function keyStep(certificate: CertificateRecord, atHand: readonly FileAtHand[]): Step<Answers> {
+/** URIs of files with encrypted keys that may be its own; those named like it first. */
+function closedKeys(
+  { name, commonName }: CertificateRecord,
+  wanted: WantedKey,
+  atHand: readonly FileAtHand[],
+): readonly string[] {
+  const possible = encryptedKeys(atHand).filter(({ item }) => !('algorithm' in wanted) || mayBeKey(item, wanted));
+  const uris = [...new Set(possible.map(({ uri }) => uri))];
+  const isLikely = (uri: string) => isNamedLike(uri, [name, commonName.replace('*.', '')]);
+  return uris.sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)));
+}
+
+function keyStep(
+  certificate: CertificateRecord,
+  closed: readonly string[],
+  workspaceFolders: readonly string[],
+): Step<Answers> {
   return {
     kind: 'pick',
     title: say.keyTitle(),
     placeholder: say.keyPlaceholder(certificate.name),
     choices: (): Choice<string>[] => [
       { value: CHOOSE, label: say.chooseFile(), detail: say.chooseDetail(), icon: 'folder-opened' },
-      ...encryptedKeys(atHand).map(({ uri }) => ({
+      ...closed.map((uri) => ({
         value: uri,
         label: fileName(uri),
+        description: placeOf(uri, workspaceFolders),
         detail: say.encryptedDetail(),
         icon: 'lock',
         group: say.encryptedGroup(),
@@ -158,7 +178,7 @@ function keyStep(certificate: CertificateRecord, atHand: readonly FileAtHand[]):
 async function openKey(
   deps: CommandDeps,
   choice: string | { readonly open: string } = CHOOSE,
-  wanted: KeyFacts | { readonly spkiSha256: string },
+  wanted: WantedKey,
 ): Promise<OwnKey> {
   const { ui, files } = deps;
   const isOpen = typeof choice !== 'string';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { registerKey } from '../../../../src/commands/keys/registerKey.ts';
 import { Cancelled } from '../../../../src/errors.ts';
 import { encryptedKeyPem, privateKeyPem } from '../../../../src/pem/conversions.ts';
@@ -9,6 +10,7 @@ import { type SandboxBench, sandboxBench } from '../../../support/sandboxBench.t
 import { type Act, ESC } from '../../../support/scriptedUi.ts';
 import { newEcKey } from '../../../support/testPki.ts';
 
+const RSA = { modulusLength: 2048 };
 const WAITING = 'pay-example-new';
 const CONFIRM = 'Register Private Key';
 
@@ -74,6 +76,17 @@ describe('register key, against the sandbox', () => {
     const ui = await run('pay.key', 'wrong', 'Päss-7531', CONFIRM);
     assert.equal(await state(), 'issued');
     assert.ok(!JSON.stringify([ui.shown, ui.notifications]).includes('Päss'));
+  });
+
+  it('offers of several encrypted keys the one named like the certificate first, and none that is of another kind', async () => {
+    const [item] = readPemText(keyPem).items as PrivateKeyItem[];
+    const locked = await encryptedKeyPem(item!.pkcs8Der, 'Päss-7531');
+    const another = item!.key.algorithm === 'rsa' ? newEcKey() : generateKeyPairSync('rsa', RSA).privateKey;
+    bench.files.put('file:///shop/a/old.key', locked);
+    bench.files.put('file:///shop/b/another.key', await encryptedKeyPem(privateKeyDer(another), 'x'));
+    bench.files.put(`file:///shop/c/${WAITING}.key`, locked);
+    const ui = await stopped(ESC);
+    assert.equal(ui.shown[0], `Register Private Key › Private key: A key file… | ${WAITING}.key | old.key`);
   });
 
   it('takes a key from anywhere, and returns to the choice for one that does not fit', async () => {
