@@ -135,7 +135,6 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       sandboxes: sandboxClouds,
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
-      projects: (accountId, signal) => connections.projects(accountId, signal),
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
       letGo: () => connections.letGo(),
     },
