@@ -38,20 +38,21 @@ const STATES: Record<CheckState, () => string> = {
   unknown: () => t('not known'),
 };
 
+/** What was looked at; what was found stands below, fine or not. */
 const TITLES: Record<CheckId, () => string> = {
-  parsable: () => t('Certificate is readable'),
-  keyMatches: () => t('Private key belongs to it'),
-  keyType: () => t('Kind of key is accepted'),
-  keyUnencrypted: () => t('Key is sent unencrypted'),
-  chain: () => t('Chain is complete and in order'),
-  san: () => t('Names are in it (SAN)'),
-  validity: () => t('Valid now and not too long'),
-  usage: () => t('Made for servers'),
-  domains: () => t('Names cover the chosen domains'),
-  boundDomains: () => t('Names cover the domains that serve the old one'),
-  successor: () => t('Successor of the old one'),
-  name: () => t('Name fits the rule of the service'),
-  duplicate: () => t('Not there already'),
+  parsable: () => t('Certificate'),
+  keyMatches: () => t('Private key'),
+  keyType: () => t('Kind of key'),
+  keyUnencrypted: () => t('Form of the key'),
+  chain: () => t('Chain'),
+  san: () => t('Names (SAN)'),
+  validity: () => t('Validity'),
+  usage: () => t('Purpose'),
+  domains: () => t('Chosen domains'),
+  boundDomains: () => t('Domains that serve the old one'),
+  successor: () => t('Compared with the old one'),
+  name: () => t('Name in the cloud'),
+  duplicate: () => t('The same certificate there'),
   bytes: () => t('Bytes that are sent'),
 };
 
@@ -209,7 +210,7 @@ function chainProblem(problem: ChainProblem): string {
     case 'rootUnknown':
       return problem.needed
         ? t('The service wants the root too; {0} is not here.{1}', problem.issuer, fetchText(problem.urls))
-        : t('{0} is no public root known here; if it is no root, it is missing.', problem.issuer);
+        : t('{0} is no known public root: fine if it is a root of your own, else it is missing.', problem.issuer);
     case 'selfSigned':
       return t('It is signed by itself: only who installed it trusts it.');
     case 'expired':

@@ -62,7 +62,7 @@ describe('replacing a certificate of API gateways', () => {
   it('is stopped where a bound domain would no longer be covered', async () => {
     choose(siteFor(['other.example.com']));
     await assert.rejects(run(await bench.row('shop_example_com'), ESC), Cancelled);
-    assert.match(ui.shown.at(-1) ?? '', /Checks: Names cover the domains that serve the old one/);
+    assert.match(ui.shown.at(-1) ?? '', /Checks: Domains that serve the old one/);
     assert.deepEqual(bench.changes(), []);
   });
 
