@@ -1,9 +1,9 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { FILE_ENDINGS, FILE_PATTERN, isCertificateFile } from '../pem/fileEndings.ts';
-import { writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
+import { writeNewFile, writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
 import type { FileContent, Files } from './ports.ts';
 
 /** A bundle of all roots of the world has a quarter of it. */
@@ -151,20 +151,12 @@ function dialogEndings(): string[] {
 }
 
 async function writeNew(uri: vscode.Uri, content: string | Uint8Array): Promise<void> {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  if (uri.scheme === 'file') return writeNewFile(uri.fsPath, content);
+  if (await exists(uri)) throw new ExtensionError('file.exists', 'a file of that name exists', named(uri));
   try {
-    if (uri.scheme === 'file') {
-      const file = await open(uri.fsPath, 'wx');
-      await file.writeFile(bytes).finally(() => file.close());
-    } else {
-      if (await exists(uri)) throw new ExtensionError('file.exists', 'a file of that name exists', named(uri));
-      await vscode.workspace.fs.writeFile(uri, bytes);
-    }
+    await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
   } catch (error) {
-    if (error instanceof ExtensionError) throw error;
-    const reason = reasonOf(error);
-    if (reason === 'EEXIST') throw new ExtensionError('file.exists', 'a file of that name exists', named(uri));
-    throw unwritable(uri, reason);
+    throw unwritable(uri, reasonOf(error));
   }
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExtensionError } from '../../../../src/errors.ts';
-import { writeNewKeyFile } from '../../../../src/pem/keys/newKeyFile.ts';
+import { writeNewFile, writeNewKeyFile } from '../../../../src/pem/keys/newKeyFile.ts';
 
 // Permissions of owner, group and others, and links without a privilege.
 const posix = process.platform !== 'win32';
@@ -53,4 +54,27 @@ describe('new key files', () => {
       return true;
     });
   });
+
+  for (const write of [writeNewKeyFile, writeNewFile]) {
+    it(`are not left behind by a disk that is full half way: ${write.name}`, async () => {
+      const probe = await open(join(folder, 'probe'), 'w');
+      const handles = Object.getPrototypeOf(probe) as typeof probe;
+      await probe.close();
+      rmSync(join(folder, 'probe'));
+      const { writeFile } = handles;
+      handles.writeFile = async function (content) {
+        await writeFile.call(this, String(content).slice(0, 30));
+        throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
+      };
+      try {
+        await assert.rejects(write(join(folder, 'a.pem'), text), {
+          code: 'file.unwritable',
+          details: { file: 'a.pem', reason: 'ENOSPC' },
+        });
+      } finally {
+        handles.writeFile = writeFile;
+      }
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  }
 });
