@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { hexSerialNumber } from '../../certificates/serialNumber.ts';
 
 /** One JSON object as the service sent it. */
 export type JsonRow = Readonly<Record<string, unknown>>;
@@ -41,11 +42,14 @@ export function asALabel(name: string): string {
   return /^[\x00-\x7f]*$/.test(lower) ? lower : domainToASCII(lower) || lower;
 }
 
-/** Lower-case hex without separators; undefined if it is not hex. */
+/**
+ * Lower-case hex without separators; undefined if it is neither hex nor decimal. Which of them the service writes is not documented:
+ * of as many digits as authorities take, one in a hundred thousand would be hex without a letter.
+ */
 export function serialOf(value: unknown): string | undefined {
-  const hex = textOf(value)
-    ?.replace(/^0x|[\s:]/gi, '')
-    .toLowerCase();
+  const text = textOf(value);
+  if (text !== undefined && /^\d{24,}$/.test(text)) return hexSerialNumber(text);
+  const hex = text?.replace(/^0x|[\s:]/gi, '').toLowerCase();
   return hex !== undefined && /^[0-9a-f]+$/.test(hex) ? hex : undefined;
 }
 

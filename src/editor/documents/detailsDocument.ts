@@ -11,6 +11,7 @@ import {
   validationStateText,
   whyNotText,
 } from '../../ui/sentences/details.ts';
+import { serialNumberText } from '../../ui/serialNumberText.ts';
 import { kindName } from '../../ui/sentences/kinds.ts';
 import { planSentences } from '../../ui/sentences/plans.ts';
 import { ownWords, stateName, statusText, validityText } from '../../ui/sentences/states.ts';
@@ -53,7 +54,7 @@ function facts(account: Account, certificate: CertificateRecord, now: Date): str
       [say.notAfter(), end ?? ''],
       [say.number(), codeSpan(id)],
       [say.order(), codeSpan(orderId ?? '')],
-      [say.serialNumber(), codeSpan(serialNumber ?? '')],
+      [say.serialNumber(), serialNumberText(serialNumber)],
       [say.issuer(), escapeMarkdown(issuer ?? '')],
       [say.registeredAt(), certificate.registeredAt ? dateText(certificate.registeredAt) : ''],
       [say.updatedAt(), certificate.updatedAt ? dateText(certificate.updatedAt) : ''],

@@ -57,7 +57,7 @@ export interface NaverSwitches {
   /** Spelling of the third: a reissued certificate that another one took the place of, or that is not issued yet. */
   otherIssueType: string;
   /** How `serialNumber` and `certSerialNumber` are written. */
-  serialNumberFormat: 'lower' | 'upper' | 'colons';
+  serialNumberFormat: 'lower' | 'upper' | 'colons' | 'decimal';
   /** Dates of v1: the manual only says "Date". */
   v1Dates: 'zoned' | 'plain';
 

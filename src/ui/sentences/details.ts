@@ -38,6 +38,7 @@ export const detailsSentences = {
   account: () => t('Account'),
   issuer: () => t('Issuer'),
   serialNumber: () => t('Serial number'),
+  inDecimal: () => t('in decimal'),
   notBefore: () => t('Valid from'),
   notAfter: () => t('Valid until'),
   registeredAt: () => t('Registered'),

@@ -6,6 +6,7 @@ import { daysLeft, stateAt } from '../../certificates/expiry.ts';
 import { nextStep, type NextStep } from '../../certificates/nextStep.ts';
 import { readableName } from '../../certificates/readableName.ts';
 import { codeSpan, escapeMarkdown, factTable, hostName } from '../../ui/markdown.ts';
+import { serialNumberText } from '../../ui/serialNumberText.ts';
 import { detailsSentences } from '../../ui/sentences/details.ts';
 import { kindName } from '../../ui/sentences/kinds.ts';
 import { nextStepText, ownWords, stateName, statusText, validityText } from '../../ui/sentences/states.ts';
@@ -138,7 +139,7 @@ export function certificateTooltip(
     [say.notAfter(), date(certificate.notAfter) + (days && certificate.notAfter ? ` · ${escapeMarkdown(days)}` : '')],
     [say.number(), codeSpan(certificate.id)],
     [say.order(), codeSpan(certificate.orderId ?? '')],
-    [say.serialNumber(), codeSpan(certificate.serialNumber ?? '')],
+    [say.serialNumber(), serialNumberText(certificate.serialNumber)],
     [say.issuer(), escapeMarkdown(certificate.issuer ?? '')],
     [say.usage(), usageText(certificate)],
     [say.registeredAt(), date(certificate.registeredAt)],

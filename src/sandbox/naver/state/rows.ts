@@ -115,6 +115,7 @@ function typeOf({ type }: Certificate, switches: NaverSwitches): string {
 
 function serialNumber(hex: string, { serialNumberFormat }: NaverSwitches): string {
   if (serialNumberFormat === 'lower') return hex;
+  if (serialNumberFormat === 'decimal') return BigInt(`0x${hex}`).toString();
   const upper = hex.toUpperCase();
   return serialNumberFormat === 'upper' ? upper : (upper.match(/../g) ?? []).join(':');
 }

@@ -46,6 +46,7 @@ describe('naver reading, against the sandbox', () => {
     ['missing fields for what is unset', { unsetFields: 'absent' as const }],
     ['plain dates in v1', { v1Dates: 'plain' as const }],
     ['other serial numbers', { serialNumberFormat: 'colons' as const }],
+    ['decimal serial numbers', { serialNumberFormat: 'decimal' as const }],
     ['another word for imported', { externalCertificateType: 'WHATEVER' }],
   ] as const) {
     it(`reads the same with ${what}`, async () => {
