@@ -1,6 +1,7 @@
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
+import { changeKey, merged, recordsThatMoved, withFetched } from './listChanges.ts';
 import { Notifier } from './notifier.ts';
 import type { CertificateProvider, Change, Notice } from './provider.ts';
 import type { SnapshotCache } from './snapshotCache.ts';
@@ -208,7 +209,7 @@ export class Inventory {
     } else {
       const fetched = moved.length === 0 ? [] : await provider.fetch(moved, signal);
       const certificates =
-        moved.length === 0 ? entry.snapshot.certificates : replaced(entry.snapshot.certificates, moved, fetched);
+        moved.length === 0 ? entry.snapshot.certificates : withFetched(entry.snapshot.certificates, moved, fetched);
       entry.syncedAt = now;
       this.#update(accountId, entry, { certificates, asOf: new Date(now), source: 'service' });
       if (moved.length > 0) await this.#remember(accountId, entry);
@@ -296,46 +297,14 @@ function lateOnes(listed: readonly CertificateRecord[], entry: Entry, since: num
   return entry.snapshot.certificates.filter(({ id }) => entry.adoptedAt.has(id) && !known.has(id));
 }
 
-function changeKey({ certificateId, status }: Change): string {
-  return `${certificateId} ${status}`;
-}
-
-/** The records that changes not seen before speak of, or those that may move by themselves where the cloud tells no changes. */
+/** The records to be fetched again; where the cloud tells no changes, those that may move by themselves. */
 function movedRecords(
   { snapshot: { certificates }, seenChanges }: Entry,
   changes: readonly Change[] | 'refused' | undefined,
 ): readonly CertificateRecord[] | 'unknown' {
   if (changes === 'refused') return 'unknown';
   if (!changes) return certificates.filter(({ state }) => state === 'pending' || state === 'revoking');
-  const ids = new Set(changes.filter((change) => !seenChanges.has(changeKey(change))).map((one) => one.certificateId));
-  if (ids.size === 0) return [];
-  const records = certificates.filter(({ id }) => ids.has(id));
-  return records.length < ids.size ? 'unknown' : records;
-}
-
-/** Puts what was fetched in place of what was asked for; what no longer exists goes. */
-function replaced(
-  old: readonly CertificateRecord[],
-  asked: readonly CertificateRecord[],
-  fetched: readonly CertificateRecord[],
-): CertificateRecord[] {
-  const gone = new Set(asked.map(({ id }) => id));
-  for (const { id } of fetched) gone.delete(id);
-  return merged(
-    old.filter(({ id }) => !gone.has(id)),
-    fetched,
-  );
-}
-
-/** Replaces what has the same id, appends what is new. */
-function merged(old: readonly CertificateRecord[], news: readonly CertificateRecord[]): CertificateRecord[] {
-  const byId = new Map(news.map((record) => [record.id, record]));
-  const kept = old.map((record) => {
-    const replacement = byId.get(record.id);
-    if (replacement) byId.delete(record.id);
-    return replacement ?? record;
-  });
-  return [...kept, ...byId.values()];
+  return recordsThatMoved(certificates, changes, seenChanges);
 }
 
 function errnoOf(error: unknown): string {
