@@ -47,6 +47,8 @@ interface Entry {
   seenChanges: ReadonlySet<string>;
   /** When certificates were taken in that no list may have yet, by id. */
   readonly adoptedAt: Map<string, number>;
+  /** Ids of certificates that went since the running refresh began: what it brings may still have them. */
+  readonly dropped: Set<string>;
 }
 
 /** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
@@ -98,6 +100,7 @@ export class Inventory {
     if (!account) return;
     const entry = this.#entryOf(account);
     entry.adoptedAt.set(record.id, this.#deps.now());
+    entry.dropped.delete(record.id);
     this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
   }
 
@@ -106,6 +109,7 @@ export class Inventory {
     const entry = this.#entries.get(accountId);
     if (!entry?.snapshot.certificates.some(({ id }) => id === certificateId)) return;
     entry.adoptedAt.delete(certificateId);
+    entry.dropped.add(certificateId);
     const certificates = entry.snapshot.certificates.filter(({ id }) => id !== certificateId);
     this.#update(accountId, entry, { certificates });
   }
@@ -124,12 +128,15 @@ export class Inventory {
     this.#changes.fire({});
   }
 
-  /** The keys of an account changed: whatever was read with the old ones is read again. */
+  /** An account signs in with something else, or elsewhere: whatever was read before is forgotten and read again. */
   async reset(accountId: string): Promise<void> {
     this.#entries.delete(accountId);
-    // The list on disk may be young, but it is what the old ones saw.
     const entry = this.#require(accountId);
-    await this.#opened(entry, this.refresh(accountId));
+    // The list on disk may be young, but it is what the old keys saw, or of another project.
+    await this.#opened(
+      entry,
+      this.#forgetCache(accountId).then(() => this.refresh(accountId)),
+    );
   }
 
   #opened(entry: Entry, opening: Promise<void>): Promise<void> {
@@ -176,6 +183,7 @@ export class Inventory {
 
   async #guard(accountId: string, entry: Entry, task: (entry: Entry) => Promise<void>): Promise<void> {
     this.#update(accountId, entry, { loading: true });
+    entry.dropped.clear();
     try {
       await task(entry);
       this.#update(accountId, entry, { loading: false, problem: undefined });
@@ -190,7 +198,7 @@ export class Inventory {
     const provider = await this.#deps.provider(accountId);
     const startedAt = this.#deps.now();
     const { certificates: listed, notices } = await provider.list({ signal });
-    const certificates = [...listed, ...lateOnes(listed, entry, startedAt - WINDOW_MARGIN_MS)];
+    const certificates = [...listed.filter(isThere(entry)), ...lateOnes(listed, entry, startedAt - WINDOW_MARGIN_MS)];
     entry.fullListAt = entry.syncedAt = startedAt;
     this.#update(accountId, entry, { certificates, notices, asOf: new Date(startedAt), source: 'service' });
     await this.#remember(accountId, entry);
@@ -198,8 +206,9 @@ export class Inventory {
 
   async #readChanges(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
     const now = this.#deps.now();
-    const fresh = entry.fullListAt !== undefined && now - entry.fullListAt < FULL_LIST_AGAIN_MS;
-    if (!fresh) return this.#readAll(accountId, entry, signal);
+    const ageMs = now - (entry.fullListAt ?? -Infinity);
+    // A list from the future was dated by a clock that was wrong since, or before.
+    if (ageMs < 0 || ageMs >= FULL_LIST_AGAIN_MS) return this.#readAll(accountId, entry, signal);
 
     const provider = await this.#deps.provider(accountId);
     const changes = await this.#recentChanges(provider, entry, now, signal);
@@ -207,7 +216,7 @@ export class Inventory {
     if (moved === 'unknown' || moved.length > FETCH_ONE_BY_ONE) {
       await this.#readAll(accountId, entry, signal);
     } else {
-      const fetched = moved.length === 0 ? [] : await provider.fetch(moved, signal);
+      const fetched = moved.length === 0 ? [] : (await provider.fetch(moved, signal)).filter(isThere(entry));
       const certificates =
         moved.length === 0 ? entry.snapshot.certificates : withFetched(entry.snapshot.certificates, moved, fetched);
       entry.syncedAt = now;
@@ -259,7 +268,7 @@ export class Inventory {
     let entry = this.#entries.get(account.id);
     if (!entry) {
       const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
-      entry = { snapshot, seenChanges: new Set(), adoptedAt: new Map() };
+      entry = { snapshot, seenChanges: new Set(), adoptedAt: new Map(), dropped: new Set() };
       this.#entries.set(account.id, entry);
     }
     return entry;
@@ -287,6 +296,10 @@ function endOf(done: Promise<void>, signal: AbortSignal | undefined): Promise<bo
       () => end(false),
     );
   });
+}
+
+function isThere({ dropped }: Entry): (record: CertificateRecord) => boolean {
+  return ({ id }) => !dropped.has(id);
 }
 
 /** Certificates that were taken in after `since` and that a list read meanwhile does not have; as they are known now. */

@@ -67,6 +67,18 @@ describe('inventory', () => {
     assert.deepEqual(names(second), ['web']);
   });
 
+  for (const back of [true, false]) {
+    it(`reads the whole list when the clock was set ${back ? 'back' : 'forward'}`, async () => {
+      cloud.add('web');
+      const inventory = open();
+      await inventory.open(account.id);
+      cloud.add('late');
+      now += (back ? -1 : 1) * 365 * 24 * 60 * 60_000;
+      await inventory.sync(account.id);
+      assert.deepEqual(names(inventory), ['web', 'late']);
+    });
+  }
+
   it('a quiet poll asks for changes once and fetches nothing', async () => {
     cloud.add('web');
     const inventory = open();
