@@ -12,6 +12,11 @@ export interface CertificateProvider {
   readonly account: Account;
   /** All pages of all lists, merged. Order is the service's own. */
   list(options?: ListOptions): Promise<Listing>;
+  /**
+   * A person asks for another try: credentials that the service refused are shown once more. Never called by machinery, which would
+   * get the account locked. Absent where refused credentials are not held back.
+   */
+  retryRefused?(): void;
   /** Which certificates changed; the cheap poll. Absent where the cloud has none. */
   readonly changes?: ChangeFeed;
   /** Fetches single certificates again; ones that no longer exist are missing in the answer. */

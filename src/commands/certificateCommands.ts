@@ -75,8 +75,13 @@ async function validationOf(
   return deps.ui.progress('view', say.readingValidation(), (signal) => readValidation(deps, certificate, signal));
 }
 
-/** Reads the lists anew: of the row's account, or of all. */
+/** Reads the lists anew: of the row's account, even where its sign-in was refused before, or of all. */
 export const refresh =
-  ({ ui, inventory }: CommandDeps): Handler =>
-  (target?: Target) =>
-    ui.progress('view', say.refreshing(), (signal) => inventory.refresh(target?.account?.id, signal));
+  ({ ui, inventory, clouds }: CommandDeps): Handler =>
+  async (target?: Target) => {
+    const { account } = target ?? {};
+    // What fails here fails while reading, too, and is told there.
+    const provider = account && (await clouds.provider(account.id).catch(() => undefined));
+    provider?.retryRefused?.();
+    await ui.progress('view', say.refreshing(), (signal) => inventory.refresh(account?.id, signal));
+  };

@@ -30,8 +30,10 @@ export interface ApigApi {
   identify(signal?: AbortSignal): Promise<{ readonly projectId: string; readonly user?: string }>;
   /** Projects that the account could mean, whatever it names. */
   projects(signal?: AbortSignal): Promise<readonly Project[]>;
-  /** Forgets refusals: a person asks to try again. */
+  /** A person asks for another try: credentials that were refused may be shown once more. */
   retryRefused(): void;
+  /** The same, though the service may still have them locked: a person wants to know. */
+  forgetRefusals(): void;
   /** The address of a call, for plans; with a placeholder while the project is not known. */
   urlOf(request: ApiRequest): string;
 }
@@ -104,7 +106,8 @@ export function createApi(
     },
     identify: (signal) => retryRead(identify, policy, signal),
     projects: (signal) => retryRead(projects, policy, signal),
-    retryRefused: () => trust.forget(),
+    retryRefused: () => trust.retry(),
+    forgetRefusals: () => trust.forget(),
     urlOf: (request) => {
       const { url } = sender.prepare(request, known ?? 'PROJECT');
       return known === undefined ? url.replace('/v2/PROJECT/', '/v2/{project_id}/') : url;

@@ -50,6 +50,7 @@ export function connectApig(
         throw new ExtensionError('cloud.unavailable', 'not all lists answered', { details: partial.details });
       return certificates.filter((one) => wanted.has(one.id));
     },
+    retryRefused: () => api.retryRefused(),
     writes: createWrites(connection),
     upload: { service: 'apig' },
     gateways: {
@@ -66,7 +67,7 @@ export function connectApig(
 
 /** Finds out who is calling and for which project, and asks for one gateway: that needs the rights that everything needs. */
 async function check(api: ApigApi, signal: AbortSignal | undefined): Promise<AccountCheck> {
-  api.retryRefused();
+  api.forgetRefusals();
   try {
     const { projectId, user } = await api.identify(signal);
     await api.read(gatewaysRequest({ offset: 0, limit: 1 }), signal);

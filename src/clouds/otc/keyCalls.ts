@@ -45,11 +45,20 @@ export function createKeyCalls({ sender, trust, clock, layout, log }: KeyCallsDe
       ...(body !== undefined && { body }),
     };
     const signed = () => {
+      trust.require(key);
       offsetMs = clock.offsetMs;
       return { ...context, ...sign(signable, key, clock.timestamp(), layout) };
     };
-    const answer = await sender.send(prepared, signed, signal);
     const secrets = [key.accessKey, key.secretKey, key.securityToken];
+    const heard = (answer: HttpAnswer): void => {
+      if (answer.status < 400) return;
+      try {
+        sender.read(answer, request, secrets);
+      } catch (error) {
+        if (!meansSignatureExpired(error)) trust.note(key, error);
+      }
+    };
+    const answer = await sender.send(prepared, signed, signal, heard);
     return { offsetMs, answer, read: () => sender.read(answer, request, secrets) };
   };
 

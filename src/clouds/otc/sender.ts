@@ -30,11 +30,13 @@ export interface Sender {
   /**
    * @param headers what shows who is calling, made when the call's turn comes: signatures age; none for a login, whose answer may have a
    * very long header
+   * @param heard is told of the answer before the next call that waits for its turn goes out
    */
   send(
     prepared: Prepared,
     headers: (() => Readonly<Record<string, string>>) | undefined,
     signal?: AbortSignal,
+    heard?: (answer: HttpAnswer) => void,
   ): Promise<HttpAnswer>;
   /** What an error may say of the request; `secrets` is what it must not. */
   asked(request: ApiRequest, secrets: readonly (string | undefined)[]): Asked;
@@ -64,16 +66,19 @@ export function createSender({ transport, now }: CloudContext, endpoints: ApigEn
       const { host } = new URL(base);
       return { request, target, host, url: base + target, ...(body !== undefined && { body }) };
     },
-    send({ request, url, body }, headers, signal) {
+    send({ request, url, body }, headers, signal, heard) {
       const described = {
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         Accept: 'application/json',
         'X-Language': 'en-us', // error texts in one language
       };
       const more = { ...(body !== undefined && { body }), ...(!headers && { maxHeaderBytes: TOKEN_HEADER_BYTES }) };
-      return gate(() =>
-        transport({ method: request.method, url, headers: { ...headers?.(), ...described }, ...more }, signal),
-      );
+      return gate(async () => {
+        const all = { ...headers?.(), ...described };
+        const answer = await transport({ method: request.method, url, headers: all, ...more }, signal);
+        heard?.(answer);
+        return answer;
+      });
     },
     asked,
     read: (answer, request, secrets) => readAnswer(answer, asked(request, secrets)),

@@ -6,6 +6,8 @@ import { ExtensionError } from '../../errors.ts';
 /** After more than five failures in a row the service locks a key for so long, a user for longer. */
 const KEY_LOCK_MS = 5 * 60_000;
 const USER_LOCK_MS = 15 * 60_000;
+/** Credentials that were let in so long ago may have been withdrawn: the next call goes alone. */
+const ACCEPTED_FOR_MS = 60_000;
 
 interface Refused {
   readonly id: string;
@@ -16,12 +18,12 @@ interface Refused {
 
 /**
  * Sees to it that credentials which were refused are not shown again: the account would be locked. A refusal is kept in
- * memory until the credentials change or a person asks anew. Until credentials have once been accepted, calls go one at a
+ * memory until the credentials change or a person asks anew. Unless credentials have just been accepted, calls go one at a
  * time, so that a wrong key fails once and not once a call.
  */
 export class Trust {
   readonly #now: () => number;
-  #accepted: string | undefined;
+  #accepted: { readonly id: string; readonly at: number } | undefined;
   #refused: Refused | undefined;
   #last: Promise<void> = Promise.resolve();
 
@@ -37,29 +39,49 @@ export class Trust {
   async use<T>(credentials: Credentials, call: () => Promise<T>): Promise<T> {
     const id = fingerprint(credentials);
     this.#throwIfRefused(id);
-    if (this.#accepted === id) return this.#watch(id, credentials, call);
+    if (this.#isAccepted(id)) return this.#watch(id, credentials, call);
     const before = this.#last;
     let release: () => void = () => undefined;
     this.#last = new Promise((resolve) => (release = resolve));
     await before;
     try {
       this.#throwIfRefused(id);
-      if (this.#accepted === id) release();
+      if (this.#isAccepted(id)) release();
       return await this.#watch(id, credentials, call);
     } finally {
       release();
     }
   }
 
-  /** A person asks: what was refused may be tried again, once. */
+  /**
+   * For a call that waited on its way, just before it goes out.
+   * @throws ExtensionError as `use`, if the credentials were refused meanwhile
+   */
+  require(credentials: Credentials): void {
+    this.#throwIfRefused(fingerprint(credentials));
+  }
+
+  /** A person asks for another try: what was refused may be shown again, once. A lock is waited for. */
+  retry(): void {
+    if (this.#refused?.error.code !== 'cloud.locked') this.#refused = undefined;
+  }
+
+  /** A person wants to know whether it works: even a lock may have been opened. */
   forget(): void {
     this.#refused = undefined;
+  }
+
+  /** Learns from a failure: that the credentials are refused, or that they were let in. */
+  note(credentials: Credentials, error: unknown): void {
+    if (!(error instanceof ExtensionError) || error.details['remembered'] === true) return;
+    if (REFUSALS.has(error.code)) this.refuse(credentials, error);
+    else if (ANSWERS.has(error.code)) this.#accept(fingerprint(credentials));
   }
 
   /** Remembers that these credentials do not work without a person. */
   refuse(credentials: Credentials, error: ExtensionError): void {
     const id = fingerprint(credentials);
-    if (this.#accepted === id) this.#accepted = undefined;
+    if (this.#accepted?.id === id) this.#accepted = undefined;
     const until = error.code === 'cloud.unauthorized' ? undefined : this.#now() + lockOf(credentials);
     this.#refused = { id, error, ...(until !== undefined && { until }) };
   }
@@ -67,15 +89,20 @@ export class Trust {
   async #watch<T>(id: string, credentials: Credentials, call: () => Promise<T>): Promise<T> {
     try {
       const answer = await call();
-      this.#accepted = id;
+      this.#accept(id);
       return answer;
     } catch (error) {
-      if (error instanceof ExtensionError) {
-        if (REFUSALS.has(error.code)) this.refuse(credentials, error);
-        else if (ANSWERS.has(error.code)) this.#accepted = id;
-      }
+      this.note(credentials, error);
       throw error;
     }
+  }
+
+  #accept(id: string): void {
+    this.#accepted = { id, at: this.#now() };
+  }
+
+  #isAccepted(id: string): boolean {
+    return this.#accepted?.id === id && this.#now() - this.#accepted.at < ACCEPTED_FOR_MS;
   }
 
   #throwIfRefused(id: string): void {

@@ -133,10 +133,13 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'cloud.unauthorized': {
     title: () => t('Sign-in refused'),
-    sentence: () =>
-      t(
-        'The service refused the key, its signature or the password; nothing was done. Check that it is active, belongs to this zone and was copied whole, then enter it again.',
-      ),
+    sentence: ({ remembered }) =>
+      [
+        t(
+          'The service refused the key, its signature or the password; nothing was done. Check that it is active, belongs to this zone and was copied whole, then enter it again.',
+        ),
+        ...(remembered === true ? [t('It is not shown again by itself; Refresh on the account tries once more.')] : []),
+      ].join(' '),
     actions: [ROTATE, TEST],
   },
   'cloud.locked': {
