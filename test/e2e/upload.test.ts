@@ -127,8 +127,7 @@ describe('uploading a certificate by right-click', function () {
     await quickInput.waitFor({ title: /Gateways/, item: /All gateways/ });
     await quickInput.accept();
     const { items } = await quickInput.waitFor({ title: /Domains/, item: DOMAIN });
-    assert.equal(items[0]?.label, DOMAIN, 'what its names cover comes first');
-    await quickInput.click(DOMAIN);
+    assert.equal(items[0]?.label, DOMAIN, 'what its names cover comes first, ticked as nothing is served there');
     await quickInput.accept();
     await quickInput.waitFor({ title: /Name/, value: 'b2b_example_net' });
     await quickInput.accept();

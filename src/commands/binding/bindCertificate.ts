@@ -1,15 +1,15 @@
 import type { Account } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
-import { boundCoverage } from '../../certificates/upload/coverage.ts';
 import type { DomainRef } from '../../certificates/writes.ts';
 import { Cancelled } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
-import type { Choice, Step } from '../../ui/ports.ts';
+import type { Step } from '../../ui/ports.ts';
 import { bindingSentences as say } from '../../ui/sentences/binding.ts';
 import { bindPlan, type BindingPlans, bindingPlans } from './bindingPlans.ts';
 import { type BindingRun, clientCasOn, runBinding } from './bindingRun.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
+import { domainChoices, isCovered } from './domainChoices.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
 import { freshCertificate } from './freshCertificate.ts';
 import { readBack } from './readBack.ts';
@@ -95,39 +95,30 @@ function gatewayNameOf({ placement }: CertificateRecord): string | undefined {
 }
 
 function domainStep(certificate: CertificateRecord, places: readonly Place[]): Step<Answers> {
-  const choices = places.map((place) => domainChoice(certificate, place));
+  const gateways = new Map(places.map(({ domain, gateway }) => [domain, gateway]));
+  const choices = domainChoices([...gateways.keys()], (domain) => whyNot(certificate, gateways.get(domain), domain));
   const fitting = choices.filter(({ unavailable }) => unavailable === undefined);
   const [only] = fitting.length === 1 ? fitting : [];
   return {
     kind: 'pickMany',
     title: say.domainsTitle(),
     placeholder: say.bindPlaceholder(certificate.name),
-    choices: () => [...fitting, ...choices.filter(({ unavailable }) => unavailable !== undefined)],
+    choices: () => choices,
     current: ({ domains }, value) => (domains ? domains.includes(value as GatewayDomain) : value === only?.value),
     accept: (answers, values) => ({ ...answers, domains: values as GatewayDomain[] }),
   };
 }
 
-function domainChoice(certificate: CertificateRecord, { gateway, domain }: Place): Choice<GatewayDomain> {
-  const unavailable = whyNot(certificate, gateway, domain);
-  const { certificateId, certificateName } = domain;
-  return {
-    value: domain,
-    label: domain.domain,
-    description: say.domainPlace(domain),
-    detail: certificateId === undefined ? say.servesNothing() : say.servesOther(certificateName ?? certificateId),
-    icon: certificateId === undefined ? 'globe' : 'arrow-swap',
-    group: unavailable === undefined ? say.fittingGroup() : say.otherGroup(),
-    ...(unavailable !== undefined && { unavailable }),
-  };
-}
-
-function whyNot(certificate: CertificateRecord, gateway: Gateway, domain: GatewayDomain): string | undefined {
+function whyNot(
+  certificate: CertificateRecord,
+  gateway: Gateway | undefined,
+  domain: GatewayDomain,
+): string | undefined {
   if (domain.certificateId === certificate.id) return say.servesIt();
   const names = allNames(certificate);
   // A service that does not tell the names decides by itself.
-  if (names.length > 0 && boundCoverage([domain.domain], names, []).served.length === 0) return say.notCovered();
-  return gateway.running ? undefined : say.notRunning(gateway.status);
+  if (names.length > 0 && !isCovered(domain, names)) return say.notCovered();
+  return gateway?.running === false ? say.notRunning(gateway.status) : undefined;
 }
 
 /** None at all is no answer: the question comes back. */

@@ -1,7 +1,6 @@
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import { boundCoverage } from '../../certificates/upload/coverage.ts';
 import { checkName } from '../../certificates/nameRule.ts';
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { Placement } from '../../certificates/writes.ts';
@@ -10,10 +9,12 @@ import { joinChain } from '../../pem/chain/chainText.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { compareNames } from '../../pem/nameCoverage.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
+import { bindingSentences } from '../../ui/sentences/binding.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { issueSentences } from '../../ui/sentences/issue.ts';
 import { nameProblemText } from '../../ui/sentences/nameProblem.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
+import { domainChoices, isCovered } from '../binding/domainChoices.ts';
 import type { CommandDeps } from '../deps.ts';
 import { fileName } from '../fileNames.ts';
 import { openFile } from '../openedFiles.ts';
@@ -162,6 +163,7 @@ function replaceable({ deps, files }: UploadContext, answers: Partial<UploadAnsw
 export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
   const { deps, files } = context;
   const isNew = ({ provider, replaced }: Partial<UploadAnswers>) => provider?.gateways !== undefined && !replaced;
+  const isServed = (domain: GatewayDomain) => isCovered(domain, dnsNames(files.assembly.leaf?.facts));
   return [
     {
       kind: 'task',
@@ -197,7 +199,10 @@ export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
       current: ({ placement }, value) => isSamePlace(placement, value as Placement),
       accept: (answers, value) => {
         const placement = value as Placement;
-        return isSamePlace(answers.placement, placement) ? answers : { ...answers, placement, domains: [] };
+        if (isSamePlace(answers.placement, placement)) return answers;
+        // Another place has other domains.
+        const { domains: _others, ...kept } = answers;
+        return { ...kept, placement };
       },
     },
     {
@@ -210,8 +215,14 @@ export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
       title: say.domainsTitle(),
       placeholder: say.domainsPlaceholder(),
       skip: (answers) => !isNew(answers) || answers.domainsThere?.length === 0,
-      choices: ({ domainsThere = [] }) => domainChoices(domainsThere, dnsNames(files.assembly.leaf?.facts)),
-      current: ({ domains = [] }, value) => domains.some(({ id }) => id === (value as GatewayDomain).id),
+      choices: ({ domainsThere = [] }) =>
+        domainChoices(domainsThere, (domain) => (isServed(domain) ? undefined : bindingSentences.notCovered())),
+      current: ({ domains }, value) => {
+        const domain = value as GatewayDomain;
+        if (domains) return domains.some(({ id }) => id === domain.id);
+        // Nobody loses anything by it.
+        return domain.certificateId === undefined && isServed(domain);
+      },
       accept: (answers, values) => ({ ...answers, domains: values as readonly GatewayDomain[] }),
     },
   ];
@@ -226,25 +237,6 @@ async function domainsOf({ ui }: CommandDeps, answers: Partial<UploadAnswers>): 
     Promise.all(meant.map(async (gateway) => (await provider?.gateways?.domains(gateway, signal)) ?? [])),
   );
   return each.flat();
-}
-
-/** Covered ones first. */
-function domainChoices(domains: readonly GatewayDomain[], names: readonly string[]): Choice<GatewayDomain>[] {
-  const choices = domains.map((domain): Choice<GatewayDomain> => {
-    const covered = boundCoverage([domain.domain], names, []).served.length > 0;
-    const { certificateName, certificateId } = domain;
-    const serves = certificateName ?? certificateId;
-    return {
-      value: domain,
-      label: domain.domain,
-      description: [domain.groupName, domain.gatewayName].filter(Boolean).join(' · '),
-      detail: serves === undefined ? say.domainServesNothing() : say.domainServes(serves),
-      icon: 'link',
-      ...(covered ? {} : { unavailable: say.domainNotCovered() }),
-    };
-  });
-  const isCovered = ({ unavailable }: Choice<GatewayDomain>) => unavailable === undefined;
-  return [...choices.filter(isCovered), ...choices.filter((choice) => !isCovered(choice))];
 }
 
 /**

@@ -73,10 +73,7 @@ export const uploadSentences = {
   gatewayStopped: (status: string) => t('It is not running ({0}), so it takes no change.', status),
 
   domainsTitle: () => t('Domains'),
-  domainsPlaceholder: () => t('Which domains serve it right away? None is fine; it can be bound later.'),
-  domainServesNothing: () => t('serves no certificate now'),
-  domainServes: (name: string) => t('serves {0} now; this takes its place', name),
-  domainNotCovered: () => t('No name of the certificate covers it.'),
+  domainsPlaceholder: () => t('Which domains serve it at once? None is fine.'),
 
   clientCaTitle: () => t('Certificates of clients'),
   clientCaPlaceholder: () => t('Must clients show a certificate of their own (two-way TLS)?'),

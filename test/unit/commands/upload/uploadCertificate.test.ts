@@ -98,6 +98,16 @@ describe('uploading a certificate to API gateways', () => {
     assert.equal(bench.changes().length, 1);
   });
 
+  it('proposes the domains that its names cover and that serve nothing yet', async () => {
+    const wild = siteFor(['*.example.com']);
+    put('wild.pem', wild.keyPem + wild.leafPem + wild.chainPem);
+    await run(files('wild.pem'), GLOBAL, '=', '=', GO_ON, 'Upload and Bind 1 Domain');
+    const uploaded = bench.sandbox.control.otc
+      .certificates()
+      .find(({ fingerprint256 }) => fingerprint256 === wild.leaf.facts.fingerprint256);
+    assert.deepEqual(uploaded?.boundTo, ['pay.example.com']);
+  });
+
   it('a domain that it has no name for cannot be chosen, and says so', async () => {
     put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
     await stops(files('pay.pem'), NEW, GLOBAL, 'login.example.org', ESC);
@@ -294,10 +304,7 @@ describe('uploading a certificate to API gateways', () => {
     put('pay.pem', `\uFEFF${messy.replaceAll('\n', '\r\n')}`);
     await run(files('pay.pem'), NEW, GLOBAL, '', '=', 'Show Everything in an Editor', GO_ON, 'Upload');
     const { markdown = '' } = ui.documents[0] ?? {};
-    assert.match(
-      markdown,
-      /mended \| Chain \| .*Put in order.*Root left out: Upload Test Root/,
-    );
+    assert.match(markdown, /mended \| Chain \| .*Put in order.*Root left out: Upload Test Root/);
     assert.match(markdown, /byte order mark.*CRLF|CRLF.*byte order mark/);
     assert.equal(stored('pay_example_com_2')?.fingerprint256, pay.leaf.facts.fingerprint256);
   });
