@@ -26,6 +26,7 @@ import { Journal } from './operations/journal.ts';
 import { Operations } from './operations/operations.ts';
 import { announceSettled } from './ui/announceSettled.ts';
 import { accountSentences } from './ui/sentences/accounts.ts';
+import { advice } from './ui/sentences/errors.ts';
 import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
 import { targetOf, vscodeFiles } from './ui/vscodeFiles.ts';
 import { VscodeUi } from './ui/vscodeUi.ts';
@@ -135,6 +136,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       sandboxes: sandboxClouds,
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
+      projects: (accountId, signal) => connections.projects(accountId, signal),
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
       letGo: () => connections.letGo(),
     },
@@ -210,7 +212,10 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     }),
   );
 
-  operations.resume().catch((error) => log.error(codeOf(error)));
+  operations.resume().catch((error) => {
+    log.error(codeOf(error));
+    void ui.notify('error', advice(ExtensionError.from(error)).message);
+  });
   welcomeRunningSandbox(accounts, sandbox).catch(warn);
   mentionForgetfulHost(accounts, ui, context.globalState).catch(warn);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;

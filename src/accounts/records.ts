@@ -24,7 +24,7 @@ export function merged(stored: Records, own: Records): Records {
   const storedIds = new Set(stored.accounts.map(({ id }) => id));
   const removed = [...new Set([...stored.removed, ...own.removed])].slice(-REMOVED_KEPT);
   const accounts = stored.accounts.map((account) => laterOf(account, known.get(account.id)));
-  for (const account of own.accounts.filter(({ id }) => !storedIds.has(id))) {
+  for (const account of own.accounts.filter(({ id }) => !storedIds.has(id) && !removed.includes(id))) {
     // There is one sandbox of a cloud, and one account of a label.
     if (isSandbox(account) && accounts.some((other) => isSandbox(other) && other.cloud === account.cloud)) continue;
     accounts.push({ ...account, label: freeLabel(accounts, account.label) });

@@ -55,6 +55,13 @@ export interface CloudConnection {
    * @throws ExtensionError that says what is wrong
    */
   check(signal?: AbortSignal): Promise<AccountCheck>;
+  /** Those that the account can use in its region; absent where a cloud has no projects. */
+  projects?(signal?: AbortSignal): Promise<readonly Project[]>;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface AccountCheck {
@@ -65,5 +72,5 @@ export interface AccountCheck {
   /** What was found out and belongs to the account's record, `Account.options`. */
   readonly options?: Readonly<Record<string, string>>;
   /** To choose from, where more than one project fits and the account names none: `options.projectId` is then missing. */
-  readonly projects?: readonly { readonly id: string; readonly name: string }[];
+  readonly projects?: readonly Project[];
 }

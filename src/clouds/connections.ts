@@ -3,7 +3,7 @@ import { type Account, type Credentials, isSandbox } from '../certificates/accou
 import type { CertificateProvider } from '../certificates/provider.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Log, Transport } from '../http/transport.ts';
-import type { AccountCheck, Cloud, CloudConnection, CloudContext, Zone } from './cloud.ts';
+import type { AccountCheck, Cloud, CloudConnection, CloudContext, Project, Zone } from './cloud.ts';
 
 /** Where the sandbox answers for one cloud, and the throwaway key it accepts. */
 export interface SandboxEndpoint {
@@ -57,6 +57,11 @@ export class Connections {
   /** Tries a stored account. */
   async check(accountId: string, signal?: AbortSignal): Promise<AccountCheck> {
     return (await this.#connection(accountId)).check(signal);
+  }
+
+  /** Projects that a stored account can use; none where its cloud has none. */
+  async projects(accountId: string, signal?: AbortSignal): Promise<readonly Project[]> {
+    return (await (await this.#connection(accountId)).projects?.(signal)) ?? [];
   }
 
   /**

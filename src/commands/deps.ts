@@ -43,6 +43,7 @@ export interface CommandDeps {
     readonly sandboxes: readonly string[];
     provider(accountId: string): Promise<CertificateProvider>;
     check(accountId: string, signal: AbortSignal): Promise<AccountCheck>;
+    projects(accountId: string, signal: AbortSignal): Promise<readonly Project[]>;
     checkNew(draft: AccountDraft, key: Credentials | undefined, signal: AbortSignal): Promise<AccountCheck>;
     /** Drops what was tried and not stored. */
     letGo(): void;

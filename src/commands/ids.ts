@@ -3,6 +3,7 @@ export const COMMAND_IDS = [
   'cloudCertificates.account.add',
   'cloudCertificates.account.addSandbox',
   'cloudCertificates.account.rename',
+  'cloudCertificates.account.options',
   'cloudCertificates.account.rotateKeys',
   'cloudCertificates.account.test',
   'cloudCertificates.account.remove',

@@ -3,6 +3,7 @@ import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { advice } from '../ui/sentences/errors.ts';
+import { accountOptions } from './accounts/accountOptions.ts';
 import { addAccount, addSandbox } from './accounts/addAccount.ts';
 import { lookAgain, showActivity } from './activityCommands.ts';
 import {
@@ -53,6 +54,7 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.account.add': addAccount(deps),
     'cloudCertificates.account.addSandbox': addSandbox(deps),
     'cloudCertificates.account.rename': onAccount(say.pickTitle.renameAccount(), renameAccount(deps)),
+    'cloudCertificates.account.options': onAccount(say.pickTitle.accountOptions(), accountOptions(deps)),
     'cloudCertificates.account.rotateKeys': onAccount(say.pickTitle.rotateKeys(), rotateKeys(deps)),
     'cloudCertificates.account.test': onAccount(say.pickTitle.testAccount(), testAccount(deps)),
     'cloudCertificates.account.remove': onAccount(say.pickTitle.removeAccount(), removeAccount(deps)),

@@ -116,6 +116,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
       sandboxes: ['naver', 'otc'],
       provider,
       check: async () => ({ notices: [] }),
+      projects: async () => [],
       checkNew: async (draft: AccountDraft, credentials: Credentials | undefined) => {
         tried.push({ draft, credentials });
         const refusal = refusals.shift();

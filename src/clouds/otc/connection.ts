@@ -62,7 +62,7 @@ export function connectApig(
     },
     consoleUrl: () => consoleUrl,
   };
-  return { provider, check: (signal) => check(api, signal) };
+  return { provider, check: (signal) => check(api, signal), projects: (signal) => api.projects(signal) };
 }
 
 /** Finds out who is calling and for which project, and asks for one gateway: that needs the rights that everything needs. */

@@ -5,8 +5,8 @@ import { type ErrorCode, ExtensionError } from '../../errors.ts';
 import type { Step, Verdict } from '../../ui/ports.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
+import { ADDRESS_STEP } from './addressSteps.ts';
 import {
-  ADDRESS_STEP,
   cloudOfPlace,
   isOwnPlace,
   isSandboxPlace,
@@ -36,7 +36,7 @@ export const addAccount =
       if (isSandboxPlace(complete)) return finish(deps, await sandboxAccount(deps, complete.place.cloud));
       const draft = { ...recordOf(deps, complete), id, label: complete.label };
       const credentials = credentialsOf(complete, about(deps, complete).ways);
-      const tried = await tryAccount(deps, draft, credentials, false);
+      const tried = await tryAccount(deps, draft, credentials, 'nothing');
       if (!tried.refused) return finish(deps, await stored(deps, draft, tried.options, credentials));
       begin = stepToCorrect(tried.refused, complete, wayOf(credentials));
     }

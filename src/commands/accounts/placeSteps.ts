@@ -1,18 +1,15 @@
 import type { AccountDraft } from '../../accounts/accountStore.ts';
 import { SANDBOX_ZONE } from '../../certificates/account.ts';
-import type { Choice, Step, Verdict } from '../../ui/ports.ts';
+import type { Choice, Step } from '../../ui/ports.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CloudZone, CommandDeps } from '../deps.ts';
+import { type AddressAnswers, endpointStep, identityEndpointStep } from './addressSteps.ts';
 
 /** Where an account's certificates are. */
-export interface PlaceAnswers {
+export interface PlaceAnswers extends AddressAnswers {
   place: Place;
   /** Of a cloud with many zones. */
   region: CloudZone;
-  /** The user's own address, as an origin. */
-  endpoint: string;
-  /** The same for the service that knows users and projects. */
-  identityEndpoint: string;
 }
 
 /** `zone` is one of the cloud's, or the sandbox's, or one of the words below. */
@@ -29,7 +26,6 @@ const ANY_REGION = 'any';
 const MOST_ZONES = 5;
 
 export const PLACE_STEP = 'place';
-export const ADDRESS_STEP = 'address';
 
 export function isSandboxPlace({ place }: Partial<PlaceAnswers>): boolean {
   return place?.zone === SANDBOX_ZONE;
@@ -71,27 +67,8 @@ export function placeSteps<Answers extends PlaceAnswers>(deps: CommandDeps): Ste
       current: ({ region }, value) => isSame(region, value as CloudZone),
       accept: (answers, value) => ({ ...answers, region: value as CloudZone }),
     },
-    {
-      kind: 'input',
-      name: ADDRESS_STEP,
-      title: say.endpointTitle(),
-      prompt: () => say.endpointPrompt(),
-      placeholder: 'https://gateway.example.com',
-      skip: (answers) => !isOwnPlace(answers),
-      value: ({ endpoint }) => endpoint ?? '',
-      validate: endpointVerdict,
-      accept: (answers, endpoint) => ({ ...answers, endpoint: originOf(endpoint) }),
-    },
-    {
-      kind: 'input',
-      title: say.identityEndpointTitle(),
-      prompt: () => say.identityEndpointPrompt(),
-      placeholder: 'https://iam.example.com',
-      skip: (answers) => !isOwnPlace(answers) || !hasIdentityService(deps, answers.place?.cloud),
-      value: ({ identityEndpoint }) => identityEndpoint ?? '',
-      validate: endpointVerdict,
-      accept: (answers, endpoint) => ({ ...answers, identityEndpoint: originOf(endpoint) }),
-    },
+    endpointStep<Answers>(isOwnPlace),
+    identityEndpointStep<Answers>((answers) => isOwnPlace(answers) && hasIdentityService(deps, answers.place?.cloud)),
   ];
 }
 
@@ -183,22 +160,4 @@ function detailOf(cloud: string, zone: string): { detail?: string } {
 
 function isSame(one: Pick<Place, 'cloud' | 'zone'> | undefined, other: Pick<Place, 'cloud' | 'zone'>): boolean {
   return one?.cloud === other.cloud && one.zone === other.zone;
-}
-
-function originOf(endpoint: string): string {
-  return new URL(endpoint.trim()).origin;
-}
-
-function endpointVerdict(value: string): Verdict {
-  let url: URL;
-  try {
-    url = new URL(value.trim());
-  } catch {
-    return { error: say.endpointInvalid() };
-  }
-  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) return { error: say.endpointInsecure() };
-  const bare =
-    url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  return bare ? undefined : { error: say.endpointBare() };
 }

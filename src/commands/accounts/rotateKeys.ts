@@ -30,7 +30,7 @@ export const rotateKeys =
     for (let begin: string | undefined; ;) {
       answers = await deps.ui.steps<SignInAnswers>(say.rotateTitle(account.label, way), steps, answers, begin);
       const credentials = credentialsOf(answers as SignInAnswers, ways);
-      const tried = await tryAccount(deps, account, credentials, true);
+      const tried = await tryAccount(deps, account, credentials, 'credentials');
       begin = SUSPECT[wayOf(credentials)];
       if (tried.refused) continue;
       const { options } = tried;

@@ -9,17 +9,20 @@ import { hasIdentityService } from './placeSteps.ts';
 export type Tried =
   { readonly refused?: undefined; readonly options: Account['options'] } | { readonly refused: ExtensionError };
 
+/** Of a new account nothing, of new credentials the old ones, of new options both. */
+export type Kept = 'nothing' | 'credentials' | 'all';
+
 /**
  * Tries credentials before they are stored: one signed call, a second one where a project had to be chosen. A refusal is explained; the
  * user may then correct the entries, or try the other layout of the signature where there are two.
- * @param keptOld whether the account keeps what it has
+ * @param kept what stays as it is if they do not work
  * @throws Cancelled
  */
 export async function tryAccount(
   deps: CommandDeps,
   draft: AccountDraft,
   credentials: Credentials,
-  keptOld: boolean,
+  kept: Kept,
 ): Promise<Tried> {
   let options = draft.options;
   for (;;) {
@@ -30,7 +33,7 @@ export async function tryAccount(
       const refused = ExtensionError.from(thrown);
       const other = otherLayout(deps, draft, credentials, options, refused);
       const { message, detail } = say.checkFailed(refused, {
-        keptOld,
+        kept,
         isPassword: !isAccessKey(credentials),
         cloud: draft.cloud,
       });

@@ -10,6 +10,7 @@ export const accountSentences = {
   pickAccount: () => t('Choose an account'),
   pickTitle: {
     renameAccount: () => t('Rename Account'),
+    accountOptions: () => t('Account Options'),
     rotateKeys: () => t('Rotate Keys'),
     testAccount: () => t('Test Account'),
     removeAccount: () => t('Remove Account'),
@@ -97,20 +98,23 @@ export const accountSentences = {
     layout === 'credential' ? t('Sign with “Credential=” Instead') : t('Sign with “Access=” Instead'),
   checkFailed: (
     error: ExtensionError,
-    { keptOld, isPassword, cloud }: { keptOld: boolean; isPassword: boolean; cloud: string },
+    { kept, isPassword, cloud }: { kept: 'nothing' | 'credentials' | 'all'; isPassword: boolean; cloud: string },
   ) => ({
-    message: [
-      error.code.startsWith('cloud.')
-        ? isPassword
-          ? t('The login did not work, so nothing was stored.')
-          : t('The key did not work, so nothing was stored.')
-        : isPassword
-          ? t('The login could not be tried, so nothing was stored.')
-          : t('The key could not be tried, so nothing was stored.'),
-      ...(keptOld
-        ? [isPassword ? t('The account keeps the password it has.') : t('The account keeps the keys it has.')]
-        : []),
-    ].join(' '),
+    message:
+      kept === 'all'
+        ? t('The account does not work with the new options, so nothing was changed.')
+        : [
+            error.code.startsWith('cloud.')
+              ? isPassword
+                ? t('The login did not work, so nothing was stored.')
+                : t('The key did not work, so nothing was stored.')
+              : isPassword
+                ? t('The login could not be tried, so nothing was stored.')
+                : t('The key could not be tried, so nothing was stored.'),
+            ...(kept === 'credentials'
+              ? [isPassword ? t('The account keeps the password it has.') : t('The account keeps the keys it has.')]
+              : []),
+          ].join(' '),
     detail:
       error.code === 'cloud.notFound'
         ? cloud === 'naver'

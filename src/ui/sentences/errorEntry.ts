@@ -13,6 +13,7 @@ export type Action =
   | 'cloudCertificates.certificates.refresh'
   | 'cloudCertificates.account.rotateKeys'
   | 'cloudCertificates.account.test'
+  | 'cloudCertificates.account.options'
   | 'cloudCertificates.account.openConsole'
   | 'cloudCertificates.activity.show'
   | 'cloudCertificates.log.show';

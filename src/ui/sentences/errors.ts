@@ -48,6 +48,7 @@ const LABELS: Record<Action, () => string> = {
   'cloudCertificates.certificates.refresh': () => t('Try Again'),
   'cloudCertificates.account.rotateKeys': () => t('Rotate Keys…'),
   'cloudCertificates.account.test': () => t('Test Account'),
+  'cloudCertificates.account.options': () => t('Account Options…'),
   'cloudCertificates.account.openConsole': () => t('Open Console'),
   'cloudCertificates.activity.show': () => t('Show Activity'),
   'cloudCertificates.log.show': () => t('Show Log'),
@@ -56,6 +57,7 @@ const LABELS: Record<Action, () => string> = {
 const RETRY = 'cloudCertificates.certificates.refresh';
 const ROTATE = 'cloudCertificates.account.rotateKeys';
 const TEST = 'cloudCertificates.account.test';
+const OPTIONS = 'cloudCertificates.account.options';
 const CONSOLE = 'cloudCertificates.account.openConsole';
 const LOG = 'cloudCertificates.log.show';
 
@@ -76,6 +78,14 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Account removed'),
     sentence: () => t('This account no longer exists; it was removed, perhaps in another window. Nothing was sent.'),
     actions: [],
+  },
+  'account.unsettled': {
+    title: () => t('A change is under way'),
+    sentence: () =>
+      t(
+        'The outcome of a change of this account is not known yet. It is looked for where it was sent, so nothing was changed. Wait for it in Activity, then try again.',
+      ),
+    actions: ['cloudCertificates.activity.show'],
   },
   'network.insecure': {
     title: () => t('Address not secure'),
@@ -163,10 +173,10 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Project not found'),
     sentence: ({ project }) =>
       t(
-        'The account has no project {0} that this user may use, so nothing was done. Check zone and project of the account.',
+        'The account has no project {0} that this user may use, so nothing was done. Choose another one in the options of the account, or check its zone.',
         quoted(project),
       ),
-    actions: [TEST, CONSOLE],
+    actions: [OPTIONS, CONSOLE],
   },
   'cloud.clockSkew': {
     title: () => t('Clock is off'),
@@ -260,11 +270,15 @@ const ADVICE: Record<ErrorCode, Entry> = {
     actions: [RETRY],
   },
   'journal.unwritable': {
-    title: () => t('Journal not writable'),
-    sentence: () =>
-      t(
-        'The journal could not be written to disk, so nothing was sent: without it a lost answer could not be followed up. Check free space and permissions of the storage folder of VS Code.',
-      ),
+    title: () => t('Journal not accessible'),
+    sentence: ({ access }) =>
+      access === 'read'
+        ? t(
+            'The journal could not be read from disk: what became of changes under way is not known, and nothing new is sent. Check permissions of the storage folder of VS Code.',
+          )
+        : t(
+            'The journal could not be written to disk, so nothing was sent: without it a lost answer could not be followed up. Check free space and permissions of the storage folder of VS Code.',
+          ),
     actions: [LOG],
   },
   'sandbox.unavailable': {

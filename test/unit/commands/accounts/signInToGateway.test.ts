@@ -1,80 +1,32 @@
 import assert from 'node:assert/strict';
-import { cloudOf, clouds } from '../../../../src/clouds/registry.ts';
-import { Connections } from '../../../../src/clouds/connections.ts';
 import { addAccount } from '../../../../src/commands/accounts/addAccount.ts';
-import { askPasscode } from '../../../../src/commands/accounts/askPasscode.ts';
-import type { CommandDeps } from '../../../../src/commands/deps.ts';
 import { testAccount } from '../../../../src/commands/accounts/manageAccounts.ts';
 import { rotateKeys } from '../../../../src/commands/accounts/rotateKeys.ts';
 import { Cancelled } from '../../../../src/errors.ts';
-import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { type RunningSandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { passcodeAt } from '../../../../src/sandbox/otc/totp.ts';
-import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
-import { type Act, ESC, ScriptedUi } from '../../../support/scriptedUi.ts';
+import { type AccountBench, accountBench } from '../../../support/accountBench.ts';
+import { type Act, ESC } from '../../../support/scriptedUi.ts';
 
 const PASSWORD = 'User name and password';
 const CREDENTIAL = 'Sign with “Credential=” Instead';
 
-/** The commands, the real cloud and real HTTP: only the user and the editor's storage are stand-ins. */
 describe('signing in to an API gateway by command', () => {
   let sandbox: RunningSandbox;
-  let bench: CommandBench;
-  let connections: Connections;
-  let ui: ScriptedUi;
-  let lines: string[];
+  let bench: AccountBench;
   before(async () => (sandbox = await startSandbox()));
   after(() => sandbox.dispose());
-  beforeEach(async () => {
-    sandbox.control.reset();
-    bench = await commandBench();
-    lines = [];
-    const keep = (line: string) => void lines.push(line);
-    const log = { debug: keep, info: keep, warn: keep, error: keep };
-    connections = new Connections({
-      cloudOf,
-      account: (id) => bench.accounts.get(id),
-      key: (id) => bench.accounts.key(id),
-      sandbox: () => Promise.reject(new Error('these accounts have addresses of their own')),
-      passcode: (account) => askPasscode(ui)(account),
-      transport: createFetchTransport({ log }),
-      now: Date.now,
-      log,
-    });
-  });
+  beforeEach(async () => (bench = await accountBench(sandbox)));
   afterEach(() => bench.dispose());
 
-  const depsOf = (...acts: Act[]): CommandDeps => {
-    const deps = bench.deps(...acts);
-    ui = deps.ui;
-    const zones = clouds.flatMap(({ id, name, signIn, zones: all }) =>
-      all.map(({ id: zone, name: zoneName, endpoint }) => ({
-        cloud: id,
-        cloudName: name,
-        zone,
-        zoneName,
-        endpoint,
-        signIn,
-      })),
-    );
-    return {
-      ...deps,
-      clouds: {
-        ...deps.clouds,
-        zones,
-        check: (id, signal) => connections.check(id, signal),
-        checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
-      },
-    };
-  };
   const add = async (...acts: Act[]) => {
     const { apigUrl, iamUrl } = sandbox.address.otc;
     const place = ['Open Telekom Cloud at another address…', 'Germany', apigUrl, iamUrl];
-    await addAccount(depsOf(...place, ...acts))();
-    assert.deepEqual(ui.left, []);
+    await addAccount(bench.deps(...place, ...acts))();
+    assert.deepEqual(bench.ui.left, []);
     return bench.accounts.list().at(-1)!;
   };
-  const listed = async (id: string) => (await (await connections.provider(id)).list()).certificates.length;
+  const listed = async (id: string) => (await (await bench.connections.provider(id)).list()).certificates.length;
   const logins = () => sandbox.control.requests().filter(({ target }) => target.startsWith('/v3/auth/tokens')).length;
   const passcode = () => passcodeAt(sandbox.address.otc.mfaSecret, sandbox.control.now());
 
@@ -102,7 +54,7 @@ describe('signing in to an API gateway by command', () => {
   it('a one-time code is asked for where the user needs one, and once', async () => {
     const { domain, mfaUser, mfaUserId, password } = sandbox.address.otc;
     const { id } = await add(PASSWORD, domain, mfaUser, password, mfaUserId, 'Shop', passcode());
-    assert.equal(ui.shown.filter((line) => line.startsWith('One-Time Code for Shop')).length, 1);
+    assert.equal(bench.ui.shown.filter((line) => line.startsWith('One-Time Code for Shop')).length, 1);
     assert.ok((await listed(id)) > 0);
   });
 
@@ -134,8 +86,8 @@ describe('signing in to an API gateway by command', () => {
     const record = { label: 'Old', cloud: 'otc', zone: 'eu-de', endpoint: apigUrl, options: { iamEndpoint: iamUrl } };
     const account = await bench.accounts.add(record, { accessKey, secretKey });
     await assert.rejects(listed(account.id), { code: 'project.ambiguous' });
-    await testAccount(depsOf('eu-de_shop'))(account);
-    assert.match(ui.notifications.at(-1) ?? '', /Old works/);
+    await testAccount(bench.deps('eu-de_shop'))(account);
+    assert.match(bench.ui.notifications.at(-1) ?? '', /Old works/);
     const options = bench.accounts.get(account.id)?.options;
     assert.deepEqual([options?.['projectName'], options?.['iamEndpoint']], ['eu-de_shop', iamUrl]);
     await listed(account.id);
@@ -154,7 +106,7 @@ describe('signing in to an API gateway by command', () => {
     const wrong = [PASSWORD, domain, user, 'not it', '', 'Shop', 'Correct the Entries'];
     const { label } = await add(...wrong, password, '=', '=');
     assert.equal(label, 'Shop');
-    assert.match(ui.shown.join('\n'), /The login did not work, so nothing was stored\./);
+    assert.match(bench.ui.shown.join('\n'), /The login did not work, so nothing was stored\./);
     const refused = sandbox.control.requests().filter(({ decided }) => decided === 401);
     assert.equal(refused.length, 1);
   });
@@ -162,11 +114,11 @@ describe('signing in to an API gateway by command', () => {
   it('a new password that is wrong leaves the account as it was', async () => {
     const { domain, user, password } = sandbox.address.otc;
     const account = await add(PASSWORD, domain, user, password, '', 'Shop');
-    await assert.rejects(rotateKeys(depsOf('not it', ESC))(account), Cancelled);
-    await testAccount(depsOf())(account);
-    assert.match(ui.notifications.at(-1) ?? '', /Shop works/);
-    await rotateKeys(depsOf(password))(account);
-    assert.match(ui.notifications.at(-1) ?? '', /new password works/);
+    await assert.rejects(rotateKeys(bench.deps('not it', ESC))(account), Cancelled);
+    await testAccount(bench.deps())(account);
+    assert.match(bench.ui.notifications.at(-1) ?? '', /Shop works/);
+    await rotateKeys(bench.deps(password))(account);
+    assert.match(bench.ui.notifications.at(-1) ?? '', /new password works/);
   });
 
   it('no secret is in a line of the log or on the screen', async () => {
@@ -181,12 +133,12 @@ describe('signing in to an API gateway by command', () => {
     ]) {
       const { id } = await add(...acts);
       await listed(id);
-      shown.push(...ui.shown);
+      shown.push(...bench.ui.shown);
     }
-    assert.ok(lines.length > 8);
+    assert.ok(bench.lines.length > 8);
     const records = JSON.stringify([...bench.storage.mementoValues]);
     for (const secret of [secretKey, temporarySecretKey, securityToken, password]) {
-      assert.ok(![...lines, ...shown, records].join('\n').includes(secret));
+      assert.ok(![...bench.lines, ...shown, records].join('\n').includes(secret));
     }
   });
 });
