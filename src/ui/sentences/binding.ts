@@ -1,14 +1,11 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type { BindingRequest, DomainRef, RequestPreview } from '../../certificates/writes.ts';
+import type { BindingRequest, DomainRef } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
+import { requestLines, type ShownPlan } from './plans.ts';
 import { fullTime } from './time.ts';
 
-interface Plan {
-  readonly request: BindingRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
-}
+type Plan = ShownPlan<BindingRequest>;
 
 /** What a binding entails besides its plan. */
 export interface BindReview {
@@ -128,7 +125,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, clientCasLost }
     usageText(certificate),
     t('Account: {0}', plan.accountLabel),
     t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
-    ...[...takeOff, plan].flatMap(({ preview }) => requestText(preview)),
+    ...[...takeOff, plan].flatMap(({ preview }) => requestLines(preview)),
   ].join('\n');
 }
 
@@ -141,7 +138,7 @@ function unbindDetail(plan: Plan, staying: readonly DomainRef[]): string {
       : t('No domain serves it then. It is not deleted.'),
     t('Account: {0}', plan.accountLabel),
     t('It is sent once and noted in Activity. It can be undone by binding again.'),
-    ...requestText(plan.preview),
+    ...requestLines(plan.preview),
   ].join('\n');
 }
 
@@ -168,14 +165,11 @@ function validityText({ notBefore, notAfter }: CertificateRecord, now: Date): st
     : [];
 }
 
-function requestText({ method, url, body }: RequestPreview): string[] {
-  return ['', `${method} ${url}`, ...(body === '' ? [] : [body])];
-}
-
-function whereText({ domain, gatewayName }: DomainRef): string {
+/** A domain, and where it is. */
+export function whereText({ domain, gatewayName }: DomainRef): string {
   return gatewayName === undefined ? domain : `${domain} (${gatewayName})`;
 }
 
-function domainsText(domains: readonly DomainRef[]): string {
+export function domainsText(domains: readonly DomainRef[]): string {
   return domains.map(({ domain }) => domain).join(', ');
 }

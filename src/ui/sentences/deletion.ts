@@ -1,14 +1,11 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { DeletionRequest, RequestPreview } from '../../certificates/writes.ts';
+import type { DeletionRequest } from '../../certificates/writes.ts';
 import { usageText } from './binding.ts';
 import { t } from './l10n.ts';
+import { requestLines, type ShownPlan } from './plans.ts';
 import { fullTime } from './time.ts';
 
-interface Plan {
-  readonly request: DeletionRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
-}
+type Plan = ShownPlan<DeletionRequest>;
 
 /** What the user reads while deleting a certificate. */
 export const deletionSentences = {
@@ -53,8 +50,6 @@ function reviewDetail({ request, accountLabel, preview }: Plan, record: Certific
     ...(notAfter ? [t('Valid until: {0}', fullTime(notAfter))] : []),
     ...(request.serialNumber === undefined ? [] : [t('Serial number: {0}', request.serialNumber)]),
     t('It is sent once and noted in Activity.'),
-    '',
-    `${preview.method} ${preview.url}`,
-    ...(preview.body === '' ? [] : [preview.body]),
+    ...requestLines(preview),
   ].join('\n');
 }

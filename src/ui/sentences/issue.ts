@@ -1,16 +1,12 @@
 import { readableName } from '../../certificates/readableName.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
 import type { CertificateOffer } from '../../certificates/provider.ts';
-import type { IssuanceRequest, RequestPreview, ValidationMethod } from '../../certificates/writes.ts';
+import type { IssuanceRequest, ValidationMethod } from '../../certificates/writes.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { counted, t } from './l10n.ts';
-import { planSentences } from './plans.ts';
+import { planSentences, requestLines, type ShownPlan } from './plans.ts';
 
-interface Preview {
-  readonly request: IssuanceRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
-}
+type Plan = ShownPlan<IssuanceRequest>;
 
 /** What the user reads while ordering a certificate. */
 export const issueSentences = {
@@ -80,9 +76,9 @@ export const issueSentences = {
   subscriptionPlaceholder: () => t('How long? It is billed at once; certificates are reissued within it.'),
   years: (years: number) => planSentences.years(years),
 
-  reviewMessage: ({ request }: Preview) =>
+  reviewMessage: ({ request }: Plan) =>
     t('Order the {0} certificate “{1}”?', request.offer.name, request.certificateName),
-  reviewDetail: (preview: Preview, key?: KeyPlace) => reviewDetail(preview, key),
+  reviewDetail: (plan: Plan, key?: KeyPlace) => reviewDetail(plan, key),
   confirmButton: () => t('Issue Certificate'),
 
   sending: (name: string) => t('Ordering {0}…', name),
@@ -160,7 +156,7 @@ function orderLines(
 }
 
 /** The plan as text: everything that matters, in the order of what a careful person asks. */
-function reviewDetail({ request, accountLabel, preview }: Preview, key: KeyPlace | undefined): string {
+function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace | undefined): string {
   const { offer, commonName, subjectAltNames } = request;
   const cost = {
     free: t('Cost: free, says the service.'),
@@ -200,8 +196,6 @@ function reviewDetail({ request, accountLabel, preview }: Preview, key: KeyPlace
     follows,
     t('An order cannot be taken back from here. It is sent once and noted in Activity.'),
     ...(isLong ? [further] : []),
-    '',
-    `${preview.method} ${preview.url}`,
-    preview.body,
+    ...requestLines(preview),
   ].join('\n');
 }

@@ -1,11 +1,8 @@
-import type { KeyRegistrationRequest, RequestPreview } from '../../certificates/writes.ts';
+import type { KeyRegistrationRequest } from '../../certificates/writes.ts';
 import { t } from './l10n.ts';
+import { requestLines, type ShownPlan } from './plans.ts';
 
-interface Plan {
-  readonly request: KeyRegistrationRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
-}
+type Plan = ShownPlan<KeyRegistrationRequest>;
 
 /** What the user reads while handing the private key of a certificate to the service. */
 export const keySentences = {
@@ -58,8 +55,6 @@ function reviewDetail({ request, accountLabel, preview }: Plan, file: string): s
     t('Key file: {0} ({1})', file, request.keyName),
     t('It belongs to the certificate: both have the public key {0}.', request.spkiSha256),
     t('It cannot be taken back from here. It is sent once and noted in Activity, without the key.'),
-    '',
-    `${preview.method} ${preview.url}`,
-    preview.body,
+    ...requestLines(preview),
   ].join('\n');
 }

@@ -1,6 +1,18 @@
-import type { Action, Placement } from '../../certificates/writes.ts';
+import type { Action, Placement, RequestPreview } from '../../certificates/writes.ts';
 import type { Plan } from '../../operations/plan.ts';
 import { counted, t } from './l10n.ts';
+
+/** What the card of a plan tells of it. */
+export interface ShownPlan<Request> {
+  readonly request: Request;
+  readonly accountLabel: string;
+  readonly preview: RequestPreview;
+}
+
+/** The end of a card: the request itself. */
+export function requestLines({ method, url, body }: RequestPreview): string[] {
+  return ['', `${method} ${url}`, ...(body === '' ? [] : [body])];
+}
 
 /** What a plan does, in a few words. */
 export function planTitle({ action, request }: Plan): string {

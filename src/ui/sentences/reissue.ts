@@ -1,15 +1,12 @@
 import type { ReissueObstacle } from '../../certificates/reissueEligibility.ts';
-import type { ReissueConsequences, ReissueRequest, RequestPreview } from '../../certificates/writes.ts';
+import type { ReissueConsequences, ReissueRequest } from '../../certificates/writes.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { kindName } from './kinds.ts';
 import { counted, t } from './l10n.ts';
+import { requestLines, type ShownPlan } from './plans.ts';
 import { stateName } from './states.ts';
 
-interface Plan {
-  readonly request: ReissueRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
-}
+type Plan = ShownPlan<ReissueRequest>;
 
 /** What the user reads while reissuing a certificate. */
 export const reissueSentences = {
@@ -159,8 +156,6 @@ function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace): 
     ),
     t('A reissue cannot be taken back from here. It is sent once and noted in Activity.'),
     ...(isLong ? [further] : []),
-    '',
-    `${preview.method} ${preview.url}`,
-    preview.body,
+    ...requestLines(preview),
   ].join('\n');
 }

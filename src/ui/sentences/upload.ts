@@ -1,23 +1,14 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type {
-  BindingRequest,
-  DomainRef,
-  ReplacementRequest,
-  RequestPreview,
-  UploadRequest,
-} from '../../certificates/writes.ts';
-import { clientCaLostText } from './binding.ts';
+import type { BindingRequest, DomainRef, ReplacementRequest, UploadRequest } from '../../certificates/writes.ts';
+import { clientCaLostText, domainsText, whereText } from './binding.ts';
 import { counted, t } from './l10n.ts';
-import { planSentences } from './plans.ts';
+import { planSentences, requestLines, type ShownPlan } from './plans.ts';
 import { fullTime } from './time.ts';
 
 /** What is about to be sent. */
-interface UploadPlan {
+interface UploadPlan extends ShownPlan<UploadRequest | ReplacementRequest> {
   readonly action: 'upload' | 'replace';
-  readonly request: UploadRequest | ReplacementRequest;
-  readonly accountLabel: string;
-  readonly preview: RequestPreview;
 }
 
 /** What the review tells besides the plan. */
@@ -129,9 +120,7 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
       : []),
     ...notes.clientCasLost.map(clientCaLostText),
     t('It is sent once and noted in Activity, without the key.'),
-    '',
-    `${preview.method} ${preview.url}`,
-    shortened(preview.body),
+    ...requestLines({ ...preview, body: shortened(preview.body) }),
   ].join('\n');
 }
 
@@ -164,11 +153,11 @@ function usersText({ placement, boundDomains = [], usedBy }: CertificateRecord):
   return usedBy.length === 0 ? t('Nothing uses it now.') : t('What uses it gets the new one: {0}', usedBy.join(', '));
 }
 
-function domainText({ domain, gatewayName, certificateId, certificateName = certificateId }: GatewayDomain): string {
-  const where = gatewayName === undefined ? domain : `${domain} (${gatewayName})`;
+function domainText(domain: GatewayDomain): string {
+  const { certificateId, certificateName = certificateId } = domain;
   return certificateName === undefined
-    ? t('Then bound to: {0}', where)
-    : t('Then bound to: {0}, IN PLACE OF {1}', where, certificateName);
+    ? t('Then bound to: {0}', whereText(domain))
+    : t('Then bound to: {0}, IN PLACE OF {1}', whereText(domain), certificateName);
 }
 
 const MOST_NAMES = 10;
@@ -219,7 +208,3 @@ export const uploadOutcomes = {
   refused: (name: string, why: string, replaced: boolean) =>
     replaced ? t('{0} was not replaced. {1}', name, why) : t('{0} was not uploaded. {1}', name, why),
 };
-
-function domainsText(domains: readonly DomainRef[]): string {
-  return domains.map(({ domain }) => domain).join(', ');
-}
