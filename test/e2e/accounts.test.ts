@@ -14,9 +14,11 @@ describe('a NAVER account with keys', function () {
 
   const answerUntilSecret = async (accessKey: string) => {
     const { quickInput } = journey.workbench;
-    await quickInput.waitFor({ title: /Cloud and zone/, item: /another address/ });
+    const first = await quickInput.waitFor({ title: /Cloud and zone/, item: /another address/ });
+    assert.deepEqual([first.step, first.steps], [1, undefined], 'the answer decides how many steps follow');
     await quickInput.choose(/another address/);
-    await quickInput.waitFor({ title: /Address/ });
+    const { step, steps } = await quickInput.waitFor({ title: /Address/ });
+    assert.deepEqual([step, steps], [2, 5]);
     await quickInput.type('http://certificates.example.com');
     await quickInput.waitFor({ message: /HTTPS/ });
     await quickInput.enter(journey.service.url);
@@ -43,10 +45,9 @@ describe('a NAVER account with keys', function () {
     const { workbench, service } = journey;
     await workbench.dialog.press('Correct the Entries');
     const { quickInput } = workbench;
-    await quickInput.waitFor({ title: /Cloud and zone/ });
-    await quickInput.accept();
-    await quickInput.waitFor({ title: /Address/, value: service.url });
-    await quickInput.accept();
+    const { step, steps } = await quickInput.waitFor({ title: /Secret key/ });
+    assert.deepEqual([step, steps], [4, 5]);
+    await quickInput.back();
     await quickInput.waitFor({ title: /Access key/, value: service.accessKey });
     await quickInput.accept();
     await quickInput.waitFor({ title: /Secret key/ });
@@ -82,6 +83,31 @@ describe('a NAVER account with keys', function () {
     await certificates.waitForRow('Web shop');
     await certificates.chooseFromContextMenu('Web shop', /Test/);
     await workbench.notifications.waitFor(/Web shop works/);
+  });
+
+  it('its options show what was given, and an address that does not answer changes nothing', async () => {
+    const { workbench, service } = journey;
+    const { quickInput } = workbench;
+    await workbench.view('Certificates').chooseFromContextMenu('Web shop', /Account Options/);
+    const { items } = await quickInput.waitFor({ title: /Options of Web shop/, item: /Address/ });
+    assert.deepEqual(
+      items.map(({ label, description }) => [label, description]),
+      [
+        ['Address', new URL(service.url).host],
+        ['Cloud and zone', 'NAVER Cloud — Public'],
+      ],
+    );
+    await workbench.screenshot('account-options');
+    await quickInput.choose(/Address/);
+    await quickInput.waitFor({ title: /Address/, value: service.url });
+    await quickInput.enter('http://127.0.0.1:1');
+    await workbench.dialog.waitFor(/nothing was changed/);
+    await workbench.screenshot('account-options-refused');
+    await workbench.dialog.press('Correct the Entries');
+    await quickInput.waitFor({ title: /Address/, value: 'http://127.0.0.1:1' });
+    await quickInput.enter(service.url.replace('127.0.0.1', 'localhost'));
+    await workbench.notifications.waitFor(/Web shop works with the new options/);
+    await workbench.view('Certificates').waitForRow('www-example');
   });
 
   it('removing asks, then the account is gone', async () => {
