@@ -23,6 +23,8 @@ export interface UploadAnswers {
   provider: CertificateProvider;
   /** Set if it takes the place of one. */
   replaced: Replaced | undefined;
+  /** Set if this very certificate is there and is bound in place of uploading it again. */
+  there: CertificateRecord | undefined;
   /** Another file is to be added to those at hand. */
   adding: boolean;
   /** How often that was done. */

@@ -6,15 +6,17 @@ import type { Placement } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { Step } from '../../ui/ports.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
+import { bindCertificate } from '../binding/bindCertificate.ts';
 import { clientCasOn } from '../binding/bindingRun.ts';
 import type { CommandDeps, Handler, MarkdownDocument } from '../deps.ts';
 import { chooseFiles } from '../openedFiles.ts';
 import { pickCertificate } from '../targets.ts';
+import { modeSteps } from './modeSteps.ts';
 import type { UploadAnswers, UploadContext } from './uploadAnswers.ts';
 import { fileCheckSteps, preflightSteps } from './uploadChecks.ts';
 import { UploadFiles } from './uploadFiles.ts';
 import { carryOutUpload } from './uploadOutcome.ts';
-import { accountSteps, clientCaSteps, modeSteps, nameStep, onlyUploader, placeSteps } from './uploadSteps.ts';
+import { accountSteps, clientCaSteps, nameStep, onlyUploader, placeSteps } from './uploadSteps.ts';
 
 /** Pages that the flow opens on request. */
 export interface UploadPages {
@@ -75,6 +77,8 @@ async function upload(deps: CommandDeps, { plan, comparison }: UploadPages, star
     if (start.files) await files.open(start.files);
     const initial = start.placement ? { placement: start.placement } : {};
     const answers = await deps.ui.steps<UploadAnswers>(start.title, stepsOf(context, start), initial);
+    const { account, there } = answers;
+    if (there) return await bindCertificate(deps)({ account, certificate: there });
     if (!answers.plan) throw new ExtensionError('internal', 'there is no plan');
     await carryOutUpload(context, { ...answers, plan: answers.plan }, comparison);
   } finally {
@@ -96,12 +100,19 @@ function stepsOf(context: UploadContext, { title, button, files, account, replac
     ...(replaced ? modeSteps(context, replaced) : []),
     ...fileCheckSteps(context),
     ...(replaced ? [] : modeSteps(context, undefined)),
-    ...placeSteps(context),
-    ...clientCaSteps(context),
-    nameStep(context),
-    ...preflightSteps(context),
-    reviewStep(context),
+    ...[
+      ...placeSteps(context),
+      ...clientCaSteps(context),
+      nameStep(context),
+      ...preflightSteps(context),
+      reviewStep(context),
+    ].map(unlessThere),
   ];
+}
+
+/** What is only bound needs none of what an upload asks. */
+function unlessThere(step: Step<UploadAnswers>): Step<UploadAnswers> {
+  return { ...step, skip: (answers) => answers.there !== undefined || step.skip?.(answers) === true };
 }
 
 function reviewStep({ deps, files }: UploadContext): Step<UploadAnswers> {

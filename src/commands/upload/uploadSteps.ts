@@ -1,13 +1,10 @@
-import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import { checkName } from '../../certificates/nameRule.ts';
-import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { Placement } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { joinChain } from '../../pem/chain/chainText.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
-import { compareNames } from '../../pem/nameCoverage.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import { bindingSentences } from '../../ui/sentences/binding.ts';
 import { advice } from '../../ui/sentences/errors.ts';
@@ -18,7 +15,7 @@ import { domainChoices, isCovered } from '../binding/domainChoices.ts';
 import type { CommandDeps } from '../deps.ts';
 import { fileName } from '../fileNames.ts';
 import { openFile } from '../openedFiles.ts';
-import { nameOf, type Replaced, rulesOf, targetOf, type UploadAnswers, type UploadContext } from './uploadAnswers.ts';
+import { nameOf, rulesOf, targetOf, type UploadAnswers, type UploadContext } from './uploadAnswers.ts';
 
 /** Asks for the account among those that can upload; the others say why not. */
 export function accountSteps({ deps }: UploadContext, given: Account | undefined): Step<UploadAnswers>[] {
@@ -73,90 +70,6 @@ async function accountChoice({ inventory, clouds }: CommandDeps, account: Accoun
   } catch (error) {
     return { ...choice, unavailable: advice(ExtensionError.from(error)).title };
   }
-}
-
-/** Offers to replace what is there for the same names, in place of a new certificate beside it. */
-export function modeSteps(context: UploadContext, given: CertificateRecord | undefined): Step<UploadAnswers>[] {
-  const { deps } = context;
-  type Mode = CertificateRecord | 'new';
-  let chosen: Mode = given ?? 'new';
-  return [
-    {
-      kind: 'pick',
-      title: say.modeTitle(),
-      decides: true,
-      placeholder: say.modePlaceholder(),
-      skip: (answers) => given !== undefined || replaceable(context, answers).length === 0,
-      choices: (answers): Choice<Mode>[] => [
-        ...replaceable(context, answers).map((certificate) => ({
-          value: certificate,
-          label: say.modeReplace(certificate.name),
-          detail: say.modeReplaceDetail((certificate.boundDomains ?? []).map(({ domain }) => domain)),
-          icon: 'replace',
-        })),
-        { value: 'new', label: say.modeNew(), detail: say.modeNewDetail(), icon: 'add' },
-      ],
-      current: (_, value) => idOf(value as Mode) === idOf(chosen),
-      accept: (answers, value) => {
-        chosen = value as Mode;
-        return answers;
-      },
-    },
-    {
-      kind: 'task',
-      run: async (answers) => {
-        // Another account has other certificates.
-        if (chosen === 'new' || chosen.accountId !== answers.account?.id) return { ...answers, replaced: undefined };
-        // What serves the old one serves the new one: nothing else was chosen for it.
-        return { ...answers, replaced: await asItIs(deps, answers, chosen), domains: [] };
-      },
-    },
-  ];
-
-  function idOf(mode: Mode): string {
-    return mode === 'new' ? mode : mode.id;
-  }
-}
-
-/** @throws ExtensionError `change.outdated` if it is gone */
-async function asItIs(
-  { ui }: CommandDeps,
-  { provider }: Partial<UploadAnswers>,
-  certificate: CertificateRecord,
-): Promise<Replaced> {
-  return ui.progress('notification', say.reading(), async (signal) => {
-    if (provider?.gateways) {
-      const current = await provider.gateways.details(certificate, signal);
-      // Details may leave out where it serves; without it, it would be moved to all gateways.
-      const placement = current.placement ?? certificate.placement;
-      return {
-        certificate: { ...current, ...(placement && { placement }) },
-        bound: current.boundDomains ?? [],
-      };
-    }
-    const [current] = (await provider?.fetch([certificate], signal)) ?? [];
-    if (!current) throw new ExtensionError('change.outdated', 'it is gone', { details: { why: 'gone' } });
-    return { certificate: current, bound: [] };
-  });
-}
-
-/** For the same common name or the same names, and not this very certificate. */
-function replaceable({ deps, files }: UploadContext, answers: Partial<UploadAnswers>): CertificateRecord[] {
-  const { account, provider } = answers;
-  const leaf = files.isOpen ? files.assembly.leaf : undefined;
-  if (!account || !provider?.writes.replace || !leaf) return [];
-  const names = leaf.facts.subjectAltNames.map(({ value }) => value);
-  const isFor = (record: CertificateRecord) => {
-    const { added, lost } = compareNames(allNames(record), names);
-    return (added.length === 0 && lost.length === 0) || names.includes(record.commonName);
-  };
-  return (deps.inventory.snapshot(account.id)?.certificates ?? []).filter(
-    (record) =>
-      record.capabilities.replace === true &&
-      record.state !== 'deleted' &&
-      !sameSerialNumber(record.serialNumber, leaf.facts.serialNumber) &&
-      isFor(record),
-  );
 }
 
 /** Where it serves, and which domains; nothing of it where a certificate is replaced or the cloud has no gateways. */

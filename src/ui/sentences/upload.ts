@@ -50,6 +50,11 @@ export const uploadSentences = {
   modePlaceholder: () => t('A certificate for these names is there already'),
   modeNew: () => t('Upload as a New Certificate'),
   modeNewDetail: () => t('Beside the one that is there; nothing changes until it is bound'),
+  modeBind: (name: string) => t('Bind {0}', name),
+  modeBindDetail: (bound: readonly string[]) =>
+    bound.length === 0
+      ? t('It is this very certificate; nothing is uploaded')
+      : t('It is this very certificate, bound to {0}; nothing is uploaded', bound.join(', ')),
   modeReplace: (name: string) => t('Replace {0}', name),
   modeReplaceDetail: (bound: readonly string[]) =>
     bound.length === 0
