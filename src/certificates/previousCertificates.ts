@@ -1,9 +1,13 @@
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ExtensionError } from '../errors.ts';
 
 /** Public certificates that were replaced, so that they can still be compared with what came after them. */
 export interface PreviousCertificates {
-  /** @param leafPem one certificate, PEM; @param serialNumber its own, lower-case hex */
+  /**
+   * @param leafPem one certificate, PEM; @param serialNumber its own, lower-case hex
+   * @throws ExtensionError `file.unwritable`
+   */
   keep(accountId: string, certificateId: string, serialNumber: string, leafPem: string): Promise<void>;
   /**
    * PEM of the one with this serial number, else of the one that was kept last.
@@ -20,8 +24,14 @@ export function filePreviousCertificates(folder: string): PreviousCertificates {
   return {
     async keep(accountId, certificateId, serialNumber, leafPem) {
       const place = folderOf(accountId, certificateId);
-      await mkdir(place, { recursive: true });
-      await writeFile(path.join(place, `${partOf(serialNumber)}.pem`), leafPem, { mode: 0o600 });
+      const file = `${partOf(serialNumber)}.pem`;
+      try {
+        await mkdir(place, { recursive: true });
+        await writeFile(path.join(place, file), leafPem, { mode: 0o600 });
+      } catch (cause) {
+        const details = { file, reason: (cause as NodeJS.ErrnoException).code ?? 'unknown' };
+        throw new ExtensionError('file.unwritable', 'the certificate before could not be kept', { details, cause });
+      }
     },
     async read(accountId, certificateId, serialNumber) {
       const place = folderOf(accountId, certificateId);

@@ -288,7 +288,7 @@ export function isOpen({ outcome }: Pick<JournalEntry, 'outcome'>): boolean {
 
 function unreadable(cause: unknown): ExtensionError {
   const errno = (cause as NodeJS.ErrnoException).code;
-  return new ExtensionError('journal.unwritable', 'the journal cannot be read', { details: { errno } });
+  return new ExtensionError('journal.unwritable', 'the journal cannot be read', { details: { errno, access: 'read' } });
 }
 
 function unwritable(cause: unknown): ExtensionError {

@@ -265,10 +265,23 @@ export class Operations {
     try {
       const write = await this.#write(plan);
       requireSamePlace(plan, write);
-      return await write.probe(plan.request);
+      const result = await write.probe(plan.request);
+      return result.found && this.#cameOfAnother(plan, result.certificate) ? { found: false } : result;
     } catch (error) {
       return ExtensionError.from(error);
     }
+  }
+
+  /** What was not done and then ordered once more under the same name was done once. */
+  #cameOfAnother(plan: Plan, certificate: CertificateRecord | undefined): boolean {
+    return this.entries().some(
+      (entry) =>
+        entry.plan.id !== plan.id &&
+        entry.plan.accountId === plan.accountId &&
+        entry.outcome === 'done' &&
+        entry.certificateId === certificate?.id &&
+        [entry.plan, plan].every((each) => changedCertificate(each) === undefined),
+    );
   }
 
   /** A plan's request is of its action; types do not follow that through the union. */

@@ -274,7 +274,7 @@ const ADVICE: Record<ErrorCode, Entry> = {
     sentence: ({ access }) =>
       access === 'read'
         ? t(
-            'The journal could not be read from disk: what became of changes under way is not known, and nothing new is sent. Check permissions of the storage folder of VS Code.',
+            'The journal could not be read from disk: what became of changes under way is not known, and nothing was sent. Check permissions of the storage folder of VS Code.',
           )
         : t(
             'The journal could not be written to disk, so nothing was sent: without it a lost answer could not be followed up. Check free space and permissions of the storage folder of VS Code.',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filePreviousCertificates } from '../../../src/certificates/previousCertificates.ts';
@@ -19,6 +19,14 @@ describe('certificates that were replaced', () => {
     assert.equal(await kept.read('shop', '7'), 'second');
     assert.equal(await kept.read('shop', '7', 'ff'), 'second');
     assert.equal(await kept.read('shop', '8'), undefined);
+  });
+
+  it('say that they cannot be kept, and where', async () => {
+    await writeFile(path.join(folder, 'shop'), 'no folder');
+    await assert.rejects(filePreviousCertificates(folder).keep('shop', '7', '0a', 'text'), {
+      code: 'file.unwritable',
+      details: { file: '0a.pem', reason: 'ENOTDIR' },
+    });
   });
 
   it('go with their account, and with no other', async () => {

@@ -54,6 +54,16 @@ describe('operations at their edges', () => {
     assert.equal(here.entries().filter(({ outcome }) => outcome === undefined).length, 0, 'nothing stays open');
   });
 
+  it('what was ordered once more is not taken for the result of the first try', async () => {
+    const operations = start();
+    cloud.failures.push({ call: 'send', error: new ExtensionError('network.timeout', 'injected') });
+    const first = await operations.run(plan());
+    const second = await operations.run(plan());
+    assert.deepEqual([first.entry.outcome, second.entry.outcome], ['not-done', 'done']);
+    const again = await operations.lookAgain(first.entry.plan.id);
+    assert.deepEqual([again.outcome, again.finding, sends()], ['not-done', 'absent', 2]);
+  });
+
   it('what a failing disk did not take is known when the journal is read again, and written later', async () => {
     const { issuance } = cloud.provider;
     const send = issuance!.send.bind(issuance);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal } from '../../../src/operations/journal.ts';
@@ -30,6 +30,14 @@ describe('the file of the journal', () => {
     await journal.load();
     return journal.entries().map(({ outcome }) => outcome);
   };
+
+  it('that cannot be read is a failure, not an empty journal', async () => {
+    await mkdir(file);
+    await assert.rejects(start().load(), {
+      code: 'journal.unwritable',
+      details: { errno: 'EISDIR', access: 'read' },
+    });
+  });
 
   it('an intent that stands twice opens no plan again', async () => {
     const journal = start();
