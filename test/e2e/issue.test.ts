@@ -25,7 +25,9 @@ describe('from a welcome to an issued certificate', function () {
     await certificates.waitForRow('Sandbox');
     await certificates.waitForRow(/^Global Edge/);
     await certificates.waitForRow('www-example');
-    assert.match(await workbench.badge('Certificates'), /^[1-9]\d*$/);
+    await until('the badge to count what needs attention', async () =>
+      /^[1-9]\d*$/.test(await workbench.badge('Certificates')),
+    );
     await workbench.view('Needs Attention').waitForRow(/./);
   });
 
