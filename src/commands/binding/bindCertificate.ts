@@ -32,7 +32,7 @@ interface Answers {
 export const bindCertificate =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const { ui, clouds } = deps;
+    const { ui, clouds, inventory } = deps;
     const isBindable = ({ capabilities }: CertificateRecord) => capabilities.bind === true;
     const picked = await pickCertificate(deps, say.bindTitle(), target, isBindable);
     const { account } = picked;
@@ -63,7 +63,10 @@ export const bindCertificate =
           detail: ({ plans: { bind, takeOff }, domains }) => {
             const asksForClients = certificate.hasClientCa === true && bind.request.verifyClients !== false;
             const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains);
-            return say.bindDetail(bind, { takeOff, domains, certificate, clientCasLost });
+            const takenOff = takeOff.flatMap(
+              ({ request }) => inventory.certificate(account.id, request.certificateId) ?? [],
+            );
+            return say.bindDetail(bind, { takeOff, domains, certificate, takenOff, clientCasLost });
           },
           confirm: ({ plans: { bind } }) => say.bindConfirm(bind),
         },
@@ -163,10 +166,13 @@ async function sayBound(
   account: Account,
   certificate: CertificateRecord,
   { request }: PlanOf<'bind'>,
-  { finding }: Pick<BindingRun, 'finding'>,
+  { finding, takenOff }: Pick<BindingRun, 'finding' | 'takenOff'>,
 ): Promise<void> {
   const { ui, reveal } = deps;
-  const told = finding === 'answer' ? say.bound(request) : say.boundAfterAll(request);
+  const told = [
+    finding === 'answer' ? say.bound(request) : say.boundAfterAll(request),
+    ...(takenOff.length > 0 ? [say.tookPlaceOf(takenOff.map(({ request }) => request.certificateName))] : []),
+  ].join(' ');
   const seen = await whatIsThere(deps, account, certificate, request.domains);
   await reveal(account.id, certificate.id);
   const pressed = await ui.notify('information', `${told} ${seen}`, [{ id: 'served', label: say.checkServed() }]);

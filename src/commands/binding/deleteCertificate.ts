@@ -28,8 +28,8 @@ export const deleteCertificate =
       void ui.notify('warning', say.account());
       throw new Cancelled();
     }
-    const certificate = await freshCertificate(deps, account, listed);
-    await requireFree(deps, account, certificate);
+    const certificate = await freed(deps, account, await freshCertificate(deps, account, listed));
+    requireDeletable(deps, certificate);
     const { name } = certificate;
     const request = requestOf(certificate);
     const plan: PlanOf<'delete'> = {
@@ -74,17 +74,26 @@ export const deleteCertificate =
     await sayFailure(deps, failed);
   };
 
-/** @throws Cancelled after saying where it is in use, or why else it cannot be deleted */
-async function requireFree(deps: CommandDeps, account: Account, certificate: CertificateRecord): Promise<void> {
-  const { ui } = deps;
-  const { name, boundDomains = [], usedBy = [], capabilities } = certificate;
-  if (boundDomains.length > 0) {
-    const places = boundDomains.map(({ domain }) => domain);
-    const buttons = [{ id: 'unbind', label: say.unbindButton() }];
-    const pressed = await ui.notify('warning', say.inUse(name, places), buttons);
-    if (pressed) await unbindCertificate(deps)({ account, certificate });
-    throw new Cancelled();
-  }
+/**
+ * Offers to unbind what domains serve.
+ * @returns the certificate as it is afterwards
+ * @throws Cancelled after saying where it is in use
+ */
+async function freed(deps: CommandDeps, account: Account, certificate: CertificateRecord): Promise<CertificateRecord> {
+  const { name, boundDomains = [] } = certificate;
+  if (boundDomains.length === 0) return certificate;
+  const places = boundDomains.map(({ domain }) => domain);
+  const buttons = [{ id: 'unbind', label: say.unbindButton() }];
+  if (!(await deps.ui.notify('warning', say.inUse(name, places), buttons))) throw new Cancelled();
+  await unbindCertificate(deps)({ account, certificate });
+  const after = await freshCertificate(deps, account, certificate);
+  // Why something stays bound was said, or is what the user chose.
+  if ((after.boundDomains ?? []).length > 0) throw new Cancelled();
+  return after;
+}
+
+/** @throws Cancelled after saying what uses it, or why else it cannot be deleted */
+function requireDeletable({ ui }: CommandDeps, { name, usedBy = [], capabilities }: CertificateRecord): void {
   if (usedBy.length > 0) {
     void ui.notify('warning', say.inUse(name, usedBy));
     throw new Cancelled();

@@ -1,9 +1,10 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
+import { daysLeft } from '../../certificates/expiry.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { BindingRequest, DomainRef } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
 import { requestLines, type ShownPlan } from './plans.ts';
-import { fullTime } from './time.ts';
+import { daysLeftText, fullTime } from './time.ts';
 
 type Plan = ShownPlan<BindingRequest>;
 
@@ -13,6 +14,8 @@ export interface BindReview {
   /** With what they serve now. */
   readonly domains: readonly GatewayDomain[];
   readonly certificate: CertificateRecord;
+  /** What is taken off, as far as it is listed. */
+  readonly takenOff: readonly CertificateRecord[];
   /** Names of certificates that are taken off and have a CA for clients, where clients need none afterwards. */
   readonly clientCasLost: readonly string[];
 }
@@ -61,6 +64,7 @@ export const bindingSentences = {
     t('{0} is bound to {1}.', certificateName, domainsText(domains)),
   boundAfterAll: ({ certificateName, domains }: BindingRequest) =>
     t('The answer was lost, but {0} is bound to {1}.', certificateName, domainsText(domains)),
+  tookPlaceOf: (names: readonly string[]) => t('It took the place of {0}.', names.join(', ')),
   verified: () => t('Verified by reading back; the gateway serves it within seconds.'),
   notVerified: (missing: readonly DomainRef[]) =>
     missing.length > 0
@@ -105,26 +109,32 @@ export const bindingSentences = {
 };
 
 /** First what changes for those who call, then what is sent. */
-function bindDetail(plan: Plan, { takeOff, domains, certificate, clientCasLost }: BindReview): string {
+function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clientCasLost }: BindReview): string {
   const { verifyClients } = plan.request;
-  const nameOf = ({ certificateId, certificateName }: GatewayDomain) => certificateName ?? certificateId ?? '';
+  const now = new Date();
   return [
-    ...validityText(certificate, new Date()),
+    ...validityText(certificate, now),
+    ...takenOff
+      .filter((other) => endsLater(other, certificate))
+      .map(({ name }) => t('IT ENDS BEFORE {0}, which is taken off.', name)),
     ...(takeOff.length > 0
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
     ...clientCasLost.map(clientCaLostText),
     ...domains.map((domain) =>
       domain.certificateId !== undefined && domain.certificateId !== plan.request.certificateId
-        ? t('{0}: in place of {1}', whereText(domain), nameOf(domain))
+        ? t('{0}: in place of {1}', whereText(domain), inPlaceOfText(domain, takenOff))
         : t('{0}: serves no certificate now', whereText(domain)),
     ),
     ...(verifyClients === undefined
       ? []
       : [verifyClients ? t('Clients must show a certificate of its CA.') : t('Clients need no certificate.')]),
-    usageText(certificate),
+    ...endText(certificate, now),
+    ...((certificate.boundDomains ?? []).length > 0 ? [usageText(certificate)] : []),
     t('Account: {0}', plan.accountLabel),
-    t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
+    takeOff.length > 0
+      ? t('Each request is sent once and noted in Activity. It can be undone by binding what was there again.')
+      : t('It is sent once and noted in Activity. It can be undone by unbinding.'),
     ...[...takeOff, plan].flatMap(({ preview }) => requestLines(preview)),
   ].join('\n');
 }
@@ -155,6 +165,31 @@ export function clientCaLostText(name: string): string {
     'CLIENTS NEED NO CERTIFICATE ANY MORE where {0} is taken off: it has a CA for clients, which is not used then.',
     name,
   );
+}
+
+function endText({ commonName, notAfter }: CertificateRecord, now: Date): string[] {
+  if (!notAfter) return [];
+  return [
+    t(
+      'Certificate: {0}, until {1} ({2})',
+      commonName,
+      fullTime(notAfter),
+      daysLeftText(daysLeft({ notAfter }, now) ?? 0),
+    ),
+  ];
+}
+
+function inPlaceOfText(
+  { certificateId, certificateName }: GatewayDomain,
+  takenOff: readonly CertificateRecord[],
+): string {
+  const name = certificateName ?? certificateId ?? '';
+  const notAfter = takenOff.find(({ id }) => id === certificateId)?.notAfter;
+  return notAfter ? t('{0}, until {1}', name, fullTime(notAfter)) : name;
+}
+
+function endsLater(other: CertificateRecord, { notAfter }: CertificateRecord): boolean {
+  return other.notAfter !== undefined && notAfter !== undefined && other.notAfter > notAfter;
 }
 
 /** Nothing if it is valid now. */

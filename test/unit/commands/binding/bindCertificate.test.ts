@@ -55,7 +55,8 @@ describe('binding certificates of a gateway by command', () => {
     assert.match(ui.notifications.join(), /pay_example_com is bound to pay\.example\.com\. Verified by reading back/);
     const review = ui.shown.at(-1) ?? '';
     assert.match(review, /pay\.example\.com \(web-gateway\): serves no certificate now/);
-    assert.match(review, /No domain serves pay_example_com now\./);
+    assert.match(review, /Certificate: pay\.example\.com, until [^\n]*\(\d+ days left\)/);
+    assert.match(review, /It is sent once[^\n]*undone by unbinding/);
     assert.match(review, /POST http.*attach\n\{/);
     assert.doesNotMatch(review, /EXPIRED|NOT VALID|FOR A MOMENT/);
     const { certificate } = await bench.row('pay_example_com');
@@ -69,7 +70,11 @@ describe('binding certificates of a gateway by command', () => {
     const ui = await bind('www_example_com_2025', 'www.example.com', 'Bind 1 Domain');
     assert.match(
       ui.shown.at(-1) ?? '',
-      /IT HAS EXPIRED, and clients refuse it: [^]*FOR A MOMENT NO CERTIFICATE[^]*in place of www_example_com\n[^]*detach[^]*attach/,
+      /IT HAS EXPIRED, and clients refuse it: [^]*IT ENDS BEFORE www_example_com,[^]*FOR A MOMENT NO CERTIFICATE[^]*in place of www_example_com, until [^]*undone by binding what was there again[^]*detach[^]*attach/,
+    );
+    assert.match(
+      ui.notifications.at(-1) ?? '',
+      /is bound to www\.example\.com\. It took the place of www_example_com\. Ver/,
     );
     assert.deepEqual(verbs(), ['detach', 'attach']);
     assert.deepEqual(boundTo('www_example_com'), []);

@@ -48,18 +48,31 @@ describe('deleting a certificate of a gateway by command', () => {
     assert.match(ui.notifications.join(), /is deleted/);
   });
 
-  it('refuses a bound certificate, names its domains, and offers to unbind them', async () => {
+  it('refuses a bound certificate, names its domains, and goes on once they are unbound', async () => {
     const deps = bench.deps();
     await assert.rejects(async () => deleteCertificate(deps)(await bench.row(BOUND)), Cancelled);
     assert.match(deps.ui.notifications.join(), /in use and cannot be deleted: www\.example\.com\. Nothing was sent/);
     assert.deepEqual(bench.changes(), []);
 
-    const unbinding = bench.deps('Unbind…', '=', 'Unbind 1 Domain');
-    await assert.rejects(async () => deleteCertificate(unbinding)(await bench.row(BOUND)), Cancelled);
-    assert.match(bench.changes().join(), /detach$/);
-    await remove(BOUND, BOUND, 'Delete for Good');
+    const left = bench.deps('Unbind…', '=', ESC);
+    await assert.rejects(async () => deleteCertificate(left)(await bench.row(BOUND)), Cancelled);
+    assert.deepEqual(bench.changes(), []);
+    await remove(BOUND, 'Unbind…', '=', 'Unbind 1 Domain', BOUND, 'Delete for Good');
+    assert.match(bench.changes().join(), /detach,DELETE/);
     assert.equal(isThere(BOUND), false);
     assert.equal(bench.changes().length, 2);
+  });
+
+  it('deletes nothing where a domain stays bound', async () => {
+    bench.sandbox.control.addFault({
+      method: 'POST',
+      path: 'detach',
+      effect: { kind: 'answer', when: 'before', status: 400, body: '{"error_code":"APIG.2103","error_msg":"no"}' },
+    });
+    const deps = bench.deps('Unbind…', '=', 'Unbind 1 Domain');
+    await assert.rejects(async () => deleteCertificate(deps)(await bench.row(BOUND)), Cancelled);
+    assert.match(deps.ui.notifications.at(-1) ?? '', /was not unbound/);
+    assert.deepEqual(deletions(), []);
   });
 
   it('refuses one that was bound elsewhere since the list was read', async () => {
