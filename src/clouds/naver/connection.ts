@@ -11,7 +11,9 @@ import { createDeletion } from './deletion.ts';
 import { createDownload } from './download.ts';
 import { createIssuance } from './issuance.ts';
 import { createKeyRegistration } from './keyRegistration.ts';
-import { fetchSome, listAll, readV1 } from './listing.ts';
+import { listAll } from './listing.ts';
+import { readV1 } from './lists.ts';
+import { fetchSome } from './lookups.ts';
 import { createReissue } from './reissue.ts';
 import {
   callerIdentityRequest,

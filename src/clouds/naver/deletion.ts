@@ -1,6 +1,6 @@
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { DeletionRequest, Write } from '../../certificates/writes.ts';
-import type { Connection } from './listing.ts';
+import type { Connection } from './lists.ts';
 import { currentOf, outdated } from './planChecks.ts';
 import { deletionRequest, previewOf } from './writeRequests.ts';
 

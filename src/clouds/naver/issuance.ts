@@ -13,8 +13,8 @@ import {
   requireOwnAnswer,
 } from './answers.ts';
 import type { JsonRow } from './fields.ts';
-import { fetchSome, findByName } from './listing.ts';
-import type { Connection } from './listing.ts';
+import { fetchSome, findByName } from './lookups.ts';
+import type { Connection } from './lists.ts';
 import { checkNameIsFree } from './planChecks.ts';
 import { certificateTypesRequest, organizationsRequest, recentChangesRequest } from './requests.ts';
 import { issuanceRequest, previewOf } from './writeRequests.ts';

@@ -1,5 +1,5 @@
 import type { KeyRegistrationRequest, Write } from '../../certificates/writes.ts';
-import type { Connection } from './listing.ts';
+import type { Connection } from './lists.ts';
 import { currentOf, outdated } from './planChecks.ts';
 import { keyRegistrationRequest, previewOf, privateKeyOf, standInOf } from './writeRequests.ts';
 

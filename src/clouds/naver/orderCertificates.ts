@@ -1,8 +1,8 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { ExtensionError } from '../../errors.ts';
 import { readOrder } from './listAnswers.ts';
-import { findByOrder } from './listing.ts';
-import type { Connection } from './listing.ts';
+import { findByOrder } from './lookups.ts';
+import type { Connection } from './lists.ts';
 import { mergeRows } from './merging.ts';
 import { orNothing } from './orders.ts';
 import { orderRequest } from './requests.ts';

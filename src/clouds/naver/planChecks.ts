@@ -1,7 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { ExtensionError } from '../../errors.ts';
-import { fetchSome, findByName } from './listing.ts';
-import type { Connection } from './listing.ts';
+import { fetchSome, findByName } from './lookups.ts';
+import type { Connection } from './lists.ts';
 
 /** @throws ExtensionError `name.taken` if a certificate has this name, whatever it is for; deleted ones do not count */
 export async function checkNameIsFree(

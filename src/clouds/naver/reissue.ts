@@ -1,8 +1,8 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { ProbeResult, ReissueRequest, Write } from '../../certificates/writes.ts';
-import { fetchSome, findByOrder } from './listing.ts';
-import type { Connection } from './listing.ts';
+import { fetchSome, findByOrder } from './lookups.ts';
+import type { Connection } from './lists.ts';
 import { certificatesOfOrder } from './orderCertificates.ts';
 import { checkNameIsFree, outdated } from './planChecks.ts';
 import { previewOf, reissueRequest } from './writeRequests.ts';

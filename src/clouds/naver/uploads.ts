@@ -3,8 +3,8 @@ import { sameSerialNumber } from '../../certificates/serialNumber.ts';
 import type { ReplacementRequest, UploadRequest, Write } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import { readUploadReceipt } from './answers.ts';
-import { findByName } from './listing.ts';
-import type { Connection } from './listing.ts';
+import { findByName } from './lookups.ts';
+import type { Connection } from './lists.ts';
 import { checkNameIsFree, currentOf, outdated } from './planChecks.ts';
 import { previewOf, privateKeyOf, replacementRequest, standInOf, uploadRequest } from './writeRequests.ts';
 
