@@ -134,7 +134,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clien
     t('Account: {0}', plan.accountLabel),
     takeOff.length > 0
       ? t('Each request is sent once and noted in Activity. It can be undone by binding what was there again.')
-      : t('It is sent once and noted in Activity. It can be undone by unbinding.'),
+      : t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
     ...[...takeOff, plan].flatMap(({ preview }) => requestLines(preview)),
   ].join('\n');
 }
