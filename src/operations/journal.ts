@@ -185,7 +185,9 @@ export class Journal {
 async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<number> {
   const handle = await open(file, flags, 0o600);
   try {
-    await handle.writeFile(text, 'utf8');
+    // Not `writeFile`, which writes long texts piece by piece: a line of another window may come between.
+    const bytes = Buffer.from(text, 'utf8');
+    for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
     await handle.sync();
     return (await handle.stat()).ino;
   } finally {

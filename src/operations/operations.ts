@@ -131,7 +131,10 @@ export class Operations {
     await this.#deps.journal.load();
     const known = new Set(before.map((entry) => entry.plan.id));
     const entries = this.entries();
-    const older = entries.slice(entries.findIndex((entry) => entry.plan.id === plan.id) + 1);
+    const own = entries.findIndex((entry) => entry.plan.id === plan.id);
+    // The account was removed, or the file is not what it was.
+    if (own < 0) throw new ExtensionError('journal.unwritable', 'the intent is not in the journal');
+    const older = entries.slice(own + 1);
     const isNew = (entry: JournalEntry) => !known.has(entry.plan.id) && entry.outcome !== 'not-done';
     if (older.some((entry) => isNew(entry) && isSameSubject(entry, plan))) throw underWay(plan);
   }

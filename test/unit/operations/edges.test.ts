@@ -24,9 +24,9 @@ describe('operations at their edges', () => {
 
   const now = () => Date.parse('2026-06-01T00:00:00Z');
   /** A window; what it knows comes from the disk. */
-  const start = () =>
+  const start = (journal = new Journal(file, now)) =>
     new Operations({
-      journal: new Journal(file, now),
+      journal,
       write: async (_, action) => writeOf(cloud.provider, action),
       wait: async (ms) => void waits.push(ms),
       onCertificate: () => undefined,
@@ -52,6 +52,17 @@ describe('operations at their edges', () => {
     for (const { reason } of refused) assert.equal((reason as ExtensionError).code, 'name.taken');
     await here.reload();
     assert.equal(here.entries().filter(({ outcome }) => outcome === undefined).length, 0, 'nothing stays open');
+  });
+
+  it('sends nothing whose intent is gone from the journal by the time it would be sent', async () => {
+    const journal = new Journal(file, now);
+    const intend = journal.intend.bind(journal);
+    journal.intend = async (...about) => {
+      await intend(...about);
+      await new Journal(file, now).forgetAccount(account.id);
+    };
+    await assert.rejects(start(journal).run(plan()), { code: 'journal.unwritable' });
+    assert.equal(sends(), 0);
   });
 
   it('what was ordered once more is not taken for the result of the first try', async () => {

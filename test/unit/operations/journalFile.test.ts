@@ -92,6 +92,16 @@ describe('the file of the journal', () => {
     assert.equal(await readFile(file, 'utf8'), '');
   });
 
+  it('lines of two windows never mix, however long they are', async () => {
+    const body = '-'.repeat(1_500_000);
+    const long = (): Plan => ({ ...plan(), preview: { method: 'POST', url: 'https://cloud.example/order', body } });
+    const [here, there] = [start(), start()];
+    for (let round = 0; round < 4; round += 1) {
+      await Promise.all([here.intend(long(), OWNER), there.intend(long(), OWNER)]);
+    }
+    assert.equal((await outcomes()).length, 8);
+  });
+
   it('what the disk took although it said it did not is no plan on its way', async () => {
     const probe = await open(path.join(folder, 'probe'), 'w');
     const handles = Object.getPrototypeOf(probe) as { sync: () => Promise<void> };
