@@ -12,6 +12,11 @@ export function folderOf(uri: string): string {
   return withoutTail(uri).slice(0, -lastPart(uri).length - 1);
 }
 
+/** The folder for what is made of a file; undefined for a text that was never saved, which lies nowhere. */
+export function savedFolderOf(uri: string): string | undefined {
+  return uri.startsWith('untitled:') ? undefined : folderOf(uri);
+}
+
 /** Where a file lies, as a person reads it: below its folder of the workspace, which is named if there are several; else in full. */
 export function placeOf(uri: string, workspaceFolders: readonly string[]): string {
   const folder = workspaceFolders.find((each) => uri.startsWith(`${each}/`));
@@ -63,7 +68,8 @@ export async function freeName(name: string, isTaken: (name: string) => Promise<
 }
 
 function lastPart(uri: string): string {
-  return withoutTail(uri).split('/').at(-1) ?? '';
+  // A text that was never saved is `untitled:Untitled-1`.
+  return withoutTail(uri).split(/[/:]/).at(-1) ?? '';
 }
 
 function withoutTail(uri: string): string {

@@ -1,4 +1,4 @@
-import { ExtensionError } from '../errors.ts';
+import { Cancelled, ExtensionError } from '../errors.ts';
 import { decryptKey } from '../pem/keys/decryptKey.ts';
 import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
 import { isCertificateFile } from '../pem/fileEndings.ts';
@@ -6,24 +6,51 @@ import type { OpenedFile } from '../pem/findings/inspection.ts';
 import { openPkcs12 } from '../pem/containers/pkcs12Reader.ts';
 import type { PrivateKeyFacts } from '../pem/keys/privateKey.ts';
 import { readBytes } from '../pem/read.ts';
+import type { Files } from '../ui/ports.ts';
 import { fileSentences as say } from '../ui/sentences/files.ts';
 import type { CommandDeps, Target } from './deps.ts';
-import { fileName } from './fileNames.ts';
+import { byPlace, fileIn, fileName } from './fileNames.ts';
 
 /** More than anybody selects on purpose. */
 const MOST_FILES = 50;
 
-/** The files of the menu, of the editor, or those that the user picks. */
+/** The files and folders of the menu, the text of the editor, or what the user picks. */
 export async function chooseFiles(
-  { files }: Pick<CommandDeps, 'files'>,
+  { files, ui }: Pick<CommandDeps, 'files' | 'ui'>,
   target: Target | undefined,
   options: { readonly title: string; readonly button: string; readonly many: boolean },
 ): Promise<readonly string[]> {
   const given = target?.files ?? [];
   const active = files.active();
-  const chosen =
-    given.length > 0 ? given : active !== undefined && looksRight(active) ? [active] : await files.pick(options);
-  return chosen.slice(0, options.many ? MOST_FILES : 1);
+  const isActive = active !== undefined && (looksRight(active) || files.isPemText(active));
+  const chosen = given.length > 0 ? given : isActive ? [active] : await files.pick(options);
+  if (chosen.length > MOST_FILES) void ui.notify('information', say.onlyFirst(MOST_FILES, chosen.length));
+  return chosen.slice(0, MOST_FILES);
+}
+
+/**
+ * The same with the files in a folder in place of it.
+ * @throws Cancelled after saying so, if there is none
+ */
+export async function chooseSingleFiles(
+  deps: Pick<CommandDeps, 'files' | 'ui'>,
+  target: Target | undefined,
+  options: { readonly title: string; readonly button: string; readonly many: boolean },
+): Promise<readonly string[]> {
+  const { files, ui } = deps;
+  const chosen = await chooseFiles(deps, target, options);
+  const found = await Promise.all(
+    chosen.map(async (uri) => ((await files.isFolder(uri)) ? filesIn(files, uri) : [uri])),
+  );
+  const all = [...new Set(found.flat())];
+  if (all.length > 0) return all;
+  void ui.notify('information', say.nothingInFolder(fileName(chosen[0] ?? '')));
+  throw new Cancelled();
+}
+
+async function filesIn(files: Files, folder: string): Promise<readonly string[]> {
+  const found = await files.beside(fileIn(folder, '_'));
+  return [...found].sort(byPlace(undefined));
 }
 
 /**

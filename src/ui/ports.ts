@@ -162,13 +162,15 @@ export interface TaskStep<Answers extends object> extends StepBase<Answers> {
 
 /** What a command may do with files. A file is named by its URI as text; names are without folder. */
 export interface Files {
-  /** The file in the active editor. */
+  /** The file in the active editor, or the text there that was never saved. */
   active(): string | undefined;
+  /** Whether the editor takes what it shows for PEM, whatever it is called. */
+  isPemText(uri: string): boolean;
   /** Folders of the workspace. */
   folders(): readonly string[];
   /**
    * What the editor shows of it if it has unsaved changes, else what is stored.
-   * @throws ExtensionError `file.unreadable`; `pem.malformed` if it is longer than any certificate file
+   * @throws ExtensionError `file.unreadable`, also if it is larger than any certificate file
    */
   read(uri: string): Promise<FileContent>;
   exists(uri: string): Promise<boolean>;

@@ -15,6 +15,8 @@ const MOST_IN_WORKSPACE = 2000;
 /** `Files` as VS Code has them: on disk, remote or virtual. */
 export const vscodeFiles: Files = {
   active: () => activeFile()?.toString(),
+  isPemText: (uri) =>
+    vscode.workspace.textDocuments.some((each) => each.languageId === 'pem' && each.uri.toString() === uri),
   folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
   read: (uri) => read(vscode.Uri.parse(uri, true)),
   exists: (uri) => exists(vscode.Uri.parse(uri, true)),
@@ -62,16 +64,18 @@ export function targetOf<Row extends object>(
   return { files: (selected.length > 0 ? selected : [first]).map(String) };
 }
 
-/** Text, and what is no text and shown by another editor. */
+/** Text, saved or not, and what is no text and shown by another editor. */
 function activeFile(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  if (document) return document.isUntitled ? undefined : document.uri;
+  if (document) return document.uri;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
 async function read(uri: vscode.Uri): Promise<FileContent> {
-  const unsaved = vscode.workspace.textDocuments.find((each) => each.isDirty && each.uri.toString() === uri.toString());
+  const unsaved = vscode.workspace.textDocuments.find(
+    (each) => (each.isDirty || each.isUntitled) && each.uri.toString() === uri.toString(),
+  );
   const bytes = unsaved ? Buffer.from(unsaved.getText(), 'utf8') : await stored(uri);
   const mode = await modeOf(uri);
   return { bytes, ...(mode === undefined ? {} : { mode }) };
@@ -167,8 +171,9 @@ function unwritable(uri: vscode.Uri, reason: string): ExtensionError {
 }
 
 function tooLong(uri: vscode.Uri): ExtensionError {
-  const details = { file: nameOf(uri), expected: `at most ${MOST_BYTES} bytes` };
-  return new ExtensionError('pem.malformed', 'longer than the limit', { details });
+  return new ExtensionError('file.unreadable', 'longer than the limit', {
+    details: { file: nameOf(uri), reason: 'too large' },
+  });
 }
 
 function named(uri: vscode.Uri): { details: { file: string } } {

@@ -9,6 +9,8 @@ export class MemoryFiles implements Files {
   readonly keys = new Set<string>();
   readonly workspace: string[] = ['file:///shop'];
   activeUri: string | undefined;
+  /** What the editor takes for PEM by its first line. */
+  readonly pemTexts = new Set<string>();
   /** What the user picks next; Esc if there is nothing. */
   readonly picks: string[][] = [];
 
@@ -24,6 +26,10 @@ export class MemoryFiles implements Files {
 
   active(): string | undefined {
     return this.activeUri;
+  }
+
+  isPemText(uri: string): boolean {
+    return this.pemTexts.has(uri);
   }
 
   folders(): readonly string[] {

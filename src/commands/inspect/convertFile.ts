@@ -1,15 +1,16 @@
 import type { CommandDeps, Handler } from '../deps.ts';
 import { conversionSentences as say } from '../../ui/sentences/conversions.ts';
+import { newKeySentences } from '../../ui/sentences/newKey.ts';
 import { type Conversion, conversionsOf, type Output } from './conversions.ts';
-import { baseName, fileIn, fileName, folderOf } from '../fileNames.ts';
-import { chooseFiles, openFile, withPassword } from '../openedFiles.ts';
+import { baseName, fileIn, fileName, savedFolderOf } from '../fileNames.ts';
+import { chooseSingleFiles, openFile, withPassword } from '../openedFiles.ts';
 
 /** Writes what is in files in another format into new files; the old ones stay. */
 export const convertFile =
   (deps: CommandDeps): Handler =>
   async (target) => {
     const { ui, files } = deps;
-    const chosen = await chooseFiles(deps, target, { title: say.title(), button: say.button(), many: true });
+    const chosen = await chooseSingleFiles(deps, target, { title: say.title(), button: say.button(), many: true });
     const [first = ''] = chosen;
     const opened = [];
     for (const uri of chosen) opened.push(await openFile(deps, uri, { keys: false, archives: false }));
@@ -30,7 +31,9 @@ export const convertFile =
     );
     const outputs = await outputsOf(deps, conversion, fileName(first));
     if (!outputs) return;
-    const folder = folderOf(first);
+    const folder =
+      savedFolderOf(first) ??
+      (await files.pickFolder({ title: say.title(), button: newKeySentences.otherFolderButton() }));
     const name = await askName(deps, folder, baseName(fileName(first)), outputs);
     const written: string[] = [];
     for (const { ending, content, secret } of outputs) {

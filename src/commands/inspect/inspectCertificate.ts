@@ -5,13 +5,13 @@ import { knownRoots } from '../../pem/chain/knownRoots.ts';
 import { fileSentences as say } from '../../ui/sentences/files.ts';
 import type { CommandDeps, Handler, MarkdownDocument } from '../deps.ts';
 import { fileName } from '../fileNames.ts';
-import { chooseFiles, glance, openFile } from '../openedFiles.ts';
+import { chooseSingleFiles, glance, openFile } from '../openedFiles.ts';
 
 /** Opens a page that tells everything that keys, CSRs and certificates in files say, and what is wrong with them. */
 export const inspectCertificate =
   (deps: CommandDeps, page: (inspected: Inspected, now: Date) => MarkdownDocument): Handler =>
   async (target) => {
-    const chosen = await chooseFiles(deps, target, {
+    const chosen = await chooseSingleFiles(deps, target, {
       title: say.inspectTitle(),
       button: say.inspectButton(),
       many: true,

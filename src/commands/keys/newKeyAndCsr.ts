@@ -1,7 +1,7 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { newKeySentences as say } from '../../ui/sentences/newKey.ts';
 import type { CommandDeps, Handler, Target } from '../deps.ts';
-import { folderOf } from '../fileNames.ts';
+import { savedFolderOf } from '../fileNames.ts';
 import { commonNameStep, subjectAltNamesStep } from '../issue/nameSteps.ts';
 import { makeKeyPair, writeKeyPair } from './newKeyPair.ts';
 import {
@@ -50,7 +50,7 @@ export const newKeyAndCsr =
 async function givenFolder({ files }: CommandDeps, target: Target | undefined): Promise<string | undefined> {
   const [uri] = target?.files ?? [];
   if (uri === undefined) return undefined;
-  return (await files.isFolder(uri)) ? uri : folderOf(uri);
+  return (await files.isFolder(uri)) ? uri : savedFolderOf(uri);
 }
 
 function namesLike(target: Target | undefined): Partial<NewKeyAnswers> {

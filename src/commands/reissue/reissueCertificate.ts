@@ -12,9 +12,9 @@ import { reissueSentences as say } from '../../ui/sentences/reissue.ts';
 import { CsrFiles, type GivenCsr } from '../keys/csrFiles.ts';
 import { givenKeySteps, isNewKey, nameSteps, newKeySteps, onlyIf, PendingKey, sourceSteps } from '../keys/csrSteps.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
-import { fileName, folderOf } from '../fileNames.ts';
+import { fileName, placeOf, savedFolderOf } from '../fileNames.ts';
 import { writeKeyPair } from '../keys/newKeyPair.ts';
-import { chooseFiles, openFile } from '../openedFiles.ts';
+import { chooseSingleFiles, openFile } from '../openedFiles.ts';
 import { sendOrder } from '../issue/orderOutcome.ts';
 import {
   cardSteps,
@@ -47,25 +47,69 @@ export const reissueCertificate =
     await reissue(deps, { csrFiles: new CsrFiles(deps, isPublicSuffix), ...(rows && { rows }) }, isPublicSuffix);
   };
 
-/** Reissues with the CSR of a file, or the cloud's certificate of the certificate in a file: what is in it decides. */
+/**
+ * Reissues with the CSR of files, else the cloud's certificate of the certificate in them: what is in them decides. A key that is
+ * selected with them is found as any other.
+ */
 export const reissueFile =
   (deps: CommandDeps): Handler =>
   async (target) => {
     const options = { title: say.title(), button: say.openButton(), many: false };
-    const [uri] = await chooseFiles(deps, target, options);
-    if (uri === undefined) throw new Cancelled();
+    const uris = await chooseSingleFiles(deps, target, options);
     const { isPublicSuffix } = await deps.publicSuffixes();
+    const { csrs, leaves } = await startsIn(deps, uris);
+    const [first = ''] = uris;
+    const kind = csrs.length > 0 ? 'csr' : 'certificate';
+    const uri = await pickStart(deps, kind, csrs.length > 0 ? csrs : leaves.map((leaf) => leaf.uri), first);
     const csrFiles = new CsrFiles(deps, isPublicSuffix, uri);
-    const file = await openFile(deps, uri, { keys: false, archives: false });
-    const entries = entriesOf(file);
-    const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
-    if (leaf?.item.kind === 'certificate' && entries.every(({ item }) => item.kind !== 'csr')) {
-      const rows = await rowsLike(deps, leaf.item.facts, fileName(uri));
-      await reissue(deps, { csrFiles, rows, folder: folderOf(uri) }, isPublicSuffix);
+    const leaf = csrs.length > 0 ? undefined : leaves.find((each) => each.uri === uri);
+    if (leaf) {
+      const rows = await rowsLike(deps, leaf.facts, fileName(uri));
+      const folder = savedFolderOf(uri);
+      await reissue(deps, { csrFiles, rows, ...(folder !== undefined && { folder }) }, isPublicSuffix);
       return;
     }
     await reissue(deps, { csrFiles, csr: await csrFiles.open(uri, say.title()) }, isPublicSuffix);
   };
+
+interface Starts {
+  /** URIs of the files that hold a CSR. */
+  readonly csrs: readonly string[];
+  /** The first certificate of each file that is no authority's. */
+  readonly leaves: readonly { readonly uri: string; readonly facts: CertificateFacts }[];
+}
+
+async function startsIn(deps: CommandDeps, uris: readonly string[]): Promise<Starts> {
+  const csrs: string[] = [];
+  const leaves: { uri: string; facts: CertificateFacts }[] = [];
+  for (const uri of uris) {
+    const entries = entriesOf(await openFile(deps, uri, { keys: false, archives: false }));
+    if (entries.some(({ item }) => item.kind === 'csr')) csrs.push(uri);
+    const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
+    if (leaf?.item.kind === 'certificate') leaves.push({ uri, facts: leaf.item.facts });
+  }
+  return { csrs, leaves };
+}
+
+/** The only file, or the one the user picks; `first` if there is none, which is explained further on. */
+async function pickStart(
+  { ui, files }: CommandDeps,
+  kind: 'csr' | 'certificate',
+  uris: readonly string[],
+  first: string,
+): Promise<string> {
+  if (uris.length <= 1) return uris[0] ?? first;
+  return ui.pick(
+    say.title(),
+    say.pickStart(kind),
+    uris.map((value) => ({
+      value,
+      label: fileName(value),
+      description: placeOf(value, files.folders()),
+      icon: kind === 'csr' ? 'edit' : 'verified',
+    })),
+  );
+}
 
 /** By serial number, else by the same names. @throws Cancelled after saying that there is none */
 async function rowsLike(deps: CommandDeps, facts: CertificateFacts, file: string): Promise<CloudRow[]> {

@@ -61,12 +61,20 @@ export const FILE_ADVICE: Record<FileErrorCode, Entry> = {
   },
   'file.unreadable': {
     title: () => t('File not read'),
-    sentence: ({ file, reason }) =>
-      t(
-        'The file could not be read, so nothing was done. Check that it still exists and may be read. File: {0}. Reason: {1}.',
+    sentence: ({ file, reason }) => {
+      if (reason === 'too large')
+        return t(
+          '{0} is larger than 4 MB, as no certificate is, so it was not read and nothing was done.',
+          quoted(file),
+        );
+      if (reason === 'FileNotFound' || reason === 'ENOENT')
+        return t('{0} is not there any more: it was moved or deleted. Nothing was done.', quoted(file));
+      return t(
+        'The file could not be read, so nothing was done. Check that it may be read. File: {0}. Reason: {1}.',
         quoted(file),
         quoted(reason),
-      ),
+      );
+    },
     actions: ['cloudCertificates.log.show'],
   },
   'key.unsupported': {

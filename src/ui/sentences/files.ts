@@ -21,6 +21,9 @@ export const fileSentences = {
   openNone: () => t('None of Them'),
   openNoneDetail: () => t('Go on without opening any'),
 
+  nothingInFolder: (folder: string) => t('No file in {0} is called as certificates, CSRs or keys are.', folder),
+  onlyFirst: (count: number, all: number) => t('{0} of the {1} selected files are looked at.', count, all),
+
   fileCount: (count: number) => counted(count, '{0} file', '{0} files'),
   nothing: () => t('There is nothing in it that is known here: no certificate, no CSR and no key.'),
   open: () => t('Open'),

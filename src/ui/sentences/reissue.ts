@@ -24,6 +24,10 @@ export const reissueSentences = {
       file,
     ),
   showAccounts: () => t('Show Accounts'),
+  pickStart: (kind: 'csr' | 'certificate') =>
+    kind === 'csr'
+      ? t('Several CSRs are selected. Which one is the certificate reissued with?')
+      : t('Several certificates are selected. Which one is reissued?'),
   csrNames: ({ added, lost }: { readonly added: readonly string[]; readonly lost: readonly string[] }) =>
     added.length === 0 && lost.length === 0
       ? t('same names as the CSR')

@@ -39,6 +39,13 @@ describe('convert', () => {
     assert.deepEqual(items('a.pem')[0]?.der, fixtureItem('cert-p256.der', 'certificate').der);
   });
 
+  it('of a text that was never saved asks for the folder', async () => {
+    const uri = bench.files.put('untitled:Untitled-1', fixtureBytes('cert-p256.pem'));
+    bench.files.picks.push(['file:///shop/made']);
+    await convertFile(bench.deps('As DER', 'b'))({ files: [uri] });
+    assert.ok(bench.files.stored.has('file:///shop/made/b.der'));
+  });
+
   it('splits a chain, and joins one from separate files in any order, without the root', async () => {
     await convert(['chain.pem'], 'Split the chain', 'c');
     assert.equal(items('c-leaf.pem').length, 1);

@@ -101,4 +101,29 @@ describe('inspect certificate', () => {
       ['a.pem', 'a.pem'],
     );
   });
+
+  it('of a folder tells of the files in it, by name', async () => {
+    for (const name of ['cert-p256.pem', 'key-p256.pem'])
+      bench.files.put(`file:///shop/tls/${name}`, fixtureBytes(name));
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)({ files: ['file:///shop/tls'] });
+    assert.match(deps.ui.documents[0]?.markdown ?? '', /key-p256\\\.pem\) is the key of Certificate/);
+  });
+
+  it('takes what the editor has for PEM, whatever it is called', async () => {
+    bench.files.activeUri = bench.files.put('untitled:Untitled-1', fixtureBytes('cert-p256.pem'));
+    bench.files.pemTexts.add('untitled:Untitled-1');
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)();
+    assert.equal(deps.ui.documents[0]?.title, 'Untitled-1');
+  });
+
+  it('says how many of a large selection are looked at', async () => {
+    const files = Array.from({ length: 60 }, (_, n) =>
+      bench.files.put(`file:///shop/${n}.pem`, fixtureBytes('cert-p256.pem')),
+    );
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)({ files });
+    assert.match(deps.ui.notifications.join(), /50 of the 60 selected files/);
+  });
 });

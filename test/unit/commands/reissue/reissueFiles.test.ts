@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { ReissueRequest } from '../../../../src/certificates/writes.ts';
+import { reissueFile } from '../../../../src/commands/reissue/reissueCertificate.ts';
+import { Cancelled } from '../../../../src/errors.ts';
+import { encodePem } from '../../../../src/pem/armour/pem.ts';
+import { privateKeyPem } from '../../../../src/pem/conversions.ts';
+import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
+import { buildCsr } from '../../../../src/pem/x509/csrBuilder.ts';
+import { type SandboxBench, sandboxBench } from '../../../support/sandboxBench.ts';
+import type { Act } from '../../../support/scriptedUi.ts';
+import { newEcKey } from '../../../support/testPki.ts';
+
+const MALL = ['mall.example.com', 'www.mall.example.com'];
+const FOLDER = 'file:///shop/tls';
+/** Names, kind of key, password, file name and name of the certificate as proposed. */
+const NEW_KEY: Act[] = ['New key and CSR', '=', '=', 'ECDSA, P-256', '', '=', '=', 'Reissue'];
+
+describe('reissue of files that are selected, against the sandbox', () => {
+  let bench: SandboxBench;
+  beforeEach(async () => void (bench = await sandboxBench()));
+  afterEach(() => bench.dispose());
+
+  const sent = () => Object.values(bench.sandbox.control.issues()).reduce((sum, { received }) => sum + received, 0);
+  const request = (): ReissueRequest | undefined => {
+    const plan = bench.operations.entries()[0]?.plan;
+    return plan?.action === 'reissue' ? plan.request : undefined;
+  };
+  /** A CSR with its key beside it. */
+  const putCsr = (names: readonly string[], base = 'mall') => {
+    const key = newEcKey();
+    bench.files.put(`${FOLDER}/${base}.key`, privateKeyPem(privateKeyDer(key)));
+    return bench.files.put(
+      `${FOLDER}/${base}.csr`,
+      encodePem('CERTIFICATE REQUEST', buildCsr({ dnsNames: names }, key)),
+    );
+  };
+  const certificateOf = async (name: string) => {
+    const { certificate } = await bench.row(name);
+    return bench.sandbox.control.materialOf(Number(certificate.id)).certificatePem;
+  };
+  const putLeaf = async (name: string, file: string) => bench.files.put(`${FOLDER}/${file}`, await certificateOf(name));
+  const run = async (uris: readonly string[], ...acts: Act[]) => {
+    const deps = bench.deps(...acts);
+    await reissueFile(deps)({ files: uris });
+    return deps.ui;
+  };
+
+  it('a key and a CSR, in whatever order, reissue with the CSR', async () => {
+    const uri = putCsr(MALL);
+    const ui = await run([`${FOLDER}/mall.key`, uri], 'mall-adv', '=', 'Reissue');
+    assert.match(ui.shown.at(-1) ?? '', /key found: mall\.key/);
+    assert.equal(sent(), 1);
+  });
+
+  it('a key and a certificate reissue the certificate', async () => {
+    const uri = await putLeaf('mall-adv', 'server.pem');
+    const key = bench.files.put(`${FOLDER}/server.key`, privateKeyPem(privateKeyDer(newEcKey())));
+    await run([key, uri], ...NEW_KEY);
+    assert.equal(request()?.replacedName, 'mall-adv');
+  });
+
+  it('two CSRs are asked for', async () => {
+    const uris = [putCsr(['news.example.net'], 'news'), putCsr(MALL)];
+    const ui = await run(uris, 'mall.csr', 'mall-adv', '=', 'Reissue');
+    assert.equal(ui.shown[0], 'Reissue Certificate: news.csr | mall.csr');
+    assert.equal(request()?.requestedKey.csrPem, bench.files.text(uris[1] ?? ''));
+  });
+
+  it('two certificates are asked for', async () => {
+    const uris = [await putLeaf('news-adv', 'news.pem'), await putLeaf('mall-adv', 'mall.pem')];
+    await run(uris, 'mall.pem', ...NEW_KEY);
+    assert.equal(request()?.replacedName, 'mall-adv');
+  });
+
+  it('a folder stands for the files in it', async () => {
+    putCsr(MALL);
+    await run([FOLDER], 'mall-adv', '=', 'Reissue');
+    assert.equal(sent(), 1);
+  });
+
+  it('a folder without any is said so of', async () => {
+    const deps = bench.deps();
+    await assert.rejects(Promise.resolve(reissueFile(deps)({ files: ['file:///shop/empty'] })), Cancelled);
+    assert.match(deps.ui.notifications.join(), /No file in empty is called as certificates, CSRs or keys are/);
+  });
+
+  it('a file that was deleted meanwhile ends it', async () => {
+    const deps = bench.deps();
+    await assert.rejects(Promise.resolve(reissueFile(deps)({ files: [`${FOLDER}/gone.csr`] })), {
+      code: 'file.unreadable',
+    });
+    assert.equal(sent(), 0);
+  });
+
+  it('takes a text that was never saved from the editor, and asks where the new key goes', async () => {
+    bench.files.activeUri = bench.files.put('untitled:Untitled-1', await certificateOf('mall-adv'));
+    bench.files.pemTexts.add('untitled:Untitled-1');
+    await reissueFile(bench.deps(...NEW_KEY.toSpliced(5, 0, '/shop')))();
+    assert.ok(bench.files.stored.has('file:///shop/mall.example.com.key'));
+    assert.equal(sent(), 1);
+  });
+});
