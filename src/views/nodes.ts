@@ -94,7 +94,8 @@ export type Remark =
   | { readonly what: 'notice'; readonly notice: Notice }
   | { readonly what: 'stopped'; readonly why: StopReason }
   | { readonly what: 'loading' }
-  | { readonly what: 'empty' }
+  /** `issues`: the account orders certificates; else they are only brought. */
+  | { readonly what: 'empty'; readonly issues: boolean }
   | { readonly what: 'hidden'; readonly count: number };
 
 /** One thing that needs a person. */

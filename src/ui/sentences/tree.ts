@@ -79,7 +79,8 @@ export const treeSentences = {
   asOf: (time: Date, now: Date) => t('as of {0}', shortTime(time, now)),
   loading: () => t('Reading certificates …'),
   empty: () => t('No certificates yet'),
-  emptyHint: () => t('Issue one with the + button of the account.'),
+  emptyHint: (issues: boolean) =>
+    issues ? t('Issue one with the + button of the account.') : t('Upload one with the button of the account.'),
   hidden: (count: number) =>
     counted(count, '{0} certificate hidden by the filter', '{0} certificates hidden by the filter'),
   range: (first: string, last: string) => t('{0} – {1}', first, last),

@@ -100,14 +100,16 @@ export function remarkRow(remark: Remark, account: Account): Row {
     }
     case 'loading':
       return { ...base, label: say.loading(), description: '', icon: { name: 'loading~spin' }, spoken: say.loading() };
-    case 'empty':
+    case 'empty': {
+      const hint = say.emptyHint(remark.issues);
       return {
         ...base,
         label: say.empty(),
-        description: say.emptyHint(),
+        description: hint,
         icon: { name: 'dash' },
-        spoken: `${say.empty()}. ${say.emptyHint()}`,
+        spoken: `${say.empty()}. ${hint}`,
       };
+    }
     case 'hidden':
       return {
         ...base,

@@ -183,6 +183,7 @@ export class CertificateModel {
       now: this.#deps.now(),
       registrableDomain: this.#registrableDomain,
       stoppedBecause: (accountId) => this.#deps.sources.tracker.stoppedBecause(accountId),
+      issues: (account) => this.#deps.sources.place(account).issues,
     };
   }
 

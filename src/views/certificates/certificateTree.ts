@@ -26,6 +26,8 @@ export interface TreeContext {
   readonly now: Date;
   readonly registrableDomain: RegistrableDomain;
   readonly stoppedBecause: (accountId: string) => StopReason | undefined;
+  /** Whether certificates are ordered where the account is; else they are only brought. */
+  readonly issues: (account: Account) => boolean;
 }
 
 /** A tree of at most so many certificates an account is shown open. */
@@ -199,7 +201,7 @@ function groupNode(
 function remarksOn(
   { account, certificates, loading, problem, notices, source }: AccountSnapshot,
   matching: readonly CertificateRecord[],
-  { stoppedBecause }: TreeContext,
+  { stoppedBecause, issues }: TreeContext,
 ): readonly Remark[] {
   const remarks: Remark[] = [];
   if (problem) remarks.push({ what: 'problem', error: problem });
@@ -209,7 +211,7 @@ function remarksOn(
   if (why && !(why === 'failing' && problem)) remarks.push({ what: 'stopped', why });
   if (certificates.length === 0) {
     if (loading || (source === 'none' && !problem)) remarks.push({ what: 'loading' });
-    else if (!problem) remarks.push({ what: 'empty' });
+    else if (!problem) remarks.push({ what: 'empty', issues: issues(account) });
   } else if (matching.length === 0) {
     remarks.push({ what: 'hidden', count: certificates.length });
   }

@@ -229,6 +229,15 @@ describe('remarks below an account', () => {
     assert.match(row?.description ?? '', /“dev”.*main account/);
   });
 
+  it('tell how the first certificate comes: ordered, or brought where nothing is ordered', () => {
+    const { model, world } = modelOf(snapshot({ certificates: [] }));
+    const account = model.accountNodes()[0] as Node;
+    const hint = () => model.children(account).map((node) => model.row(node).description);
+    assert.deepEqual(hint(), ['Issue one with the + button of the account.']);
+    world.issues = false;
+    assert.deepEqual(hint(), ['Upload one with the button of the account.']);
+  });
+
   it('tell loading from empty', () => {
     assert.deepEqual(
       remarks({ loading: true, source: 'none', asOf: undefined }).map(({ label }) => label),
