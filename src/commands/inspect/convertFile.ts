@@ -21,7 +21,7 @@ export const convertFile =
     }
     const conversion = await ui.pick(
       say.title(),
-      say.pick(fileName(first)),
+      say.pick(fileName(first), chosen.length - 1),
       conversions.map((value) => ({
         value,
         label: say.label(value.kind),

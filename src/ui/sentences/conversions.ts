@@ -7,7 +7,10 @@ export type ConversionKind =
 export const conversionSentences = {
   title: () => t('Convert'),
   button: () => t('Convert'),
-  pick: (file: string) => t('What to make of {0}; the file itself stays as it is', file),
+  pick: (file: string, others: number) =>
+    others === 0
+      ? t('What to make of {0}; the file itself stays as it is', file)
+      : t('What to make of {0} and {1} more; the files themselves stay as they are', file, others),
   nothing: (file: string) => t('There is nothing in {0} that can be converted.', file),
   label: (kind: ConversionKind) => CONVERSIONS[kind].label(),
   detail: (kind: ConversionKind) => CONVERSIONS[kind].detail(),

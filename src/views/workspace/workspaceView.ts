@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readableName } from '../../certificates/readableName.ts';
 import { FILE_PATTERN } from '../../pem/fileEndings.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
 import { daysLeftText } from '../../ui/sentences/time.ts';
@@ -146,11 +147,11 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
     const status = [
       ...(days === undefined ? [] : [daysLeftText(days)]),
       ...(summary.encrypted ? [say.encrypted()] : []),
-      ...(holder === undefined ? [] : [say.keyOf(holder)]),
+      ...(holder === undefined ? [] : [say.keyOf(readableName(holder))]),
       ...(first ? [say.inCloud(first.certificate.name, first.account.label)] : []),
       ...(others.length > 0 ? [say.moreInCloud(others.length)] : []),
     ].join(' · ');
-    const label = summary.name ?? file;
+    const label = summary.name === undefined ? file : readableName(summary.name);
     return {
       label,
       description: [status, ...(summary.name === undefined ? [] : [file])].filter(Boolean).join(' · '),
