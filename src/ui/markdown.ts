@@ -15,7 +15,7 @@ export function escapeMarkdown(text: string): string {
       .replace(/^( ?\d+)([.)])/, '$1\\$2')
       // … and these for a link.
       .replace(/:(?=\/)/g, '\\:')
-      .replace(/(?<=\w)\.(?=\w)/g, '\\.')
+      .replace(/(?<=\S)\.(?=\S)/g, '\\.')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

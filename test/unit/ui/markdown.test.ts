@@ -9,6 +9,7 @@ describe('escapeMarkdown', () => {
     ['<script>&amp;', '&lt;script&gt;&amp;amp;'],
     ['$(bug) a|b', '\\$(bug) a\\|b'],
     ['http://evil.example me@x.org', 'http\\://evil\\.example me\\@x\\.org'],
+    ['bücher.example 例え.テスト', 'bücher\\.example 例え\\.テスト'],
     ['two\n\nlines\r\n# head', 'two lines # head'],
     ['# head', '\\# head'],
     ['1. item', '1\\. item'],
