@@ -3,7 +3,7 @@ import { counted, t } from './l10n.ts';
 /** What the user reads about the options of an account. */
 export const optionSentences = {
   title: (label: string) => t('Options of {0}', label),
-  whatTitle: () => t('Account'),
+  whatTitle: () => t('Overview'),
   whatPlaceholder: () => t('What do you want to change?'),
   nothingToChange: () => t('Nothing of this account can be changed, apart from its label and its keys.'),
   current: () => t('current'),

@@ -119,7 +119,7 @@ describe('the options of an account', () => {
       await left(account, 'Addresses', 'http://127.0.0.1:1', '=', 'Correct the Entries', BACK, ESC);
       const [back, what] = bench.ui.shown.slice(-2);
       assert.match(back ?? '', /Address: http:\/\/127\.0\.0\.1:1$/);
-      assert.match(what ?? '', /Account: Project/);
+      assert.match(what ?? '', /Overview: Project/);
     });
 
     it('where a password signs in there is no signature to lay out', async () => {
@@ -194,7 +194,7 @@ describe('the options of an account', () => {
     it('a zone and its address are shown and stay', async () => {
       const account = await naverAccount();
       await left(account, 'Cloud and zone', 'Address', ESC);
-      assert.deepEqual(bench.ui.shown.at(-1), 'Options of Shop › Account: Cloud and zone | Address');
+      assert.deepEqual(bench.ui.shown.at(-1), 'Options of Shop › Overview: Cloud and zone | Address');
       assert.equal(bench.ui.refusals.length, 2);
     });
   });
