@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { FILE_ENDINGS, FILE_PATTERN, isCertificateFile } from '../pem/fileEndings.ts';
 import { writeNewFile, writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
+import { fileModeOf } from './fileMode.ts';
 import type { FileContent, Files } from './ports.ts';
 
 /** A bundle of all roots of the world has a quarter of it. */
@@ -77,7 +77,7 @@ async function read(uri: vscode.Uri): Promise<FileContent> {
     (each) => (each.isDirty || each.isUntitled) && each.uri.toString() === uri.toString(),
   );
   const bytes = unsaved ? Buffer.from(unsaved.getText(), 'utf8') : await stored(uri);
-  const mode = await modeOf(uri);
+  const mode = await fileModeOf(uri);
   return { bytes, ...(mode === undefined ? {} : { mode }) };
 }
 
@@ -90,15 +90,6 @@ async function stored(uri: vscode.Uri): Promise<Uint8Array> {
     if (error instanceof ExtensionError) throw error;
     const details = { file: nameOf(uri), reason: reasonOf(error) };
     throw new ExtensionError('file.unreadable', 'a file could not be read', { details, cause: error });
-  }
-}
-
-async function modeOf(uri: vscode.Uri): Promise<number | undefined> {
-  if (uri.scheme !== 'file' || process.platform === 'win32') return undefined;
-  try {
-    return (await stat(uri.fsPath)).mode;
-  } catch {
-    return undefined; // it says nothing then
   }
 }
 

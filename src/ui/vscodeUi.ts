@@ -3,6 +3,7 @@ import { Cancelled } from '../errors.ts';
 import { Documents } from './documents.ts';
 import type { Button, Choice, InputOptions, PageDocument, ProgressPlace, Step, Ui } from './ports.ts';
 import { plainText } from './plainText.ts';
+import { progressInNotification, type Task, ViewProgress } from './progress.ts';
 import { BACK, InputPlace, showLine, showPick, showPickMany } from './quickInputs.ts';
 import { uiSentences } from './sentences/ui.ts';
 import type { Draft, ShownStep, StepPosition } from './stepMachine.ts';
@@ -11,15 +12,14 @@ import { runSteps } from './stepMachine.ts';
 /** `Ui` as VS Code shows it. */
 export class VscodeUi implements Ui, vscode.Disposable {
   readonly #documents: Documents;
-  readonly #viewProgress = new Set<AbortController>();
-  readonly #onViewProgress: (running: boolean) => void;
+  readonly #viewProgress: ViewProgress;
 
   /**
    * @param onViewProgress told when progress in the view begins and ends, so that a button can cancel it
    * @param rebuildPage writes a page of `showDocument` anew from its key; undefined if what it told of is gone
    */
   constructor(onViewProgress: (running: boolean) => void, rebuildPage: (key: string) => Promise<string | undefined>) {
-    this.#onViewProgress = onViewProgress;
+    this.#viewProgress = new ViewProgress(onViewProgress);
     this.#documents = new Documents(rebuildPage);
   }
 
@@ -85,18 +85,16 @@ export class VscodeUi implements Ui, vscode.Disposable {
     return chosen?.button.id;
   }
 
-  progress<T>(
-    where: ProgressPlace,
-    title: string,
-    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
-  ): Promise<T> {
+  progress<T>(where: ProgressPlace, title: string, task: Task<T>): Promise<T> {
     const shown = plainText(title);
-    return where === 'view' ? this.#progressInView(shown, task) : progressInNotification(shown, where, task);
+    return where === 'view'
+      ? this.#viewProgress.run(shown, task)
+      : progressInNotification(shown, where === 'notification', task);
   }
 
   /** The command behind the button that cancels what shows progress in the view. */
   readonly commands = {
-    'cloudCertificates.certificates.cancelRefresh': () => this.#cancelViewProgress(),
+    'cloudCertificates.certificates.cancelRefresh': () => this.#viewProgress.cancel(),
   };
 
   async copy(text: string): Promise<void> {
@@ -112,35 +110,8 @@ export class VscodeUi implements Ui, vscode.Disposable {
   }
 
   dispose(): void {
-    this.#cancelViewProgress();
+    this.#viewProgress.cancel();
     this.#documents.dispose();
-  }
-
-  #cancelViewProgress(): void {
-    for (const controller of this.#viewProgress) controller.abort();
-  }
-
-  /** A bar above the rows; its words go to the status bar, since the bar has none. */
-  async #progressInView<T>(
-    title: string,
-    task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
-  ): Promise<T> {
-    const controller = new AbortController();
-    const status = vscode.window.createStatusBarItem('cloudCertificates.progress', vscode.StatusBarAlignment.Left);
-    status.name = title;
-    status.text = `$(sync~spin) ${title}`;
-    this.#viewProgress.add(controller);
-    this.#onViewProgress(true);
-    status.show();
-    try {
-      return await vscode.window.withProgress({ location: { viewId: 'cloudCertificates.certificates' }, title }, () =>
-        task(controller.signal, (message) => (status.text = `$(sync~spin) ${title}: ${plainText(message)}`)),
-      );
-    } finally {
-      status.dispose();
-      this.#viewProgress.delete(controller);
-      this.#onViewProgress(this.#viewProgress.size > 0);
-    }
   }
 }
 
@@ -166,38 +137,6 @@ function alone<Args extends readonly unknown[], T>(place: InputPlace, run: (...a
 function withoutBack<T>(answer: T | typeof BACK): T {
   if (answer === BACK) throw new Cancelled();
   return answer as T;
-}
-
-/** Notifications of tasks shorter than this would only flash by and pile up. */
-const SHORT_TASK_MS = 400;
-
-/** Starts at once, and is shown if it takes a while. */
-async function progressInNotification<T>(
-  title: string,
-  where: ProgressPlace,
-  task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  let message = '';
-  let show = (latest: string): void => void (message = latest);
-  const running = task(controller.signal, (latest) => show(latest));
-  const shown = setTimeout(() => {
-    const location = vscode.ProgressLocation.Notification;
-    void vscode.window.withProgress({ location, title, cancellable: where !== 'uncancellable' }, (progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      show = (latest) => progress.report({ message: plainText(latest) });
-      show(message);
-      return running.then(
-        () => undefined,
-        () => undefined,
-      );
-    });
-  }, SHORT_TASK_MS);
-  try {
-    return await running;
-  } finally {
-    clearTimeout(shown);
-  }
 }
 
 async function showStep<Answers extends object>(

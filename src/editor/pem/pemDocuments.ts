@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { knownRoots } from '../../pem/chain/knownRoots.ts';
+import { fileModeOf } from '../../ui/fileMode.ts';
+import { expiresWithinDays } from '../../ui/settings.ts';
 import { analysePem, hasWildcard, type PemAnalysis } from './pemAnalysis.ts';
 
 /** The list of public suffixes, loaded where a wildcard asks for it. */
@@ -32,26 +33,15 @@ export class PemDocuments {
 
   async #analyse(document: vscode.TextDocument): Promise<PemAnalysis | undefined> {
     const text = document.getText();
-    const days = vscode.workspace.getConfiguration('cloudCertificates').get<number>('attention.expiresWithinDays', 30);
     const suffixes = hasWildcard(text) ? await this.#loadPublicSuffixes() : undefined;
-    const fileMode = await modeOf(document);
+    const fileMode = await fileModeOf(document.uri);
     return analysePem(text, {
       now: new Date(),
-      expiresSoonDays: days,
+      expiresSoonDays: expiresWithinDays(),
       withRoot: false,
       knownRoots: knownRoots(),
       ...(suffixes && { isPublicSuffix: (ascii) => suffixes.isPublicSuffix(ascii) }),
       ...(fileMode !== undefined && { fileMode }),
     });
-  }
-}
-
-/** Who may read the file; undefined where that is not told, or where there is no file. */
-async function modeOf({ uri }: vscode.TextDocument): Promise<number | undefined> {
-  if (uri.scheme !== 'file' || process.platform === 'win32') return undefined;
-  try {
-    return (await stat(uri.fsPath)).mode;
-  } catch {
-    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { rangeChildren } from '../certificates/certificateTree.ts';
 import { sameItems } from '../certificates/repaint.ts';
 import type { AttentionNode, Node } from '../nodes.ts';
 import { rangeRow } from '../rangeRow.ts';
-import { expiresWithinDays } from '../settings.ts';
+import { expiresWithinDays } from '../../ui/settings.ts';
 import type { ViewSources } from '../sources.ts';
 import { coalesced, tooltip, treeItem } from '../treeItems.ts';
 import { attentionItems, attentionRoots } from './attentionItems.ts';

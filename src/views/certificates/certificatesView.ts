@@ -3,7 +3,7 @@ import { attentionSentences } from '../../ui/sentences/attention.ts';
 import { treeSentences as say } from '../../ui/sentences/tree.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Node } from '../nodes.ts';
-import { expiresWithinDays } from '../settings.ts';
+import { expiresWithinDays } from '../../ui/settings.ts';
 import type { ViewSources } from '../sources.ts';
 import { coalesced, tooltip, treeItem } from '../treeItems.ts';
 import { CertificateModel } from './certificateModel.ts';
