@@ -13,7 +13,16 @@ export class Notifier<T> {
     return { dispose: () => void this.#listeners.delete(listener) };
   };
 
+  /** Tells all of them. One that fails is a bug of its own, and none of whoever tells: it may be in the middle of an order. */
   fire(event: T): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }
