@@ -63,6 +63,8 @@ export interface CertificateRecord {
   readonly placement?: Placement;
   /** The domains that serve it, in clouds that tell. */
   readonly boundDomains?: readonly DomainRef[];
+  /** Algorithm of its key as `KeyFacts` has it (`rsa`, `ec`), where a domain may have one certificate of each. */
+  readonly keyType?: string;
   /** Whether it comes with a CA for the certificates of clients (two-way TLS); absent if not, or not told. */
   readonly hasClientCa?: boolean;
   /** Ids of what uses it (load balancers, edges); empty if nothing, absent if the service did not say. */

@@ -174,4 +174,8 @@ export interface GatewayDomain extends DomainRef {
   /** What is bound to it; absent if nothing is. */
   readonly certificateId?: string;
   readonly certificateName?: string;
+  /** Kind of its key, `CertificateRecord.keyType`. */
+  readonly keyType?: string;
+  /** Further ones, where a domain has one for each kind of key. */
+  readonly beside?: readonly { readonly id: string; readonly name?: string; readonly keyType?: string }[];
 }

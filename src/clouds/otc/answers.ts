@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { DomainRef } from '../../certificates/writes.ts';
 import type { Gateway, GatewayDomain } from '../../certificates/provider.ts';
 import type { Page } from './paging.ts';
-import { checked, FLAG, ID, LIST, TEXT, TEXTS } from './shapes.ts';
+import { checked, FLAG, ID, KEY_TYPE, LIST, TEXT, TEXTS } from './shapes.ts';
 
 /**
  * One certificate as the service tells it: lists leave out `not_before`, `serial_number` and `issuer`, documented examples
@@ -22,6 +22,8 @@ const Certificate = v.looseObject({
   serial_number: TEXT,
   issuer: TEXTS,
   is_has_trusted_root_ca: FLAG,
+  /** Huawei Cloud alone. */
+  algorithm_type: KEY_TYPE,
 });
 export type CertificateRow = v.InferOutput<typeof Certificate>;
 
@@ -62,7 +64,7 @@ const DomainRow = v.object({
   ssl_id: TEXT,
   ssl_name: TEXT,
   /** Huawei Cloud: one certificate for each kind of key. */
-  ssl_infos: LIST(v.object({ ssl_id: TEXT, ssl_name: TEXT })),
+  ssl_infos: LIST(v.object({ ssl_id: TEXT, ssl_name: TEXT, algorithm_type: KEY_TYPE })),
 });
 
 const GroupRow = v.object({ id: ID, name: TEXT, url_domains: v.nullish(v.array(DomainRow)) });
@@ -78,7 +80,12 @@ export interface GroupDomain {
   readonly id: string;
   readonly domain: string;
   /** Usually none or one. */
-  readonly certificates: readonly { readonly id: string; readonly name?: string }[];
+  readonly certificates: readonly {
+    readonly id: string;
+    readonly name?: string;
+    /** Told where there may be one of each. */
+    readonly keyType?: string;
+  }[];
 }
 
 export function readGroupPage(body: unknown): Page<Group> {
@@ -92,9 +99,13 @@ export function readGroup(body: unknown): Group {
 
 function groupOf({ id, name, url_domains }: v.InferOutput<typeof GroupRow>): Group {
   const domains = url_domains?.map((row): GroupDomain => {
-    const certificates = new Map<string, { id: string; name?: string }>();
-    for (const { ssl_id, ssl_name } of [row, ...row.ssl_infos]) {
-      if (ssl_id !== undefined) certificates.set(ssl_id, { id: ssl_id, ...(ssl_name && { name: ssl_name }) });
+    const certificates = new Map<string, GroupDomain['certificates'][number]>();
+    for (const { ssl_id, ssl_name, algorithm_type: keyType } of [
+      { ...row, algorithm_type: undefined },
+      ...row.ssl_infos,
+    ]) {
+      if (ssl_id === undefined) continue;
+      certificates.set(ssl_id, { id: ssl_id, ...(ssl_name && { name: ssl_name }), ...(keyType && { keyType }) });
     }
     const domain = row.domain ?? row.url_domain ?? row.name ?? row.id;
     return { id: row.id, domain: domain.toLowerCase(), certificates: [...certificates.values()] };
@@ -104,7 +115,7 @@ function groupOf({ id, name, url_domains }: v.InferOutput<typeof GroupRow>): Gro
 
 /** The domains of a group under the names that the rest of the program has for them. */
 export function domainsOf(gateway: Pick<Gateway, 'id' | 'name'>, group: Group): GatewayDomain[] {
-  return (group.domains ?? []).map(({ id, domain, certificates: [certificate] }) => ({
+  return (group.domains ?? []).map(({ id, domain, certificates: [certificate, ...beside] }) => ({
     id,
     domain,
     groupId: group.id,
@@ -113,6 +124,8 @@ export function domainsOf(gateway: Pick<Gateway, 'id' | 'name'>, group: Group): 
     gatewayName: gateway.name,
     ...(certificate && { certificateId: certificate.id }),
     ...(certificate?.name !== undefined && { certificateName: certificate.name }),
+    ...(certificate?.keyType !== undefined && { keyType: certificate.keyType }),
+    ...(beside.length > 0 && { beside }),
   }));
 }
 

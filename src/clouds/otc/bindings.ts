@@ -61,9 +61,10 @@ async function checkPlaces(
     const there = rows.flatMap((group) => domainsOf({ id: gatewayId, name: '' }, group));
     const meant = domains.filter((domain) => domain.gatewayId === gatewayId);
     if (missing && !meant.every((domain) => includes(there, domain))) throw incomplete('groups', missing);
-    const isTaken = there.some(
-      (domain) => domain.certificateId !== undefined && !known.has(domain.certificateId) && includes(meant, domain),
-    );
+    const isTaken = there.some(({ certificateId: first, beside = [], ...domain }) => {
+      const served = [...(first === undefined ? [] : [first]), ...beside.map(({ id }) => id)];
+      return served.some((id) => !known.has(id)) && includes(meant, domain);
+    });
     if (isTaken) throw outdated('bound-elsewhere');
   }
 }

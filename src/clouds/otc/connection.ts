@@ -7,6 +7,7 @@ import type { ApigApi } from './api.ts';
 import { createWrites } from './changes.ts';
 import { boundDomainsOf, fetchSome, gatewayDomains, listAll, listGateways, readRecord } from './listing.ts';
 import type { Connection } from './listing.ts';
+import type { ApigZone } from './regions.ts';
 import { gatewaysRequest } from './requests.ts';
 
 /** More single certificates than this are read faster as one list. */
@@ -14,7 +15,8 @@ const FETCH_LIMIT = 25;
 
 /** What tells one cloud of this kind from another. */
 export interface ApigCloud {
-  readonly zones: readonly Zone[];
+  readonly zones: readonly ApigZone[];
+  /** Of the zones that name none. */
   readonly consoleUrl: string;
 }
 
@@ -60,7 +62,7 @@ export function connectApig(
       details: (certificate, signal) => readRecord(connection, certificate.id, signal),
       ...(endpoints.tls !== undefined && { servedAt: () => hostAndPort(endpoints.tls ?? '') }),
     },
-    consoleUrl: () => consoleUrl,
+    consoleUrl: () => zones.find(({ id }) => id === context.zone)?.consoleUrl ?? consoleUrl,
   };
   return { provider, check: (signal) => check(api, signal), projects: (signal) => api.projects(signal) };
 }

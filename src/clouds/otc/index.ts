@@ -1,5 +1,6 @@
-import type { Cloud, Zone } from '../cloud.ts';
+import type { Cloud } from '../cloud.ts';
 import { HUAWEI_ZONES, OTC_ZONES } from './regions.ts';
+import type { ApigZone } from './regions.ts';
 
 /** Open Telekom Cloud: certificates of API gateways. */
 export const otc: Cloud = apigCloud('otc', 'Open Telekom Cloud', OTC_ZONES, 'https://console.otc.t-systems.com/');
@@ -7,7 +8,7 @@ export const otc: Cloud = apigCloud('otc', 'Open Telekom Cloud', OTC_ZONES, 'htt
 /** Huawei Cloud, whose API Gateway speaks the same. */
 export const huawei: Cloud = apigCloud('huawei', 'Huawei Cloud', HUAWEI_ZONES, 'https://console-intl.huaweicloud.com/');
 
-function apigCloud(id: string, name: string, zones: readonly Zone[], consoleUrl: string): Cloud {
+function apigCloud(id: string, name: string, zones: readonly ApigZone[], consoleUrl: string): Cloud {
   return {
     id,
     name,

@@ -42,6 +42,7 @@ export function recordOf(
     ...(serialNumber !== undefined && { serialNumber }),
     ...(row.issuer.length > 0 && { issuer: row.issuer.join(', ') }),
     ...(placement && { placement }),
+    ...(row.algorithm_type !== undefined && { keyType: row.algorithm_type }),
     ...(row.is_has_trusted_root_ca !== undefined && { hasClientCa: row.is_has_trusted_root_ca }),
     ...(boundDomains && { boundDomains, usedBy: [...new Set(boundDomains.map(({ domain }) => domain))] }),
     capabilities: inUse ? IN_USE : FREE,
@@ -95,6 +96,7 @@ const MAPPED: ReadonlySet<string> = new Set([
   'serial_number',
   'issuer',
   'is_has_trusted_root_ca',
+  'algorithm_type',
 ]);
 
 function rawOf(row: CertificateRow): Record<string, unknown> {

@@ -1,18 +1,30 @@
 import type { Zone } from '../cloud.ts';
 
+/** A zone with its own console, where that is not the one of most. */
+export interface ApigZone extends Zone {
+  /** https, a slash at the end. */
+  readonly consoleUrl?: string;
+}
+
 /**
  * Open Telekom Cloud. API Gateway is documented for Germany alone; the other two addresses follow the pattern of their
  * region, and an account can name its own.
  * https://docs.otc.t-systems.com/regions-and-endpoints/ (read 2026-10)
  */
-export const OTC_ZONES: readonly Zone[] = [
+export const OTC_ZONES: readonly ApigZone[] = [
   zone('eu-de', 'Germany', 'apig.eu-de.otc.t-systems.com', 'iam.eu-de.otc.t-systems.com'),
   zone('eu-nl', 'Netherlands', 'apig.eu-nl.otc.t-systems.com', 'iam.eu-nl.otc.t-systems.com'),
-  zone('eu-ch2', 'Switzerland', 'apig.eu-ch2.sc.otc.t-systems.com', 'iam-pub.eu-ch2.sc.otc.t-systems.com'),
+  {
+    ...zone('eu-ch2', 'Switzerland', 'apig.eu-ch2.sc.otc.t-systems.com', 'iam-pub.eu-ch2.sc.otc.t-systems.com'),
+    consoleUrl: 'https://console.sc.otc.t-systems.com/',
+  },
 ];
 
-/** Huawei Cloud, as its SDKs list the regions of API Gateway; the ones outside China that most use come first. */
-export const HUAWEI_ZONES: readonly Zone[] = [
+/**
+ * Huawei Cloud, as its SDKs list the regions of API Gateway; the ones outside China that most use come first. Its Chinese, European and
+ * international sites have consoles of their own.
+ */
+export const HUAWEI_ZONES: readonly ApigZone[] = [
   huawei('ap-southeast-1', 'Hong Kong'),
   huawei('ap-southeast-2', 'Bangkok'),
   huawei('ap-southeast-3', 'Singapore'),
@@ -49,10 +61,12 @@ export const HUAWEI_ZONES: readonly Zone[] = [
   huawei('cn-southwest-3', 'Southwest 3'),
 ];
 
-function huawei(id: string, name: string, domain = 'myhuaweicloud.com'): Zone {
-  return zone(id, name, `apig.${id}.${domain}`, `iam.${id}.${domain}`);
+function huawei(id: string, name: string, domain = 'myhuaweicloud.com'): ApigZone {
+  const own = zone(id, name, `apig.${id}.${domain}`, `iam.${id}.${domain}`);
+  if (domain.endsWith('.eu')) return { ...own, consoleUrl: 'https://console.eu.huaweicloud.com/' };
+  return id.startsWith('cn-') ? { ...own, consoleUrl: 'https://console.huaweicloud.com/' } : own;
 }
 
-function zone(id: string, name: string, api: string, identity: string): Zone {
+function zone(id: string, name: string, api: string, identity: string): ApigZone {
   return { id, name, endpoint: `https://${api}`, identityEndpoint: `https://${identity}` };
 }

@@ -13,6 +13,14 @@ export const TEXT = v.pipe(
   }),
 );
 
+const KEY_TYPES: Readonly<Record<string, string>> = { RSA: 'rsa', ECC: 'ec' };
+
+/** Huawei Cloud's word for the algorithm of a key, as keys have it here; one that is not known in lower case. */
+export const KEY_TYPE = v.pipe(
+  TEXT,
+  v.transform((text) => text && (KEY_TYPES[text.toUpperCase()] ?? text.toLowerCase())),
+);
+
 /** A list that may be absent or null. */
 export function LIST<Item extends v.GenericSchema>(item: Item) {
   return v.nullish(v.array(item), []);

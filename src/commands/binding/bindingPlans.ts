@@ -10,7 +10,12 @@ import type { CommandDeps } from '../deps.ts';
 export interface BoundCertificate {
   readonly id: string;
   readonly name: string;
+  /** See `CertificateRecord.keyType`. */
+  readonly keyType?: string;
 }
+
+/** A domain with what it serves. */
+type ServingDomain = DomainRef & Pick<GatewayDomain, 'certificateId' | 'certificateName' | 'keyType' | 'beside'>;
 
 /**
  * A plan that puts a certificate on domains, in place of what they are known to serve.
@@ -21,10 +26,10 @@ export async function bindPlan(
   deps: Pick<CommandDeps, 'clouds'>,
   account: Account,
   certificate: BoundCertificate,
-  domains: readonly (DomainRef & Pick<GatewayDomain, 'certificateId'>)[],
+  domains: readonly ServingDomain[],
   verifyClients?: boolean,
 ): Promise<PlanOf<'bind'>> {
-  const served = domains.map(({ certificateId }) => certificateId).filter((id) => id !== undefined);
+  const served = domains.flatMap(servedBy).map(({ id }) => id);
   const inPlaceOf = [...new Set(served)].filter((id) => id !== certificate.id);
   const request = {
     ...requestOf(certificate, domains),
@@ -59,30 +64,48 @@ export async function bindingPlans(
   verifyClients?: boolean,
 ): Promise<BindingPlans> {
   const [takeOff, bind] = await Promise.all([
-    takeOffPlans(deps, account, certificate.id, domains),
+    takeOffPlans(deps, account, certificate, domains),
     bindPlan(deps, account, certificate, domains, verifyClients),
   ]);
   return { takeOff, bind };
 }
 
-/** One plan for each certificate that domains serve now in place of the one that comes. */
+/** One plan for each certificate that domains serve now in place of the one that comes; of another kind of key it stays. */
 async function takeOffPlans(
   deps: Pick<CommandDeps, 'clouds'>,
   account: Account,
-  certificateId: string,
+  { id: comingId, keyType }: BoundCertificate,
   domains: readonly GatewayDomain[],
 ): Promise<PlanOf<'unbind'>[]> {
-  const byCertificate = new Map<string, GatewayDomain[]>();
+  const byCertificate = new Map<string, { readonly name: string; readonly domains: readonly GatewayDomain[] }>();
   for (const domain of domains) {
-    const { certificateId: current } = domain;
-    if (current === undefined || current === certificateId) continue;
-    byCertificate.set(current, [...(byCertificate.get(current) ?? []), domain]);
+    for (const current of servedBy(domain)) {
+      const staysBeside = keyType !== undefined && current.keyType !== undefined && current.keyType !== keyType;
+      if (current.id === comingId || staysBeside) continue;
+      const { name, domains: others } = byCertificate.get(current.id) ?? {
+        name: current.name ?? current.id,
+        domains: [],
+      };
+      byCertificate.set(current.id, { name, domains: [...others, domain] });
+    }
   }
   return Promise.all(
-    [...byCertificate].map(([id, served]) =>
-      unbindPlan(deps, account, { id, name: served[0]?.certificateName ?? id }, served),
-    ),
+    [...byCertificate].map(([id, served]) => unbindPlan(deps, account, { id, name: served.name }, served.domains)),
   );
+}
+
+/** All that a domain serves; more than one only where there may be one for each kind of key. */
+function servedBy({
+  certificateId,
+  certificateName,
+  keyType,
+  beside = [],
+}: ServingDomain): NonNullable<GatewayDomain['beside']> {
+  if (certificateId === undefined) return beside;
+  return [
+    { id: certificateId, ...(certificateName && { name: certificateName }), ...(keyType && { keyType }) },
+    ...beside,
+  ];
 }
 
 function requestOf({ id, name }: BoundCertificate, domains: readonly DomainRef[]): BindingRequest {

@@ -152,11 +152,12 @@ async function showPage(context: UploadContext, answers: Partial<UploadAnswers>)
 }
 
 /** What is sent, in its order. The number of the new certificate is not known yet. */
-async function requestsOf({ deps }: UploadContext, answers: Partial<UploadAnswers>): Promise<RequestPreview[]> {
+async function requestsOf({ deps, files }: UploadContext, answers: Partial<UploadAnswers>): Promise<RequestPreview[]> {
   const { plan, account, domains = [], clientCa } = answers;
   if (!plan || !account) return [];
   if (domains.length === 0) return [plan.preview];
-  const certificate = { id: 'NEW', name: plan.request.certificateName };
+  const keyType = files.assembly.leaf?.facts.key.algorithm;
+  const certificate = { id: 'NEW', name: plan.request.certificateName, ...(keyType && { keyType }) };
   const { takeOff, bind } = await bindingPlans(deps, account, certificate, domains, clientCa && true);
   return [plan, ...takeOff, bind].map(({ preview }) => preview);
 }

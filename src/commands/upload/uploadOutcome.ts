@@ -8,7 +8,7 @@ import { comparisonSentences } from '../../ui/sentences/comparison.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { uploadOutcomes as outcomes, uploadSentences as say } from '../../ui/sentences/upload.ts';
 import { sayNotBound } from '../binding/bindCertificate.ts';
-import { bindingPlans } from '../binding/bindingPlans.ts';
+import { type BoundCertificate, bindingPlans } from '../binding/bindingPlans.ts';
 import { notSent, runBinding } from '../binding/bindingRun.ts';
 import { showComparison } from '../inspect/compareCertificates.ts';
 import type { CommandDeps, MarkdownDocument } from '../deps.ts';
@@ -39,6 +39,7 @@ export async function carryOutUpload(
   const { entry, error } = await ui.progress('uncancellable', say.sending(name), () =>
     operations.run(plan, { privateKeyPem: files.privateKeyPem() }),
   );
+  const keyType = files.assembly.leaf?.facts.key.algorithm;
   files.close();
   if (entry.outcome !== 'done') {
     const sentences = {
@@ -54,7 +55,8 @@ export async function carryOutUpload(
   if (!deps.inventory.certificate(plan.accountId, certificateId)) await deps.inventory.sync(plan.accountId);
   await deps.reveal(plan.accountId, certificateId);
   const domains = answers.domains ?? [];
-  if (domains.length > 0 && !(await bind(deps, answers, { id: certificateId, name }, domains, done))) return;
+  const certificate = { id: certificateId, name, ...(keyType && { keyType }) };
+  if (domains.length > 0 && !(await bind(deps, answers, certificate, domains, done))) return;
   const served = domains.length > 0 ? domains : (replaced?.bound ?? []);
   const verified = await verify(deps, answers, certificateId, served);
   const where =
@@ -71,7 +73,7 @@ export async function carryOutUpload(
 async function bind(
   deps: CommandDeps,
   { account, clientCa }: Done,
-  certificate: { readonly id: string; readonly name: string },
+  certificate: BoundCertificate,
   domains: readonly GatewayDomain[],
   done: string,
 ): Promise<boolean> {

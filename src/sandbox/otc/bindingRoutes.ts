@@ -4,9 +4,9 @@ import { addCertificate, deleteUnused, uploadedTexts } from './certificateRoutes
 import { apigError, invalidValue, missingField } from './errors.ts';
 import { bodyOf, optionalFlag, optionalTexts, page, requiredText } from './input.ts';
 import { certificateOf, checkFits, domainOf, effectAt, noDomain, runningGateway, gatewayOf } from './lookup.ts';
-import type { Domain, OtcCertificate } from './model.ts';
+import { bindingsOf, type Domain, type OtcCertificate } from './model.ts';
 import type { OtcContext, OtcRoute } from './router.ts';
-import { attachedDomainRow, boundDomainRow, domainCertificateRow } from './rows.ts';
+import { algorithmType, attachedDomainRow, boundDomainRow, domainCertificateRow } from './rows.ts';
 import { asObject, noContent } from './service.ts';
 
 const DOMAIN = '/instances/{instance_id}/api-groups/{group_id}/domains/{domain_id}';
@@ -79,7 +79,7 @@ function detachNames(context: OtcContext): Answer {
       wishes.some((wish) => wish.name === name && (wish.gatewayIds?.includes(gatewayId) ?? true)),
     );
   if (bound.length === 0) throw apigError(400, 'APIG.2000', 'The parameters are invalid: no valid domain name');
-  for (const domain of bound) context.store.unbind(domain, effectAt(context));
+  for (const domain of bound) context.store.unbind(domain, certificate.id, effectAt(context));
   return noContent();
 }
 
@@ -113,7 +113,7 @@ function detachOne(context: OtcContext): Answer {
   const domain = domainOf(context, runningGateway(context));
   const certificate = certificateOf(context, id);
   checkBound(domain, certificate);
-  context.store.unbind(domain, effectAt(context));
+  context.store.unbind(domain, certificate.id, effectAt(context));
   return noContent();
 }
 
@@ -124,7 +124,8 @@ function upload(context: OtcContext): Answer {
   const domain = domainOf(context, gateway);
   const content = readContent(pem, privateKey, clock.now(), switches);
   if (switches.uploadChecksNames) checkFits(content.details, domain, switches);
-  if (domain.binding && switches.attachOverOther === 'refused') throw otherCertificate();
+  if (rivalOf(context, domain, algorithmType(content)) && switches.attachOverOther === 'refused')
+    throw otherCertificate();
   const type = switches.uploadedType;
   const scope = { type, ...(type === 'instance' && { gatewayId: gateway.id }) };
   const certificate = addCertificate(context, { name, scope, content });
@@ -146,17 +147,33 @@ function deleteBound(context: OtcContext): Answer {
   checkBound(domain, certificate);
   const others = store.boundTo(certificate.id).filter(({ id }) => id !== domain.id);
   if (others.length > 0 && switches.deleteAtDomain === 'refused') deleteUnused(context, certificate);
-  for (const bound of [domain, ...others]) store.unbind(bound, effectAt(context));
+  for (const bound of [domain, ...others]) store.unbind(bound, certificate.id, effectAt(context));
   store.removeCertificate(certificate.id);
   return noContent();
 }
 
-function checkAttach({ switches }: OtcContext, domain: Domain, certificate: OtcCertificate): void {
+function checkAttach(context: OtcContext, domain: Domain, certificate: OtcCertificate): void {
+  const { switches } = context;
   if (certificate.gatewayId !== undefined && certificate.gatewayId !== domain.gatewayId)
     throw invalidValue('instance_id');
-  const other = domain.binding !== undefined && domain.binding.certificateId !== certificate.id;
+  const other = rivalOf(context, domain, algorithmType(certificate), certificate.id);
   if (switches.attachChecksNames) checkFits(certificate.details, domain, switches);
   if (other && switches.attachOverOther === 'refused') throw otherCertificate();
+}
+
+/** Another certificate in whose place one would come: the only one of the domain, or the one of the same kind of key. */
+function rivalOf(
+  { store, projectId, switches }: OtcContext,
+  domain: Domain,
+  kind: string,
+  ownId?: string,
+): OtcCertificate | undefined {
+  return bindingsOf(domain)
+    .flatMap(({ certificateId }) => store.certificate(projectId, certificateId) ?? [])
+    .find(({ id, chainPem }) => {
+      const isOfKind = switches.certificatesPerDomain === 'one' || algorithmType({ chainPem }) === kind;
+      return id !== ownId && isOfKind;
+    });
 }
 
 /** The check of client certificates is on where there is a CA to check them by, unless the request says otherwise. */
@@ -166,13 +183,15 @@ function attach(
   certificate: OtcCertificate,
   verifyClient: boolean | undefined,
 ): void {
+  const rival = rivalOf(context, domain, algorithmType(certificate), certificate.id);
+  if (rival) context.store.unbind(domain, rival.id, effectAt(context));
   const hasRoot = certificate.trustedRootPem !== undefined;
   const binding = { certificateId: certificate.id, verifyClient: hasRoot && (verifyClient ?? true) };
   context.store.bind(domain, binding, effectAt(context));
 }
 
-function checkBound({ binding }: Domain, { id }: OtcCertificate): void {
-  if (binding?.certificateId !== id) {
+function checkBound(domain: Domain, { id }: OtcCertificate): void {
+  if (!bindingsOf(domain).some(({ certificateId }) => certificateId === id)) {
     throw apigError(404, 'APIG.3097', 'The binding record of the certificate and the domain name does not exist.');
   }
 }

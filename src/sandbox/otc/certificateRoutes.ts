@@ -138,7 +138,7 @@ function list(context: OtcContext): Answer {
         (type === '' || certificate.type === type),
     );
   const { total, size, rows } = page(context, found);
-  return jsonAnswer(200, { total, size, certs: rows.map(certificateListRow) });
+  return jsonAnswer(200, { total, size, certs: rows.map((row) => certificateListRow(row, switches)) });
 }
 
 function details(context: OtcContext): Answer {
@@ -176,7 +176,7 @@ function modify(context: OtcContext): Answer {
     updatedAt: clock.now(),
   };
   store.replaceCertificate(replaced, privateKeyPem, effectAt(context));
-  return jsonAnswer(200, certificateRow(replaced, switches));
+  return switches.putStatus === 204 ? noContent() : jsonAnswer(switches.putStatus, certificateRow(replaced, switches));
 }
 
 function remove(context: OtcContext): Answer {

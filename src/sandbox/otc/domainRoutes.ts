@@ -4,6 +4,7 @@ import { apigError, invalidValue, missingField } from './errors.ts';
 import { bodyOf, optionalFlag, optionalText, page, requiredText } from './input.ts';
 import { randomId } from './keys.ts';
 import { domainOf, effectAt, gatewayOf, groupOf, runningGateway } from './lookup.ts';
+import { bindingsOf } from './model.ts';
 import type { Domain } from './model.ts';
 import type { OtcContext, OtcRoute } from './router.ts';
 import { domainRow, gatewayDetailsRow, gatewayRow, groupRow } from './rows.ts';
@@ -80,12 +81,12 @@ function groups(context: OtcContext): Answer {
   return jsonAnswer(200, {
     total,
     size,
-    groups: rows.map((group) => groupRow(group, store, switches.groupListHasDomains)),
+    groups: rows.map((group) => groupRow(group, store, switches, switches.groupListHasDomains)),
   });
 }
 
 function groupDetails(context: OtcContext): Answer {
-  return jsonAnswer(200, groupRow(groupOf(context, gatewayOf(context)), context.store, true));
+  return jsonAnswer(200, groupRow(groupOf(context, gatewayOf(context)), context.store, context.switches, true));
 }
 
 function setDebugDomain(context: OtcContext): Answer {
@@ -134,7 +135,7 @@ function modifyName(context: OtcContext): Answer {
   if (verifyClient === true && !domain.binding) throw invalidValue('verified_client_certificate_enabled');
   domain.minSslVersion = minSslVersion;
   domain.redirect = redirect ?? domain.redirect;
-  if (domain.binding) domain.binding.verifyClient = verifyClient ?? domain.binding.verifyClient;
+  for (const binding of bindingsOf(domain)) binding.verifyClient = verifyClient ?? binding.verifyClient;
   context.store.touch();
   return jsonAnswer(201, domainRow(domain));
 }
@@ -142,7 +143,7 @@ function modifyName(context: OtcContext): Answer {
 function unbindName(context: OtcContext): Answer {
   const { store } = context;
   const domain = domainOf(context, runningGateway(context));
-  if (domain.binding) store.unbind(domain, effectAt(context));
+  for (const { certificateId } of bindingsOf(domain)) store.unbind(domain, certificateId, effectAt(context));
   store.removeDomain(domain.id);
   return noContent();
 }

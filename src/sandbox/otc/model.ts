@@ -29,7 +29,19 @@ export interface Domain {
   redirect: boolean;
   /** 1 not resolved, 2 resolving, 3 resolved, 4 failed. */
   readonly status: number;
-  binding?: { readonly certificateId: string; verifyClient: boolean };
+  binding?: Binding;
+  /** Beside the first, on Huawei Cloud: a certificate of another kind of key. */
+  second?: Binding;
+}
+
+export interface Binding {
+  readonly certificateId: string;
+  verifyClient: boolean;
+}
+
+/** What stands at a domain; usually none or one. */
+export function bindingsOf({ binding, second }: Domain): Binding[] {
+  return [binding, second].filter((one) => one !== undefined);
 }
 
 export type CertificateScope = 'global' | 'instance';

@@ -7,14 +7,12 @@ export interface Project {
   readonly description: string;
 }
 
-const REGION = 'eu-de';
-
 /** The projects of the account: the region's, the built-in one of object storage, and a sub-project if the switch says so. */
-export function projectsOf(keys: OtcKeys, { subProject }: OtcSwitches): Project[] {
+export function projectsOf(keys: OtcKeys, { region, subProject }: OtcSwitches): Project[] {
   return [
-    { id: keys.projectId, name: REGION, description: '' },
+    { id: keys.projectId, name: region, description: '' },
     { id: fixedId(keys, 'MOS'), name: 'MOS', description: 'built-in project of the object storage' },
-    ...(subProject ? [{ id: subProjectId(keys), name: `${REGION}_shop`, description: 'the shop team' }] : []),
+    ...(subProject ? [{ id: subProjectId(keys), name: `${region}_shop`, description: 'the shop team' }] : []),
   ];
 }
 

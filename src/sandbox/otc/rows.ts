@@ -1,3 +1,6 @@
+import { decodePem } from '../../pem/armour/pem.ts';
+import { certificateFacts } from '../../pem/x509/certificateFacts.ts';
+import { bindingsOf } from './model.ts';
 import type { Domain, Gateway, Group, OtcCertificate } from './model.ts';
 import type { OtcStore } from './store.ts';
 import type { OtcSwitches } from './switches.ts';
@@ -5,10 +8,11 @@ import type { OtcSwitches } from './switches.ts';
 type Row = Record<string, unknown>;
 
 /** Create, details, modify. */
-export function certificateRow(certificate: OtcCertificate, { exampleAnswers }: OtcSwitches): Row {
-  const { id, name, details } = certificate;
-  if (exampleAnswers) return { id, name, ...details, ...timesOf(certificate) };
-  return { ...domainCertificateRow(certificate), is_has_trusted_root_ca: certificate.trustedRootPem !== undefined };
+export function certificateRow(certificate: OtcCertificate, switches: OtcSwitches): Row {
+  const { id, name, details, trustedRootPem } = certificate;
+  if (switches.exampleAnswers) return { id, name, ...details, ...timesOf(certificate) };
+  const row = { ...domainCertificateRow(certificate), is_has_trusted_root_ca: trustedRootPem !== undefined };
+  return switches.huaweiFields ? { ...row, algorithm_type: algorithmType(certificate) } : row;
 }
 
 /** The details that are asked for at a domain: without the flag of the CA. */
@@ -18,7 +22,7 @@ export function domainCertificateRow(certificate: OtcCertificate): Row {
 }
 
 /** A row of the list, which has less. */
-export function certificateListRow(certificate: OtcCertificate): Row {
+export function certificateListRow(certificate: OtcCertificate, { huaweiFields }: OtcSwitches): Row {
   const { common_name, san, not_after, signature_algorithm } = certificate.details;
   const { id, name, type, gatewayId = 'common', projectId, trustedRootPem } = certificate;
   return {
@@ -33,7 +37,14 @@ export function certificateListRow(certificate: OtcCertificate): Row {
     signature_algorithm,
     ...timesOf(certificate),
     is_has_trusted_root_ca: trustedRootPem !== undefined,
+    ...(huaweiFields && { algorithm_type: algorithmType(certificate) }),
   };
+}
+
+/** As Huawei Cloud sorts keys; told from the certificate itself. */
+export function algorithmType({ chainPem }: Pick<OtcCertificate, 'chainPem'>): 'RSA' | 'ECC' {
+  const [leaf] = decodePem(chainPem);
+  return leaf && certificateFacts(leaf.der).key.algorithm === 'ec' ? 'ECC' : 'RSA';
 }
 
 /** The answer to binding and modifying a domain name. */
@@ -104,14 +115,14 @@ export function gatewayDetailsRow(gateway: Gateway): Row {
   };
 }
 
-export function groupRow(group: Group, store: OtcStore, withDomains: boolean): Row {
+export function groupRow(group: Group, store: OtcStore, switches: OtcSwitches, withDomains: boolean): Row {
   const { id, name, remark, createdAt, debugDomainEnabled } = group;
   return {
     id,
     name,
     status: 1,
-    sl_domain: `${id}.apic.eu-de.otc.example`,
-    sl_domains: [`${id}.apic.eu-de.otc.example`],
+    sl_domain: `${id}.apic.${switches.region}.otc.example`,
+    sl_domains: [`${id}.apic.${switches.region}.otc.example`],
     sl_domain_access_enabled: debugDomainEnabled,
     register_time: timeText(createdAt, id),
     update_time: timeText(createdAt, id),
@@ -119,21 +130,38 @@ export function groupRow(group: Group, store: OtcStore, withDomains: boolean): R
     is_default: 2,
     on_sell_status: 2,
     version: 'V2',
-    ...(withDomains && { url_domains: store.domainsOf(id).map((domain) => groupDomainRow(domain, store)) }),
+    ...(withDomains && { url_domains: store.domainsOf(id).map((domain) => groupDomainRow(domain, store, switches)) }),
   };
 }
 
 /** The name is under another key here than everywhere else, and the redirect flag is not told. */
-function groupDomainRow({ id, name, status, minSslVersion, binding }: Domain, { data }: OtcStore): Row {
-  const certificate = data.certificates.find((other) => other.id === binding?.certificateId);
+function groupDomainRow(domain: Domain, { data }: OtcStore, { huaweiFields }: OtcSwitches): Row {
+  const { id, name, status, minSslVersion, binding } = domain;
+  const bound = bindingsOf(domain).flatMap(
+    ({ certificateId }) => data.certificates.find((one) => one.id === certificateId) ?? [],
+  );
+  // Huawei Cloud fills the fields of old only for a certificate with an RSA key.
+  const told = huaweiFields ? bound.find((one) => algorithmType(one) === 'RSA') : bound[0];
   return {
     id,
     domain: name,
     cname_status: status,
-    ...(certificate && { ssl_id: certificate.id, ssl_name: certificate.name }),
+    ...(told && { ssl_id: told.id, ssl_name: told.name }),
+    ...(huaweiFields && { ssl_infos: bound.map(sslInfoRow), ingress_http_port: -1, ingress_https_port: -1 }),
     min_ssl_version: minSslVersion,
     verified_client_certificate_enabled: binding?.verifyClient ?? false,
-    is_has_trusted_root_ca: certificate?.trustedRootPem !== undefined,
+    is_has_trusted_root_ca: bound[0]?.trustedRootPem !== undefined,
+  };
+}
+
+function sslInfoRow(certificate: OtcCertificate): Row {
+  const { id, name, type, trustedRootPem } = certificate;
+  return {
+    ssl_id: id,
+    ssl_name: name,
+    algorithm_type: algorithmType(certificate),
+    type: type === 'instance' ? 1 : 2,
+    is_has_trusted_root_ca: trustedRootPem !== undefined,
   };
 }
 

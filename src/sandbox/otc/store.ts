@@ -1,4 +1,13 @@
-import { emptyOtcData, type Domain, type Gateway, type Group, type OtcCertificate, type OtcData } from './model.ts';
+import {
+  bindingsOf,
+  emptyOtcData,
+  type Binding,
+  type Domain,
+  type Gateway,
+  type Group,
+  type OtcCertificate,
+  type OtcData,
+} from './model.ts';
 import { Served } from './served.ts';
 
 /** Private keys by certificate id, PEM. In memory only: never saved, never told. */
@@ -52,7 +61,9 @@ export class OtcStore {
 
   /** The domains that use a certificate. */
   boundTo(certificateId: string): Domain[] {
-    return this.#data.domains.filter(({ binding }) => binding?.certificateId === certificateId);
+    return this.#data.domains.filter((domain) =>
+      bindingsOf(domain).some((binding) => binding.certificateId === certificateId),
+    );
   }
 
   /** @param privateKeyPem kept in memory, to serve the certificate with */
@@ -69,7 +80,8 @@ export class OtcStore {
     this.#privateKeys.set(certificate.id, privateKeyPem);
     for (const domain of this.boundTo(certificate.id)) {
       // A CA that goes takes the check of client certificates along; one that comes leaves it off.
-      if (domain.binding && certificate.trustedRootPem === undefined) domain.binding.verifyClient = false;
+      const binding = bindingsOf(domain).find(({ certificateId }) => certificateId === certificate.id);
+      if (binding && certificate.trustedRootPem === undefined) binding.verifyClient = false;
       this.#serve(domain, effectAt);
     }
     this.revision++;
@@ -92,17 +104,27 @@ export class OtcStore {
     this.revision++;
   }
 
-  /** @param effectAt when handshakes show it */
-  bind(domain: Domain, binding: NonNullable<Domain['binding']>, effectAt: number): void {
-    const same = domain.binding?.certificateId === binding.certificateId;
-    domain.binding = binding;
-    if (!same) this.#serve(domain, effectAt);
-    this.revision++;
+  /** Beside what stands there already, or anew if it is that. @param effectAt when handshakes show it */
+  bind(domain: Domain, binding: Binding, effectAt: number): void {
+    const before = bindingsOf(domain);
+    const at = before.findIndex(({ certificateId }) => certificateId === binding.certificateId);
+    this.#stand(domain, at < 0 ? [...before, binding] : before.with(at, binding));
+    if (at < 0) this.#serve(domain, effectAt);
   }
 
-  unbind(domain: Domain, effectAt: number): void {
-    delete domain.binding;
+  unbind(domain: Domain, certificateId: string, effectAt: number): void {
+    this.#stand(
+      domain,
+      bindingsOf(domain).filter((binding) => binding.certificateId !== certificateId),
+    );
     this.#serve(domain, effectAt);
+  }
+
+  #stand(domain: Domain, [first, second]: readonly Binding[]): void {
+    delete domain.binding;
+    delete domain.second;
+    if (first) domain.binding = first;
+    if (second) domain.second = second;
     this.revision++;
   }
 

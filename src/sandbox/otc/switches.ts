@@ -17,7 +17,9 @@ export interface OtcSwitches {
   wrongPasscode: 'text' | 'code' | 'generic';
   /** After how many wrong passwords in a row a user is locked. */
   passwordsBeforeLock: number;
-  /** Is there a second project `eu-de_shop` besides `eu-de`? */
+  /** Region that is played: the name of its project. */
+  region: string;
+  /** Is there a second project, `eu-de_shop` besides `eu-de`? */
   subProject: boolean;
   /** Does `name` of the project list look for the whole name or for a start, which makes `eu-de` ambiguous? */
   projectNameFilter: 'exact' | 'start';
@@ -70,6 +72,10 @@ export interface OtcSwitches {
   chineseNames: boolean;
   /** Do create, details and modify answer with the few fields of the documented examples only? */
   exampleAnswers: boolean;
+  /** Status of the answer to a `PUT`; 204 comes without a body. */
+  putStatus: 200 | 201 | 204;
+  /** Do answers have the fields that Huawei Cloud alone has: `algorithm_type`, `ssl_infos`, ports? */
+  huaweiFields: boolean;
 
   // Bindings.
   /** Where a certificate must fit the domain (400 `APIG.2103`). */
@@ -82,6 +88,8 @@ export interface OtcSwitches {
   wildcardsFit: boolean;
   /** What attaching to a domain with another certificate does: 400 `APIG.2051`, or it takes the other's place. */
   attachOverOther: 'refused' | 'replaced';
+  /** How many certificates a domain has: Huawei Cloud lets one of each kind of key stand there. */
+  certificatesPerDomain: 'one' | 'onePerKeyType';
   /** Scope of a certificate that was uploaded at a domain. */
   uploadedType: 'instance' | 'global';
   /** What deleting at one domain does to a certificate that others use too. */
@@ -104,6 +112,7 @@ export const DEFAULT_OTC_SWITCHES: Readonly<OtcSwitches> = {
   mfaOptional: false,
   wrongPasscode: 'text',
   passwordsBeforeLock: 5,
+  region: 'eu-de',
   subProject: false,
   projectNameFilter: 'exact',
   signatureLayouts: ['access', 'credential'],
@@ -129,12 +138,15 @@ export const DEFAULT_OTC_SWITCHES: Readonly<OtcSwitches> = {
   refusedSignatures: [],
   chineseNames: false,
   exampleAnswers: false,
+  putStatus: 200,
+  huaweiFields: false,
   attachChecksNames: true,
   putChecksNames: true,
   uploadChecksNames: true,
   namesFrom: 'san',
   wildcardsFit: true,
   attachOverOther: 'refused',
+  certificatesPerDomain: 'one',
   uploadedType: 'instance',
   deleteAtDomain: 'refused',
   emptySslFields: true,
