@@ -6,6 +6,7 @@ import { formatName } from '../../pem/x509/distinguishedName.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { keyText, schemeText } from '../../ui/sentences/files.ts';
 import { altNameKind, inspectionSentences as say } from '../../ui/sentences/inspection.ts';
+import { problemSentences } from '../../ui/sentences/pemProblems.ts';
 import { fullTime } from '../../ui/sentences/time.ts';
 
 type Row = readonly [field: string, value: string];
@@ -49,7 +50,7 @@ function rowsOf({ item, from }: Entry): Row[] {
     case 'other':
       return [['', escapeMarkdown(say.other(item.label))]];
     case 'malformed':
-      return [['', malformedText(item)]];
+      return [[escapeMarkdown(say.unreadable()), malformedText(item)]];
   }
 }
 
@@ -126,8 +127,9 @@ function urls(addresses: readonly string[]): string {
   return addresses.map(codeSpan).join(', ');
 }
 
-function malformedText({ error: { details } }: MalformedItem): string {
-  return escapeMarkdown(
-    say.malformed(say.offset(details['offset'], details['within']), String(details['expected'] ?? '')),
-  );
+/** Why a block cannot be read, as Markdown. */
+export function malformedText({ error: { message, details } }: MalformedItem): string {
+  const why = problemSentences.malformed(message.replace(/^PEM: /, ''), String(details['expected'] ?? ''));
+  const { line } = details;
+  return escapeMarkdown(typeof line === 'number' ? `${say.line(line)}: ${why}` : why);
 }

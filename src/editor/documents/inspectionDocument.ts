@@ -10,7 +10,7 @@ import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
 import { stateName } from '../../ui/sentences/states.ts';
 import { daysLeftText } from '../../ui/sentences/time.ts';
 import { chainSections } from './chainSections.ts';
-import { factRows } from './factRows.ts';
+import { factRows, malformedText } from './factRows.ts';
 import { keySection } from './keySection.ts';
 import { type Page, pageOf, section, twoColumns } from './sections.ts';
 
@@ -39,7 +39,8 @@ function summary({ entries }: Inspection, now: Date): string {
   return entries
     .map((entry, index) => {
       const end = entry.item.kind === 'certificate' ? ` — ${daysText(entry.item.facts.notAfter, now)}` : '';
-      return `${index + 1}. ${escapeMarkdown(kindText(entry.item))}: ${whose(entry)}${escapeMarkdown(end)}`;
+      const what = [escapeMarkdown(kindText(entry.item)), whose(entry)].filter((part) => part !== '').join(': ');
+      return `${index + 1}. ${what}${escapeMarkdown(end)}`;
     })
     .join('\n');
 }
@@ -65,11 +66,18 @@ function whose({ item }: Entry): string {
 function findingsSection({ findings, entries }: Inspection): string {
   const order = ['error', 'warning', 'information'] as const;
   const sorted = order.flatMap((severity) => findings.filter((each) => each.severity === severity));
-  const lines = sorted.map((each) => {
-    const where = each.entry === undefined || entries.length < 2 ? '' : ` (${say.inBlock(each.entry + 1)})`;
+  const placed = (entry: number) => (entries.length < 2 ? '' : ` (${say.inBlock(entry + 1)})`);
+  const unreadable = entries.flatMap(({ item }, index) => {
+    if (item.kind !== 'malformed') return [];
+    const head = `**${escapeMarkdown(severityName('error'))}**: ${escapeMarkdown(kindText(item) + placed(index))}`;
+    return [`- ${head} ${malformedText(item)}`];
+  });
+  const judged = sorted.map((each) => {
+    const where = each.entry === undefined ? '' : placed(each.entry);
     const head = `**${escapeMarkdown(severityName(each.severity))}**: ${escapeMarkdown(findingTitle(each) + where)}`;
     return `- ${head} ${escapeMarkdown(findingExplanation(each))}`;
   });
+  const lines = [...unreadable, ...judged];
   return section(say.findings(), lines.length === 0 ? escapeMarkdown(say.noFindings()) : lines.join('\n'));
 }
 

@@ -70,12 +70,8 @@ export const inspectionSentences = {
     label === undefined
       ? t('Neither a certificate nor a key.')
       : t('Marked {0}: neither a certificate nor a key.', label),
-  malformed: (at: string, expected: string) =>
-    expected === ''
-      ? t('It cannot be read at {0}.', at)
-      : t('It cannot be read at {0}. Expected there: {1}.', at, expected),
-  offset: (offset: string | number | boolean | undefined, within: unknown) =>
-    within === 'text' ? t('character {0} of the file', String(offset)) : t('byte {0} of the block', String(offset)),
+  unreadable: () => t('What is wrong'),
+  line: (line: number) => t('Line {0}', line),
 
   chain: () => t('Chain'),
   chainOf: (name: string) => t('Chain of {0}', name),

@@ -43,6 +43,16 @@ describe('inspect certificate', () => {
     assert.doesNotMatch(markdown, /key-p384/);
   });
 
+  it('says first that a block is cut off, and why it cannot be read', async () => {
+    const text = fixtureBytes('cert-p256.pem').toString('utf8').split('\n').slice(0, 4).join('\n');
+    const uri = bench.files.put('file:///shop/cut.pem', text);
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
+    const { markdown = '' } = deps.ui.documents[0] ?? {};
+    assert.match(markdown, /## Findings\n\n- \*\*Error\*\*: Unreadable block .*END CERTIFICATE/);
+    assert.doesNotMatch(markdown, /Nothing is wrong/);
+  });
+
   it('says so when a key belongs to none of the selected certificates', async () => {
     const markdown = await page(['cert-p256.pem', 'key-p384.pem']);
     assert.match(markdown, /\*\*Error\*\*: The private key belongs to none/);
