@@ -190,11 +190,13 @@ export class UploadFiles {
     }
   }
 
+  /** What ends last comes first: it is the successor of the others, if they have anything in common. */
   #pickLeaf(leaves: readonly AssembledCertificate[]): Promise<AssembledCertificate> {
+    const latestFirst = [...leaves].sort((a, b) => b.facts.notAfter.getTime() - a.facts.notAfter.getTime());
     return this.#deps.ui.pick(
       say.title(),
       say.leafPlaceholder(),
-      leaves.map((leaf) => ({
+      latestFirst.map((leaf) => ({
         value: leaf,
         label: shortName(leaf.facts),
         description: leaf.source.file,

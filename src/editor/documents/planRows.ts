@@ -3,6 +3,7 @@ import type { Plan } from '../../operations/plan.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { activitySentences as say } from '../../ui/sentences/activity.ts';
 import { planSentences as words } from '../../ui/sentences/plans.ts';
+import { fullTime } from '../../ui/sentences/time.ts';
 
 /** What a plan is made of, as rows of a Markdown table; the same words the user confirmed. */
 export function planRows(plan: Plan): string[][] {
@@ -65,7 +66,7 @@ function uploadRows({ certificateName, facts, placement }: UploadRequest): strin
     [words.placement(), placement ? escapeMarkdown(words.placementText(placement)) : ''],
     ...nameRows(facts.commonName, facts.subjectAltNames),
     [words.issuer(), escapeMarkdown(facts.issuer)],
-    [words.notAfter(), escapeMarkdown(facts.notAfter)],
+    [words.notAfter(), facts.notAfter === '' ? '' : escapeMarkdown(fullTime(new Date(facts.notAfter)))],
     [words.serialNumber(), codeSpan(facts.serialNumber)],
     [words.privateKey(), keyText(facts)],
   ];

@@ -125,6 +125,25 @@ describe('activityDocument', () => {
     }
   });
 
+  it('tells the end of what was uploaded as it tells every other time', () => {
+    const facts = {
+      commonName: 'shop.example.com',
+      subjectAltNames: [],
+      issuer: 'CA',
+      notAfter: '2027-02-20T09:23:17.000Z',
+      serialNumber: '0e',
+      fingerprint256: '',
+      spkiSha256: '',
+      keyName: 'P-256',
+    };
+    const { id, accountId, accountLabel, preview } = entry().plan;
+    const request = { certificateName: 'shop', leafPem: '', chainPem: '', facts };
+    const { markdown } = activityDocument(
+      entry({ plan: { id, accountId, accountLabel, preview, action: 'upload', request } }),
+    );
+    assert.match(markdown, /\| Valid until \| Feb 20, 2027, 09:23 AM UTC \|/);
+  });
+
   it('says of an unsettled order that it is not sent again', () => {
     const { markdown } = activityDocument(entry({ doubt: { code: 'network.timeout', details: {} } }));
     assert.match(markdown, /it is not sent again/);

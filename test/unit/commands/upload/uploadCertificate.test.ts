@@ -108,24 +108,6 @@ describe('uploading a certificate to API gateways', () => {
     assert.deepEqual(uploaded?.boundTo, ['pay.example.com']);
   });
 
-  it('offers to bind this very certificate where it is there, and uploads nothing then', async () => {
-    put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
-    await run(files('pay.pem'), NEW, GLOBAL, '', '=', GO_ON, 'Upload');
-    const before = bench.changes().length;
-    await stops(files('pay.pem'), '=', ESC);
-    assert.match(last(), /Domains/);
-    await run(files('pay.pem'), 'Bind pay_example_com_2', 'pay.example.com', 'Bind 1 Domain');
-    assert.deepEqual(stored('pay_example_com_2')?.boundTo, ['pay.example.com']);
-    assert.match(bench.changes().slice(before).join(), /^POST [^,]*attach$/);
-  });
-
-  it('proposes to replace what serves a domain before what serves none', async () => {
-    const www = siteFor(['www.example.com', 'example.com']);
-    put('www.pem', www.keyPem + www.leafPem + www.chainPem);
-    await stops(files('www.pem'), '=', GO_ON, ESC);
-    assert.match(last(), /^(?=.*Replace .www_example_com.\?)(?=[\s\S]*These domains serve the new one at once: www)/);
-  });
-
   it('a domain that it has no name for cannot be chosen, and says so', async () => {
     put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
     await stops(files('pay.pem'), NEW, GLOBAL, 'login.example.org', ESC);
@@ -184,11 +166,12 @@ describe('uploading a certificate to API gateways', () => {
   });
 
   it('of several certificates in a folder, asks which one', async () => {
-    const other = siteFor(['other.example.com']);
+    const other = siteFor(['other.example.com'], 99);
     put('pay.pem', pay.keyPem + pay.leafPem + pay.chainPem);
     put('other.pem', other.keyPem + other.leafPem + other.chainPem);
     await run({ files: [FOLDER] }, 'other.example.com', GLOBAL, '', '=', GO_ON, 'Upload');
     assert.equal(stored('other_example_com')?.fingerprint256, other.leaf.facts.fingerprint256);
+    assert.match(ui.shown[0] ?? '', /other\.example\.com \| pay\.example\.com$/, 'what ends last comes first');
   });
 
   it('from a gateway, starts with that gateway', async () => {

@@ -87,7 +87,7 @@ describe('replacing a certificate of NAVER Cloud', () => {
     const later = bench.deps('What it was before');
     await compareCertificates(later, comparisonDocument)(await bench.row('import-expiring'));
     assert.deepEqual(later.ui.left, []);
-    assert.match(later.ui.documents[0]?.title ?? '', /^import-expiring before and import-expiring/);
+    assert.match(later.ui.documents[0]?.title ?? '', /^import-expiring \(before\) and import-expiring/);
   });
 
   it('sends nothing if what is there cannot be fetched to keep it', async () => {

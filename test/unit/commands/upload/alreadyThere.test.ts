@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { Target } from '../../../../src/commands/deps.ts';
+import { uploadCertificate } from '../../../../src/commands/upload/uploadCertificate.ts';
+import { comparisonDocument } from '../../../../src/editor/documents/comparisonDocument.ts';
+import { uploadPage } from '../../../../src/editor/documents/uploadPage.ts';
+import { Cancelled } from '../../../../src/errors.ts';
+import { type Act, ESC, type ScriptedUi } from '../../../support/scriptedUi.ts';
+import { type GatewayBench, gatewayBench } from '../../../support/gatewayBench.ts';
+import { type Site, siteFor } from './uploadFixtures.ts';
+
+const GO_ON = 'Go On to the Plan';
+const GLOBAL = 'All gateways of the project';
+const NEW = 'Upload as a New Certificate';
+
+describe('uploading what is at the gateways already, or something like it', () => {
+  let bench: GatewayBench;
+  let ui: ScriptedUi;
+  beforeEach(async () => (bench = await gatewayBench()));
+  afterEach(() => bench.dispose());
+
+  const put = ({ keyPem, leafPem, chainPem }: Site): Target => ({
+    files: [bench.files.put('file:///shop/new.pem', keyPem + leafPem + chainPem)],
+  });
+  const run = async (target: Target, ...acts: Act[]) => {
+    const deps = bench.deps(...acts);
+    ({ ui } = deps);
+    await uploadCertificate(deps, { plan: uploadPage, comparison: comparisonDocument })(target);
+    assert.deepEqual(ui.left, []);
+  };
+  const stops = (target: Target, ...acts: Act[]) => assert.rejects(run(target, ...acts), Cancelled);
+  const boundTo = (name: string) =>
+    bench.sandbox.control.otc.certificates().find((each) => each.name === name)?.boundTo;
+
+  it('offers to bind this very certificate where it is there, and uploads nothing then', async () => {
+    const pay = put(siteFor(['pay.example.com']));
+    await run(pay, NEW, GLOBAL, '', '=', GO_ON, 'Upload');
+    const before = bench.changes().length;
+    await stops(pay, '=', ESC);
+    assert.match(ui.shown.at(-1) ?? '', /Domains/);
+    await run(pay, 'Bind pay_example_com_2', 'pay.example.com', 'Bind 1 Domain');
+    assert.deepEqual(boundTo('pay_example_com_2'), ['pay.example.com']);
+    assert.match(bench.changes().slice(before).join(), /^POST [^,]*attach$/);
+  });
+
+  it('proposes to replace what serves a domain before what serves none', async () => {
+    await stops(put(siteFor(['www.example.com', 'example.com'])), '=', GO_ON, ESC);
+    assert.match(
+      ui.shown.at(-1) ?? '',
+      /^(?=.*Replace .www_example_com.\?)(?=[\s\S]*These domains serve the new one at once: www)/,
+    );
+  });
+});
