@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
-import { type Account, isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
+import { isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
 import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
 import { filePreviousCertificates } from './certificates/previousCertificates.ts';
@@ -10,7 +10,7 @@ import { fileCache } from './certificates/snapshotCache.ts';
 import { Tracker } from './certificates/tracker.ts';
 import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { Connections } from './clouds/connections.ts';
-import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf } from './clouds/registry.ts';
+import { cloudOf, placeOf, sandboxClouds, sandboxEndpointOf, zonesOffered } from './clouds/registry.ts';
 import { SandboxHost } from './clouds/sandboxHost.ts';
 import { askPasscode } from './commands/accounts/askPasscode.ts';
 import type { CommandDeps, Handler } from './commands/deps.ts';
@@ -25,13 +25,13 @@ import type { Transport } from './http/transport.ts';
 import { Journal } from './operations/journal.ts';
 import { Operations } from './operations/operations.ts';
 import { announceSettled } from './ui/announceSettled.ts';
+import { mentionForgetfulHost } from './ui/forgetfulHost.ts';
 import { accountSentences } from './ui/sentences/accounts.ts';
 import { advice } from './ui/sentences/errors.ts';
 import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
 import { targetOf, vscodeFiles } from './ui/vscodeFiles.ts';
 import { VscodeUi } from './ui/vscodeUi.ts';
 import { setContextKey } from './views/contextKeys.ts';
-import type { ViewSources } from './views/sources.ts';
 import { createViews } from './views/views.ts';
 
 /** The rooms as tests inside the editor see them; nobody else gets them. */
@@ -123,16 +123,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     operations,
     tracker,
     clouds: {
-      zones: clouds.flatMap(({ id, name, zones, signIn }) =>
-        zones.map((zone) => ({
-          cloud: id,
-          cloudName: name,
-          zone: zone.id,
-          zoneName: zone.name,
-          endpoint: zone.endpoint,
-          signIn,
-        })),
-      ),
+      zones: zonesOffered(),
       sandboxes: sandboxClouds,
       provider: (accountId) => connections.provider(accountId),
       check: (accountId, signal) => connections.check(accountId, signal),
@@ -242,15 +233,6 @@ function requireWrite<Kind extends Action>(writes: Writes, action: Kind): Write<
   return write;
 }
 
-function placeOf({ cloud, zone }: Account): ReturnType<ViewSources['place']> {
-  const known = cloudOf(cloud);
-  return {
-    cloud: known?.name ?? cloud,
-    zone: known?.zones.find(({ id }) => id === zone)?.name ?? zone,
-    issues: known?.issues ?? false,
-  };
-}
-
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -271,12 +253,4 @@ async function welcomeRunningSandbox(accounts: AccountStore, sandbox: SandboxHos
   for (const cloud of sandboxClouds.filter((id) => sandboxEndpointOf(id, line))) {
     await accounts.add({ label: accountSentences.sandboxLabel(cloud), cloud, zone: SANDBOX_ZONE });
   }
-}
-
-/** Said once: from then on the rows of the accounts say what is missing. */
-async function mentionForgetfulHost(accounts: AccountStore, ui: VscodeUi, memento: vscode.Memento): Promise<void> {
-  const said = 'cloudCertificates.saidForgetful';
-  if (memento.get(said) || !(await accounts.hasForgottenKeys())) return;
-  await memento.update(said, true);
-  await ui.notify('warning', accountSentences.forgetfulHost());
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../certificates/account.ts';
 import type { Cloud } from './cloud.ts';
 import type { SandboxEndpoint } from './connections.ts';
 import { naver } from './naver/index.ts';
@@ -9,6 +10,30 @@ export const clouds: readonly Cloud[] = [naver, otc, huawei];
 /** Undefined for an account of a cloud that this version does not know. */
 export function cloudOf(id: string): Cloud | undefined {
   return clouds.find((cloud) => cloud.id === id);
+}
+
+/** Every zone of every cloud, as somebody who adds an account chooses among them. */
+export function zonesOffered() {
+  return clouds.flatMap(({ id, name, zones, signIn }) =>
+    zones.map((zone) => ({
+      cloud: id,
+      cloudName: name,
+      zone: zone.id,
+      zoneName: zone.name,
+      endpoint: zone.endpoint,
+      signIn,
+    })),
+  );
+}
+
+/** Where an account is, in English names; by its ids where this version does not know them. */
+export function placeOf({ cloud, zone }: Pick<Account, 'cloud' | 'zone'>) {
+  const known = cloudOf(cloud);
+  return {
+    cloud: known?.name ?? cloud,
+    zone: known?.zones.find(({ id }) => id === zone)?.name ?? zone,
+    issues: known?.issues ?? false,
+  };
 }
 
 /** What the sandbox tells of itself, as far as the clouds need it: the line that `npm run sandbox` prints. */

@@ -1,11 +1,33 @@
 import assert from 'node:assert/strict';
-import { cloudOf, clouds, sandboxClouds, sandboxEndpointOf, type SandboxLine } from '../../../src/clouds/registry.ts';
+import {
+  cloudOf,
+  clouds,
+  placeOf,
+  sandboxClouds,
+  sandboxEndpointOf,
+  type SandboxLine,
+  zonesOffered,
+} from '../../../src/clouds/registry.ts';
 
 describe('clouds', () => {
   it('are found by their id', () => {
     assert.ok(clouds.length > 0);
     for (const cloud of clouds) assert.equal(cloudOf(cloud.id), cloud);
     assert.equal(cloudOf('unheard-of'), undefined);
+  });
+
+  it('offer every zone once, under the name that the row of an account has', () => {
+    const offered = zonesOffered();
+    assert.equal(new Set(offered.map(({ cloud, zone }) => `${cloud}/${zone}`)).size, offered.length);
+    assert.equal(offered.length, clouds.flatMap(({ zones }) => zones).length);
+    for (const { cloud, zone, cloudName, zoneName } of offered) {
+      const place = placeOf({ cloud, zone });
+      assert.deepEqual([place.cloud, place.zone], [cloudName, zoneName]);
+    }
+  });
+
+  it('leave an account its ids where this version does not know them', () => {
+    assert.deepEqual(placeOf({ cloud: 'later', zone: 'moon' }), { cloud: 'later', zone: 'moon', issues: false });
   });
 
   for (const { id, zones } of clouds) {
