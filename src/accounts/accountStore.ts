@@ -162,7 +162,13 @@ export class AccountStore {
   }
 
   async #storedKey(accountId: string): Promise<string | undefined> {
-    return this.#deps.secrets.get(keyName(this.#record(accountId) ?? { id: accountId }));
+    const name = keyName(this.#record(accountId) ?? { id: accountId });
+    try {
+      return await this.#deps.secrets.get(name);
+    } catch (cause) {
+      const details = { access: 'refused' };
+      throw new ExtensionError('account.keyMissing', 'SecretStorage could not be read', { details, cause });
+    }
   }
 
   /** Stores a key for the record that is written next; with no such record, none is kept. */

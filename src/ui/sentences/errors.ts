@@ -71,7 +71,12 @@ const ADVICE: Record<ErrorCode, Entry> = {
   ...FILE_ADVICE,
   'account.keyMissing': {
     title: () => t('No key stored'),
-    sentence: () => t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
+    sentence: ({ access }) =>
+      access === 'refused'
+        ? t(
+            'The key of this account could not be read, so nothing was sent. Perhaps the keyring of this computer is locked: open it and try again.',
+          )
+        : t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
     actions: [ROTATE],
   },
   'account.unknown': {

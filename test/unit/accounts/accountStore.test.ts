@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { AccountStore, type AccountsEvent } from '../../../src/accounts/accountStore.ts';
 import type { Credentials } from '../../../src/certificates/account.ts';
+import { ExtensionError, neverExecuted } from '../../../src/errors.ts';
+import { advice } from '../../../src/ui/sentences/errors.ts';
 import { FakeStorage } from '../../support/fakeStorage.ts';
 
 const KEY = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'EXAMPLESECRETKEY0000000000000000000000001' };
@@ -18,6 +20,17 @@ describe('account store', () => {
     assert.deepEqual(await store.key(id), KEY);
     assert.ok(!JSON.stringify([...storage.mementoValues]).includes(KEY.secretKey));
     assert.deepEqual([...storage.secretValues.keys()].filter((name) => name.includes(id)).length, 1);
+  });
+
+  it('a keyring that cannot be opened is no doubt whether something was sent', async () => {
+    const store = window();
+    const { id } = await store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
+    storage.secrets.get = () => Promise.reject(new Error('the keyring is locked'));
+    await assert.rejects(store.key(id), (error) => {
+      assert.ok(error instanceof ExtensionError && neverExecuted(error.code));
+      assert.match(advice(error).message, /locked/);
+      return true;
+    });
   });
 
   it('stores the key before the record, so that no record is ever without its key', async () => {
