@@ -82,7 +82,9 @@ function codeOfStatus(status: number, coded: boolean): ErrorCode {
 
 /** Whether a call that changes nothing may be made again. */
 export function isPassing(status: number, code: string | undefined): boolean {
-  return (status >= 502 && status <= 504) || (code !== undefined && (PASSING.has(code) || /^APIGW\.0[26]/.test(code)));
+  if (status >= 502 && status <= 504) return true;
+  // Below 500, numbers of the gateway in front mean bodies and headers that are too long.
+  return code !== undefined && (PASSING.has(code) || (status >= 500 && /^APIGW?\.0[26]\d\d$/.test(code)));
 }
 
 /** The signature was refused for its time alone: the one refusal of a signature that is worth another. */

@@ -32,8 +32,8 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonObject {
   const { status, body } = answer;
   if (status === 204) return NO_CONTENT;
   const json = body.byteLength === 0 ? {} : parse(body);
-  const refusal = json === undefined ? {} : refusalIn(json);
   const success = status >= 200 && status <= 299;
+  const refusal = refusalIn(json, !success);
   if (success && (refusal.code === undefined || refusal.code === 'APIG.0000')) {
     if (isObject(json)) return json;
     throw failure(answer, asked, 'cloud.unexpectedAnswer', 'the answer is no JSON object', { path: '(root)' });
@@ -57,8 +57,11 @@ interface Refusal {
   readonly requestId?: string;
 }
 
-/** `error_code` and `error_msg`, then `code` and `message`, then the same further in; codes may be numbers. */
-function refusalIn(json: unknown, depth = 0): Refusal {
+/**
+ * `error_code` and `error_msg`, then `code` and `message`, then the same further in; codes may be numbers.
+ * @param anywhere in whatever object; else under `error` alone, since the data of a success may hold anything
+ */
+function refusalIn(json: unknown, anywhere: boolean, depth = 0): Refusal {
   if (!isObject(json) || depth > 3) return {};
   const code = textOf(json['error_code']) ?? textOf(json['code']);
   const message = textOf(json['error_msg']) ?? textOf(json['message']);
@@ -67,8 +70,12 @@ function refusalIn(json: unknown, depth = 0): Refusal {
     const requestId = textOf(json['request_id']);
     return { ...(code && { code }), ...(message && { message }), ...(requestId && { requestId }) };
   }
-  // Only where an error is expected: the data of a success may hold anything.
-  return isObject(json['error']) ? refusalIn(json['error'], depth + 1) : {};
+  const within = [json['error'], ...(anywhere ? Object.values(json) : [])];
+  for (const one of within) {
+    const refusal = refusalIn(one, anywhere, depth + 1);
+    if (refusal.code !== undefined || refusal.message !== undefined) return refusal;
+  }
+  return {};
 }
 
 function failure(

@@ -170,6 +170,22 @@ describe('otc errors', () => {
       assert.ok(!told.includes(secret), told);
   });
 
+  it('finds code and words however deep they are, but takes no data of a success for them', () => {
+    const deep = { result: { fault: { code: 40300, message: 'No.' } } };
+    const { details } = failureOf(answer(400, deep));
+    assert.deepEqual([details['errorCode'], details['errorMessage']], ['40300', 'No.']);
+    assert.deepEqual(readAnswer(answer(200, deep), asked), deep);
+    assert.equal(failureOf(answer(200, { error: apig('APIG.2000') })).code, 'cloud.unexpectedAnswer');
+    assert.equal(failureOf(answer(400, [apig('APIG.2000')])).details['errorCode'], undefined);
+  });
+
+  it('repeats no call that is too long, and any that the gateway in front could not pass on', () => {
+    const passing = (status: number, code: string) => failureOf(answer(status, apig(code))).details['passing'];
+    for (const status of [413, 414, 494]) assert.equal(passing(status, 'APIGW.0201'), undefined, String(status));
+    for (const code of ['APIGW.0201', 'APIGW.0605', 'APIG.0605']) assert.equal(passing(500, code), true, code);
+    assert.equal(passing(500, 'APIG.2000'), undefined);
+  });
+
   it('takes an answer without a body for an empty object', () => {
     assert.deepEqual(readAnswer(answer(204), asked), {});
     assert.deepEqual(readAnswer(answer(200), asked), {});

@@ -212,6 +212,42 @@ describe('otc probes', () => {
     assert.deepEqual(result, { found: false, unclear: { ruleForClients: 'not told' } });
   });
 
+  it('need no body with the answer to a replacement, whatever its status', async () => {
+    const { request, secret } = uploadOf(['new.example.com'], 'uploaded_one');
+    const { certificateId = '' } = await writes().upload!.send(request, secret);
+    for (const putStatus of [200, 201, 204] as const) {
+      sandbox.current.control.otc.setSwitches({ putStatus });
+      const planned = await replacementOf(certificateId, request);
+      assert.equal((await writes().replace!.send(planned, secret)).certificateId, certificateId);
+      assert.equal((await writes().replace!.probe(planned)).found, true);
+    }
+  });
+
+  it('are not needed where what was to go is gone already', async () => {
+    const both = await forTwo();
+    const { certificateId, certificateName } = both;
+    await writes().delete!.send({ certificateId, certificateName });
+    for (const domains of [both.domains, both.domains.slice(0, 1)]) {
+      assert.equal((await writes().unbind!.send({ ...both, domains })).evidence['alreadyGone'], 'yes');
+    }
+  });
+
+  it('tell a refused deletion by what came to use the certificate, since no code of it is documented', async () => {
+    const both = await forTwo();
+    const { certificateId, certificateName } = both;
+    await writes().bind!.send(both);
+    for (const deleteBoundStatus of [400, 409] as const) {
+      sandbox.current.control.otc.setSwitches({ deleteBoundStatus });
+      const error = await failureOf(writes().delete!.send({ certificateId, certificateName }), 'change.outdated');
+      assert.equal(error.details['why'], 'in-use');
+    }
+    const body = JSON.stringify({ error_code: 'APIG.2000', error_msg: 'No.' });
+    const effect = { kind: 'answer', when: 'before', status: 400, headers: {}, body } as const;
+    await writes().unbind!.send(both);
+    sandbox.current.control.addFault({ method: 'DELETE', path: 'certificates', effect });
+    await failureOf(writes().delete!.send({ certificateId, certificateName }), 'cloud.rejected');
+  });
+
   it('call nothing unbound, nor free to be deleted, by a list that ends before its own count', async () => {
     const request = await forTwo();
     const { certificateId, certificateName } = request;
