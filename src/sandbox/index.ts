@@ -4,14 +4,10 @@ import { createControl, type SandboxControl } from './control.ts';
 import { listenForControl } from './controlServer.ts';
 import { Faults } from './faults.ts';
 import { listen, type Listener } from './http.ts';
-import { randomNaverKeys, type NaverKeys } from './naver/keys.ts';
-import { GOVERNMENT_ROUTES_V1, ROUTES_V1 } from './naver/protocol/routesV1.ts';
-import { ROUTES_V2 } from './naver/protocol/routesV2.ts';
+import { createNaver, type NaverAddress } from './naver/naver.ts';
 import { identityAnswerOf } from './naver/protocol/sts.ts';
-import { answerOf, type Zone } from './naver/protocol/zone.ts';
-import { seedGovernment, seedPublic } from './naver/state/seed.ts';
-import { CertificateStore } from './naver/state/store.ts';
-import { DEFAULT_NAVER_SWITCHES, type NaverSwitches } from './naver/switches.ts';
+import { answerOf } from './naver/protocol/zone.ts';
+import type { NaverSwitches } from './naver/switches.ts';
 import { apigAnswerOf, writesOf } from './otc/apig.ts';
 import { iamAnswerOf } from './otc/iam.ts';
 import { OTC_LIMITS, createOtc, type OtcAddress } from './otc/otc.ts';
@@ -23,18 +19,7 @@ import { readState, writeState } from './stateFile.ts';
 
 /** Where a running sandbox listens and the throwaway keys it accepts: the line that `npm run sandbox` prints. */
 export interface SandboxAddress {
-  readonly naver: {
-    /** Public zone, API v1 and v2; `http://127.0.0.1:port`. */
-    readonly url: string;
-    /** Government zone, API v1 only. */
-    readonly governmentUrl: string;
-    /** `caller-identity`. */
-    readonly stsUrl: string;
-    readonly accessKey: string;
-    readonly secretKey: string;
-    readonly subAccessKey: string;
-    readonly subSecretKey: string;
-  };
+  readonly naver: NaverAddress;
   readonly otc: OtcAddress;
   /** Control port for faults, clock and inspection; absent in the editor. */
   readonly control?: string;
@@ -72,52 +57,27 @@ export interface RunningSandbox {
 
 /** Starts the sandbox on the loopback interface. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const { stateFile } = options;
+  const { stateFile, certificates } = options;
   const clock = new Clock(options.now ?? Date.now);
-  const saved = stateFile === undefined ? undefined : readState(stateFile);
-  const keys: NaverKeys = saved?.keys ?? randomNaverKeys();
-  const authority = saved ? new Authority(saved.authority) : Authority.create(clock.now());
-  const initialSwitches = { ...DEFAULT_NAVER_SWITCHES, ...options.switches };
-  const switches: NaverSwitches = { ...initialSwitches };
   const faults = new Faults();
   const log = new RequestLog();
-  const stores = {
-    public: new CertificateStore(clock, switches, authority),
-    government: new CertificateStore(clock, switches, authority),
-  };
-  const seed = (): void => {
-    stores.public.load(CertificateStore.empty());
-    stores.government.load(CertificateStore.empty());
-    const context = { now: clock.now(), switches, authority };
-    seedPublic(stores.public, context, options.certificates);
-    if (options.certificates !== 0) seedGovernment(stores.government, context);
-  };
-  if (saved) {
-    stores.public.load(saved.public);
-    stores.government.load(saved.government);
-  } else seed();
+  const saved = stateFile === undefined ? undefined : readState(stateFile);
+  const authority = saved ? new Authority(saved.authority) : Authority.create(clock.now());
+  const naver = createNaver({ clock, authority, saved, switches: options.switches, certificates });
   const otc = createOtc({
     clock,
     authority,
     saved: saved?.otc,
     switches: options.otcSwitches,
-    withCertificates: options.certificates !== 0,
+    withCertificates: certificates !== 0,
     changed: () => save(),
   });
 
   let savedRevision = -1;
   const save = (): void => {
-    const revision = stores.public.revision + stores.government.revision + otc.service.store.revision;
+    const revision = naver.revision() + otc.service.store.revision;
     if (stateFile === undefined || revision === savedRevision) return;
-    const { public: publicStore, government } = stores;
-    writeState(stateFile, {
-      version: 1,
-      keys,
-      authority: authority.data,
-      public: publicStore.data,
-      government: government.data,
-      otc: otc.saved(),
-    });
+    writeState(stateFile, { version: 1, ...naver.saved(), authority: authority.data, otc: otc.saved() });
     savedRevision = revision;
   };
   save();
@@ -125,24 +85,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     clock,
     faults,
     log,
-    stores,
-    switches,
+    stores: { public: naver.zones.public.store, government: naver.zones.government.store },
+    switches: naver.switches,
     otc: otc.control,
     changed: save,
     reset: () => {
       faults.clear();
       log.clear();
       clock.reset();
-      Object.assign(switches, initialSwitches);
-      seed();
+      naver.reset();
       otc.reset();
       save();
     },
   });
 
-  const zone = { clock, switches, authority, keys, v1: ROUTES_V1, v2: ROUTES_V2 };
-  const publicZone: Zone = { ...zone, store: stores.public, hasV2: true };
-  const governmentZone: Zone = { ...zone, v1: GOVERNMENT_ROUTES_V1, store: stores.government, hasV2: false };
   const opened: Listener[] = [];
   const open = async (listening: Promise<Listener>): Promise<Listener> => {
     const listener = await listening;
@@ -157,14 +113,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     return open(
       listen({
         port: options.ports?.[listener] ?? 0,
-        ...(ofOtc ? OTC_LIMITS : { maxBodyBytes: switches.maxBodyBytes }),
+        ...(ofOtc ? OTC_LIMITS : { maxBodyBytes: naver.switches.maxBodyBytes }),
         respond: (exchange) => throughFaults(pipeline, exchange),
       }),
     );
   };
   try {
-    const naver = await serve('public', (exchange, now) => answerOf(publicZone, exchange, now));
-    const government = await serve('government', (exchange, now) => answerOf(governmentZone, exchange, now));
+    const { zones, keys } = naver;
+    const { url } = await serve('public', (exchange, now) => answerOf(zones.public, exchange, now));
+    const government = await serve('government', (exchange, now) => answerOf(zones.government, exchange, now));
     const sts = await serve('sts', (exchange, now) => identityAnswerOf(exchange, keys, now));
     const iam = await serve('otcIam', (exchange, now) => iamAnswerOf(otc.service, exchange, now), true);
     const apig = await serve('otcApig', (exchange, now) => apigAnswerOf(otc.service, exchange, now), true);
@@ -174,7 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       : undefined;
     return {
       address: {
-        naver: { url: naver.url, governmentUrl: government.url, stsUrl: sts.url, ...keys },
+        naver: naver.address({ url, governmentUrl: government.url, stsUrl: sts.url }),
         otc: otc.address({ iamUrl: iam.url, apigUrl: apig.url, tlsUrl: tls.url }),
         ...(controlPort && { control: controlPort.url }),
       },
