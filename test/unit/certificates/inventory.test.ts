@@ -312,6 +312,17 @@ describe('inventory', () => {
       assert.deepEqual(names(inventory), ['seen-with-the-new-key']);
     });
 
+    it('keeps nothing on disk of what was read before, even if the service cannot be asked now', async () => {
+      cloud.add('of-another-project');
+      const inventory = open();
+      await inventory.open(account.id);
+      assert.ok(await fileCache(folder).read(account.id));
+      cloud.failures.push({ call: 'list', error: new ExtensionError('network.unreachable', 'away') });
+      await inventory.reset(account.id);
+      assert.equal(await fileCache(folder).read(account.id), undefined);
+      assert.deepEqual(names(inventory), []);
+    });
+
     it('a refresh that ends after its account was removed leaves no cache', async () => {
       cloud.add('web');
       const cache = fileCache(folder);
