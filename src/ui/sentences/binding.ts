@@ -85,7 +85,11 @@ export const bindingSentences = {
   nothingServed: (takenOff: readonly BindingRequest[]) =>
     takenOff
       .map(({ certificateName, domains }) =>
-        t('{0} WAS TAKEN OFF {1}, where no certificate is served now.', certificateName, domainsText(domains)),
+        t(
+          'Before that, {0} WAS TAKEN OFF {1}, where no certificate is served now.',
+          certificateName,
+          domainsText(domains),
+        ),
       )
       .join(' '),
   putBack: (name: string) => t('Put Back {0}', name),
@@ -115,7 +119,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clien
   return [
     ...validityText(certificate, now),
     ...takenOff
-      .filter((other) => endsLater(other, certificate))
+      .filter((other) => endsLater(other, certificate, now))
       .map(({ name }) => t('IT ENDS BEFORE {0}, which is taken off.', name)),
     ...(takeOff.length > 0
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
@@ -188,8 +192,9 @@ function inPlaceOfText(
   return notAfter ? t('{0}, until {1}', name, fullTime(notAfter)) : name;
 }
 
-function endsLater(other: CertificateRecord, { notAfter }: CertificateRecord): boolean {
-  return other.notAfter !== undefined && notAfter !== undefined && other.notAfter > notAfter;
+/** False of a certificate that has expired, of which worse is said. */
+function endsLater(other: CertificateRecord, { notAfter }: CertificateRecord, now: Date): boolean {
+  return other.notAfter !== undefined && notAfter !== undefined && notAfter > now && other.notAfter > notAfter;
 }
 
 /** Nothing if it is valid now. */

@@ -69,12 +69,14 @@ export const uploadSentences = {
   gatewayStopped: (status: string) => t('It is not running ({0}), so it takes no change.', status),
 
   domainsTitle: () => t('Domains'),
+  domainsUnread: (gateways: readonly string[]) =>
+    t('The domains of {0} could not be read, so they cannot be chosen now.', gateways.join(', ')),
   domainsPlaceholder: () => t('Which domains serve it at once? None is fine.'),
 
   clientCaTitle: () => t('Certificates of clients'),
   clientCaPlaceholder: () => t('Must clients show a certificate of their own (two-way TLS)?'),
   clientCaAgainPlaceholder: () =>
-    t('The one before has a CA for clients. Whether it stays is not known, so give it again.'),
+    t('The one there has a CA for clients. Whether it stays is not known, so give it again.'),
   clientCaNone: () => t('No'),
   clientCaNoneDetail: () => t('Everybody may connect, as usual'),
   clientCaLeftOutDetail: () => t('If it does not stay, clients need no certificate any more'),

@@ -70,7 +70,7 @@ describe('binding certificates of a gateway by command', () => {
     const ui = await bind('www_example_com_2025', 'www.example.com', 'Bind 1 Domain');
     assert.match(
       ui.shown.at(-1) ?? '',
-      /IT HAS EXPIRED, and clients refuse it: [^]*IT ENDS BEFORE www_example_com,[^]*FOR A MOMENT NO CERTIFICATE[^]*in place of www_example_com, until [^]*undone by binding what was there again[^]*detach[^]*attach/,
+      /IT HAS EXPIRED, and clients refuse it: [^]*FOR A MOMENT NO CERTIFICATE[^]*in place of www_example_com, until [^]*undone by binding what was there again[^]*detach[^]*attach/,
     );
     assert.match(
       ui.notifications.at(-1) ?? '',
@@ -86,7 +86,10 @@ describe('binding certificates of a gateway by command', () => {
   it('says what was taken off when the binding is refused after it, and puts it back on request', async () => {
     bench.sandbox.control.addFault({ ...ATTACH, effect: REFUSED });
     const ui = await bind('www_example_com_2025', 'www.example.com', 'Bind 1 Domain', 'Put Back www_example_com');
-    assert.match(ui.notifications[0] ?? '', /was not bound[^]*www_example_com WAS TAKEN OFF www\.example\.com/);
+    assert.match(
+      ui.notifications[0] ?? '',
+      /was not bound[^]*Before that, www_example_com WAS TAKEN OFF www\.example\.com/,
+    );
     assert.deepEqual(verbs(), ['detach', 'attach', 'attach']);
     assert.deepEqual(boundTo('www_example_com'), ['www.example.com']);
   });
@@ -124,9 +127,9 @@ describe('binding certificates of a gateway by command', () => {
     assert.deepEqual(boundTo('www_example_com'), ['www.example.com']);
   });
 
-  it('warns where clients needed a certificate and would need none', async () => {
+  it('warns where clients needed a certificate and would need none, and where it ends sooner', async () => {
     const { account } = await bench.row('partner_api');
-    const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 30 * 86_400_000) };
+    const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 20 * 86_400_000) };
     const { leafPem, keyPem, fingerprint256 } = pairFor(['api.partner.example.net'], validity);
     const { writes } = await bench.deps().clouds.provider(account.id);
     const facts = {
@@ -144,6 +147,7 @@ describe('binding certificates of a gateway by command', () => {
     await bench.inventory.refresh();
     const ui = await bind('open_api', '=', 'Bind 1 Domain');
     assert.match(ui.shown.at(-1) ?? '', /CLIENTS NEED NO CERTIFICATE ANY MORE where partner_api is taken off/);
+    assert.match(ui.shown.at(-1) ?? '', /IT ENDS BEFORE partner_api, which is taken off/);
     assert.deepEqual(boundTo('open_api'), ['api.partner.example.net']);
   });
 
