@@ -1,4 +1,5 @@
 import type { CertificateFacts, ExtensionFacts, PemItem } from '../../pem/facts.ts';
+import { plainText } from '../../ui/plainText.ts';
 import {
   blockName,
   holderName,
@@ -33,7 +34,7 @@ export function lensesOf(analysis: PemAnalysis, now: Date): Lens[] {
   const { items } = analysis.document;
   return items.flatMap((item) => {
     const at = { line: item.range.startLine, block: item.block };
-    const fact: Lens = { ...at, title: describeItem(item, analysis, now), action: undefined };
+    const fact: Lens = { ...at, title: plainText(describeItem(item, analysis, now)), action: undefined };
     const actions = items.length > MOST_WITH_ACTIONS ? [] : actionsOf(item);
     return [fact, ...actions.map((action): Lens => ({ ...at, title: say[action](), action }))];
   });

@@ -25,6 +25,12 @@ describe('lenses of PEM text', () => {
     );
   });
 
+  it('show a name as it is, without an icon and in its own order', () => {
+    const odd = issue(authority, holder('$(pass) \u202emoc.elpmaxe'), {});
+    const [fact] = lensesOf(analysed(encodePem('CERTIFICATE', odd.der)), NOW);
+    assert.match(fact?.title ?? '', /\$ \(pass\) ‹U\+202E›moc\.elpmaxe/);
+  });
+
   it('say to which certificate beside it a key belongs', () => {
     const titles = (text: string) => lensesOf(analysed(text), NOW).map(({ title }) => title);
     const key = fixtureText('key-rsa.pem');
