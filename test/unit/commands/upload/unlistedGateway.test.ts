@@ -16,13 +16,15 @@ describe('uploading where the list of a gateway cannot be read', () => {
     const file = bench.files.put('file:///shop/pay.pem', keyPem + leafPem + chainPem);
     const { certificate } = await bench.row('shop_example_com');
     const id = certificate.placement?.scope === 'gateway' ? certificate.placement.gatewayId : '';
-    const fault = { path: `certificates\\?instance_id=${id}`, count: 'always' } as const;
-    bench.sandbox.control.addFault({ ...fault, effect: otcFailure('internal', 'before') });
+    const broken = { count: 'always', effect: otcFailure('internal', 'before') } as const;
+    bench.sandbox.control.addFault({ ...broken, path: `certificates\\?instance_id=${id}` });
+    bench.sandbox.control.addFault({ ...broken, path: `instances/${id}/api-groups` });
     await bench.inventory.refresh();
     const place = ['Upload as a New Certificate', 'All gateways of the project', '', 'paying'];
     const deps = bench.deps(...place, 'Show Everything in an Editor', 'Go On to the Plan', 'Upload');
     await uploadCertificate(deps, { plan: uploadPage, comparison: comparisonDocument })({ files: [file] });
     assert.match(deps.ui.documents[0]?.markdown ?? '', /paying; whether it is taken on web.*gateway is not known/);
+    assert.match(deps.ui.notifications[0] ?? '', /The domains of web-gateway could not be read/);
     const stored = bench.sandbox.control.otc.certificates().find(({ name }) => name === 'paying');
     assert.equal(stored?.type, 'global');
     assert.equal(bench.operations.entries()[0]?.outcome, 'done');
