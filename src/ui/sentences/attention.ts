@@ -30,7 +30,7 @@ export function concernText(
                 'It has expired, and {0} resource still uses it: visitors see an error.',
                 'It has expired, and {0} resources still use it: visitors see an error.',
               ),
-          isOwn ? t('Replace it by a new one of yours.') : t('Issue a new one and switch over.'),
+          isOwn ? t('Replace it with a new one of yours.') : t('Issue a new one and switch over.'),
         ].join(' '),
       };
     case 'expired':
@@ -38,7 +38,7 @@ export function concernText(
         short: left || t('expired'),
         explanation: isOwn
           ? t(
-              'It has expired. If anything still uses it, visitors see an error: replace it by a new one of yours, else delete it.',
+              'It has expired. If anything still uses it, visitors see an error: replace it with a new one of yours, else delete it.',
             )
           : t(
               'It has expired. If anything still uses it, visitors see an error: issue a new one and switch over, else delete it.',
@@ -51,7 +51,7 @@ export function concernText(
           certificate.usedBy?.length === 0
             ? t('It expires soon. The service says that nothing uses it: if that is so, let it lapse.')
             : isOwn
-              ? t('It expires soon. Replace it in time by a new one of yours.')
+              ? t('It expires soon. Replace it in time with a new one of yours.')
               : t('It expires soon. Unless it is renewed automatically, issue a new one now and switch over in time.'),
       };
     case 'failed':

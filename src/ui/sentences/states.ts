@@ -87,7 +87,7 @@ const NEXT: Record<NextStep, () => string> = {
   validation: () => t('Next: create its DNS validation records'),
   'issue-again': () => t('Next: issue it again'),
   reissue: () => t('Next: reissue it'),
-  replace: () => t('Next: replace it by a new one of yours'),
+  replace: () => t('Next: replace it with a new one of yours'),
   key: () => t('Next: register its private key'),
   'key-elsewhere': () => t('Next: register its private key in the console'),
   wait: () => t('Nothing to do: it is being worked on'),

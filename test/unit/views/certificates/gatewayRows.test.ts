@@ -19,6 +19,6 @@ describe('a row of a certificate of a gateway', () => {
       boundDomains: [],
     });
     assert.equal(free.contextValue, 'certificate;replace;bind;delete;nextReplace;');
-    assert.match(free.spoken, /Next: replace it by a new one of yours$/);
+    assert.match(free.spoken, /Next: replace it with a new one of yours$/);
   });
 });
