@@ -175,7 +175,7 @@ export interface Files {
   read(uri: string): Promise<FileContent>;
   exists(uri: string): Promise<boolean>;
   isFolder(uri: string): Promise<boolean>;
-  /** Files that may hold certificates or keys in the same folder, at most some dozens; itself left out. */
+  /** Files that may hold certificates or keys in the same folder, at most some dozens, those that begin with its base name first; itself left out. */
   beside(uri: string): Promise<readonly string[]>;
   /** Files of the workspace that may hold certificates or keys, as its view lists them; at most some thousands. */
   inWorkspace(signal?: AbortSignal): Promise<readonly string[]>;

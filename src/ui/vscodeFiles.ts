@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, ExtensionError } from '../errors.ts';
-import { FILE_ENDINGS, FILE_PATTERN, isCertificateFile } from '../pem/fileEndings.ts';
+import { FILE_ENDINGS, FILE_PATTERN, isCertificateFile, withoutEnding } from '../pem/fileEndings.ts';
 import { writeNewFile, writeNewKeyFile } from '../pem/keys/newKeyFile.ts';
 import { fileModeOf } from './fileMode.ts';
 import type { FileContent, Files } from './ports.ts';
@@ -110,10 +110,14 @@ async function beside(uri: vscode.Uri): Promise<string[]> {
   } catch {
     return []; // a folder that cannot be listed has nothing to add
   }
+  const stem = withoutEnding(nameOf(uri)).toLowerCase();
+  const isAlike = (name: string) => name.toLowerCase().startsWith(stem);
   const files = names
     .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && isCertificateFile(name) && name !== nameOf(uri))
+    .map(([name]) => name)
+    .sort((a, b) => Number(isAlike(b)) - Number(isAlike(a)) || a.localeCompare(b))
     .slice(0, MOST_BESIDE)
-    .map(([name]) => vscode.Uri.joinPath(folder, name));
+    .map((name) => vscode.Uri.joinPath(folder, name));
   const sizes = await Promise.all(
     files.map((file) =>
       vscode.workspace.fs.stat(file).then(
