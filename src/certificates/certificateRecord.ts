@@ -1,4 +1,4 @@
-import type { DomainRef, Placement } from './writes.ts';
+import type { DomainRef, Placement } from './placement.ts';
 
 /** The kinds a person tells apart. `other` keeps what a cloud calls something we do not know. */
 export const CERTIFICATE_KINDS = [

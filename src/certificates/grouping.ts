@@ -2,7 +2,7 @@ import type { CertificateRecord } from './certificateRecord.ts';
 import { CERTIFICATE_KINDS } from './certificateRecord.ts';
 import { EXPIRY_BUCKETS, expiryBucket, stateAt } from './expiry.ts';
 import { STATES_BY_URGENCY } from './sorting.ts';
-import type { Placement } from './writes.ts';
+import type { Placement } from './placement.ts';
 
 export const GROUPINGS = ['kind', 'state', 'expiry', 'domain', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

@@ -1,8 +1,10 @@
 import type { Account } from './account.ts';
-import type { CertificateKind, CertificateRecord } from './certificateRecord.ts';
+import type { CertificateRecord } from './certificateRecord.ts';
 import type { NameRule } from './nameRule.ts';
+import type { CertificateOffer, Organization } from './offers.ts';
+import type { DomainRef } from './placement.ts';
 import type { UploadService } from './upload/uploadTarget.ts';
-import type { DomainRef, IssuanceRequest, ValidationMethod, Write, Writes } from './writes.ts';
+import type { IssuanceRequest, Write, Writes } from './writes.ts';
 
 /**
  * The port to a cloud, bound to one account. A capability that a cloud or a zone lacks is absent, not a method that throws.
@@ -76,37 +78,6 @@ export interface Change {
   readonly orderId?: string;
   /** The service's own word, shown verbatim where it is unknown. */
   readonly status: string;
-}
-
-/** One thing that can be ordered. Comes from the service, so prices and terms are not in our code. */
-export interface CertificateOffer {
-  /** The service's own code, for example `NCP_GLOBAL_EDGE_DEDICATED`. */
-  readonly typeCode: string;
-  readonly kind: CertificateKind;
-  /** The service's own name for it. */
-  readonly name: string;
-  readonly pricing: 'free' | 'paid' | 'unknown';
-  readonly validityDays?: number;
-  readonly issuer?: string;
-  readonly csrRequired: boolean;
-  /** Whether this version can order it, else why not, as a code. */
-  readonly orderable: true | { readonly why: string };
-  /** What follows the order, so that the plan can say it. */
-  readonly followUp: 'dns-cname' | 'dns-txt' | 'none';
-  /** To choose from where there are several. */
-  readonly validationMethods?: readonly ValidationMethod[];
-  /** Terms to choose from, in years, where it is a subscription; the first is the usual one. */
-  readonly subscriptionYears?: readonly number[];
-  /** Certifies an organisation, which has to be named. */
-  readonly needsOrganization?: boolean;
-}
-
-/** A verified legal person that certificates can be issued to. */
-export interface Organization {
-  readonly number: string;
-  readonly name: string;
-  /** Why it cannot be certified yet, in the service's own words; absent if it can. */
-  readonly unverified?: string;
 }
 
 export interface Issuance extends Write<IssuanceRequest> {

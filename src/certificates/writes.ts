@@ -1,5 +1,6 @@
 import type { CertificateRecord } from './certificateRecord.ts';
-import type { CertificateOffer } from './provider.ts';
+import type { CertificateOffer, ValidationMethod } from './offers.ts';
+import type { DomainRef, Placement } from './placement.ts';
 
 /**
  * Every kind of change and what it needs to know: public data only and plain JSON, since it is shown, journalled and read again.
@@ -79,9 +80,6 @@ export type ProbeResult =
       /** What was seen instead, where it proves neither that the change took effect nor that it did not. */
       readonly unclear?: Readonly<Record<string, string>>;
     };
-
-/** How a person proves control of the names: a DNS record for this one order, or one that stays for all later ones. */
-export type ValidationMethod = 'dns-once' | 'dns-persistent';
 
 /** A CSR as it is sent, with what a person wants to know of its key. */
 export interface RequestedKey {
@@ -176,11 +174,6 @@ export interface UploadedFacts {
   readonly notAfter: string;
 }
 
-/** Serves all gateways of the project, or one. */
-export type Placement =
-  | { readonly scope: 'global' }
-  | { readonly scope: 'gateway'; readonly gatewayId: string; readonly gatewayName?: string };
-
 /** New content under the same id: what is bound serves it from then on. */
 export interface ReplacementRequest extends UploadRequest {
   readonly certificateId: string;
@@ -199,16 +192,6 @@ export interface BindingRequest {
   readonly inPlaceOf?: readonly string[];
   /** Whether clients must show a certificate; only with a client CA. */
   readonly verifyClients?: boolean;
-}
-
-/** A domain name of an API group of a gateway. */
-export interface DomainRef {
-  readonly id: string;
-  readonly domain: string;
-  readonly groupId: string;
-  readonly groupName?: string;
-  readonly gatewayId: string;
-  readonly gatewayName?: string;
 }
 
 export interface DeletionRequest {

@@ -5,7 +5,7 @@ import type { Inventory } from '../certificates/inventory.ts';
 import type { PreviousCertificates } from '../certificates/previousCertificates.ts';
 import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
 import type { Tracker } from '../certificates/tracker.ts';
-import type { DomainRef, Placement } from '../certificates/writes.ts';
+import type { DomainRef, Placement } from '../certificates/placement.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import type { AccountCheck, SignIn } from '../clouds/cloud.ts';

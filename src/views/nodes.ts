@@ -4,7 +4,7 @@ import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Group, RowGrouping } from '../certificates/grouping.ts';
 import type { Notice } from '../certificates/provider.ts';
 import type { StopReason } from '../certificates/tracker.ts';
-import type { DomainRef, Placement } from '../certificates/writes.ts';
+import type { DomainRef, Placement } from '../certificates/placement.ts';
 import type { ExtensionError } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 

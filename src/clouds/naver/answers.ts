@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { CertificateOffer, Change, Organization, ValidationStatus } from '../../certificates/provider.ts';
+import type { CertificateOffer, Organization } from '../../certificates/offers.ts';
+import type { Change, ValidationStatus } from '../../certificates/provider.ts';
 import type { Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import { asALabel, isRow, numberOf, textOf } from './fields.ts';

@@ -1,6 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { NAVER_NAMES } from '../../certificates/nameRule.ts';
-import type { Issuance, Organization } from '../../certificates/provider.ts';
+import type { Organization } from '../../certificates/offers.ts';
+import type { Issuance } from '../../certificates/provider.ts';
 import type { IssuanceRequest, ProbeResult, Receipt } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import {

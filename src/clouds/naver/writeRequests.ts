@@ -1,3 +1,4 @@
+import type { ValidationMethod } from '../../certificates/offers.ts';
 import type {
   DeletionRequest,
   IssuanceRequest,
@@ -6,7 +7,6 @@ import type {
   ReplacementRequest,
   RequestPreview,
   UploadRequest,
-  ValidationMethod,
   WriteSecret,
 } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';

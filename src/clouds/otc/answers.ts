@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import type { Gateway, GatewayDomain } from '../../certificates/provider.ts';
 import type { Page } from './paging.ts';
 import { checked, FLAG, ID, KEY_TYPE, LIST, TEXT, TEXTS } from './shapes.ts';

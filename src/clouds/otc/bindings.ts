@@ -1,4 +1,5 @@
-import type { BindingRequest, DomainRef, Write } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
+import type { BindingRequest, Write } from '../../certificates/writes.ts';
 import { domainsOf } from './answers.ts';
 import type { AttachedDomain } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';

@@ -1,7 +1,7 @@
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Gateway, GatewayDomain, Listing, ListOptions, Notice } from '../../certificates/provider.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import type { ApigApi } from './api.ts';
 import {
   domainsOf,

@@ -1,5 +1,6 @@
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
-import type { Placement, ProbeResult, RequestPreview } from '../../certificates/writes.ts';
+import type { Placement } from '../../certificates/placement.ts';
+import type { ProbeResult, RequestPreview } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { CertificateRow } from './answers.ts';
 import { meansGone } from './errorCodes.ts';

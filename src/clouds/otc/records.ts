@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { DomainRef, Placement } from '../../certificates/writes.ts';
+import type { DomainRef, Placement } from '../../certificates/placement.ts';
 import type { CertificateRow } from './answers.ts';
 
 export interface RecordContext {

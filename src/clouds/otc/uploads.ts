@@ -1,13 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
-import type {
-  Placement,
-  ProbeResult,
-  ReplacementRequest,
-  UploadRequest,
-  Write,
-  WriteSecret,
-} from '../../certificates/writes.ts';
+import type { Placement } from '../../certificates/placement.ts';
+import type { ProbeResult, ReplacementRequest, UploadRequest, Write, WriteSecret } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import { certificateIdIn } from './answers.ts';
 import type { CertificateRow } from './answers.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { Cancelled } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { Step } from '../../ui/ports.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type { BindingRequest, DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
+import type { BindingRequest } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { CommandDeps } from '../deps.ts';

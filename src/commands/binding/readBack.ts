@@ -1,6 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { CommandDeps } from '../deps.ts';
 import { pause } from './pause.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { Cancelled } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { Step } from '../../ui/ports.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../../certificates/account.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { asciiDomain } from '../../certificates/upload/coverage.ts';
 import { compareServed, type StoredFacts } from '../../certificates/upload/servedCertificate.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { Cancelled } from '../../errors.ts';
 import { isDnsName, nameCovers } from '../../pem/nameCoverage.ts';
 import { bindingSentences } from '../../ui/sentences/binding.ts';

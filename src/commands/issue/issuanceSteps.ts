@@ -1,7 +1,9 @@
 import type { Account } from '../../certificates/account.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { CertificateOffer, Issuance, Organization } from '../../certificates/provider.ts';
-import type { IssuanceRequest, RequestedKey, ValidationMethod } from '../../certificates/writes.ts';
+import type { CertificateOffer, Organization } from '../../certificates/offers.ts';
+import type { Issuance } from '../../certificates/provider.ts';
+import type { ValidationMethod } from '../../certificates/offers.ts';
+import type { IssuanceRequest, RequestedKey } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import { issueSentences as say } from '../../ui/sentences/issue.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../../certificates/account.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Comparison } from '../../certificates/comparison.ts';
 import type { ShownUpload } from '../../certificates/upload/shownUpload.ts';
-import type { Placement } from '../../certificates/writes.ts';
+import type { Placement } from '../../certificates/placement.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { Step } from '../../ui/ports.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';

@@ -1,6 +1,6 @@
 import { compare, comparableOfRecord, comparablesOf, type Comparison } from '../../certificates/comparison.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { readPemText } from '../../pem/read.ts';
 import type { Button } from '../../ui/ports.ts';

@@ -3,7 +3,7 @@ import type { Capability, CertificateRecord } from '../../certificates/certifica
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { stateAt } from '../../certificates/expiry.ts';
 import type { ValidationStatus } from '../../certificates/provider.ts';
-import type { DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import { codeSpan, escapeMarkdown, hostName, table } from '../../ui/markdown.ts';
 import {
   capabilityName,

@@ -1,7 +1,8 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { daysLeft } from '../../certificates/expiry.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type { BindingRequest, DomainRef } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
+import type { BindingRequest } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
 import { requestLines, type ShownPlan } from './plans.ts';
 import { daysLeftText, fullTime } from './time.ts';

@@ -1,7 +1,8 @@
 import { readableName } from '../../certificates/readableName.ts';
 import type { DomainProblem } from '../../certificates/names.ts';
-import type { CertificateOffer } from '../../certificates/provider.ts';
-import type { IssuanceRequest, ValidationMethod } from '../../certificates/writes.ts';
+import type { CertificateOffer } from '../../certificates/offers.ts';
+import type { ValidationMethod } from '../../certificates/offers.ts';
+import type { IssuanceRequest } from '../../certificates/writes.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { counted, t } from './l10n.ts';
 import { planSentences, requestLines, type ShownPlan } from './plans.ts';

@@ -1,4 +1,5 @@
-import type { Action, Placement, RequestPreview } from '../../certificates/writes.ts';
+import type { Placement } from '../../certificates/placement.ts';
+import type { Action, RequestPreview } from '../../certificates/writes.ts';
 import type { Plan } from '../../operations/plan.ts';
 import { counted, t } from './l10n.ts';
 

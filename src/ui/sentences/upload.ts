@@ -1,6 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import type { BindingRequest, DomainRef, ReplacementRequest, UploadRequest } from '../../certificates/writes.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
+import type { BindingRequest, ReplacementRequest, UploadRequest } from '../../certificates/writes.ts';
 import { clientCaLostText, domainsText, whereText } from './binding.ts';
 import { counted, t } from './l10n.ts';
 import { planSentences, requestLines, type ShownPlan } from './plans.ts';

@@ -1,4 +1,5 @@
-import type { CertificateOffer, CertificateProvider } from '../../../src/certificates/provider.ts';
+import type { CertificateOffer } from '../../../src/certificates/offers.ts';
+import type { CertificateProvider } from '../../../src/certificates/provider.ts';
 import type { CertificateRecord } from '../../../src/certificates/certificateRecord.ts';
 import type { Action, RequestedKey, RequestOf, UploadRequest, WriteSecret } from '../../../src/certificates/writes.ts';
 import type { Finding } from '../../../src/operations/plan.ts';

@@ -1,5 +1,6 @@
 import type { AccessKey } from '../../../../src/certificates/account.ts';
-import type { CertificateOffer, CertificateProvider } from '../../../../src/certificates/provider.ts';
+import type { CertificateOffer } from '../../../../src/certificates/offers.ts';
+import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import type { IssuanceRequest } from '../../../../src/certificates/writes.ts';
 import type { CloudConnection } from '../../../../src/clouds/cloud.ts';
 import { connectNaver } from '../../../../src/clouds/naver/connection.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertificateOffer } from '../../../../src/certificates/provider.ts';
+import type { CertificateOffer } from '../../../../src/certificates/offers.ts';
 import type { IssuanceRequest, ReissueRequest, UploadRequest } from '../../../../src/certificates/writes.ts';
 import {
   deletionRequest,

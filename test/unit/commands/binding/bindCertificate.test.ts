@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DomainRef } from '../../../../src/certificates/writes.ts';
+import type { DomainRef } from '../../../../src/certificates/placement.ts';
 import { bindCertificate } from '../../../../src/commands/binding/bindCertificate.ts';
 import { bindPlan } from '../../../../src/commands/binding/bindingPlans.ts';
 import { readBack } from '../../../../src/commands/binding/readBack.ts';
