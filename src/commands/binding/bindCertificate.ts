@@ -117,7 +117,8 @@ function whyNot(
   gateway: Gateway | undefined,
   domain: GatewayDomain,
 ): string | undefined {
-  if (domain.certificateId === certificate.id) return say.servesIt();
+  const served = [domain.certificateId, ...(domain.beside ?? []).map(({ id }) => id)];
+  if (served.includes(certificate.id)) return say.servesIt();
   const names = allNames(certificate);
   // A service that does not tell the names decides by itself.
   if (names.length > 0 && !isCovered(domain, names)) return say.notCovered();
