@@ -9,7 +9,7 @@ import {
 } from './certificateChecks.ts';
 import { bytesCheck, duplicateCheck, nameCheck } from './targetChecks.ts';
 import { chainCheck } from './chainCheck.ts';
-import type { Check, CheckOf } from './checks.ts';
+import type { Check, CheckOf, CheckState } from './checks.ts';
 import { keyMatchesCheck, keyTypeCheck, keyUnencryptedCheck } from './keyChecks.ts';
 import { namedCertificate } from './namedCertificate.ts';
 import type { UploadTarget } from './uploadTarget.ts';
@@ -31,6 +31,13 @@ export function preflight(assembly: Assembly, target: UploadTarget, choice: Uplo
   const parsable = parsableCheck(assembly);
   if (!leaf) return [parsable];
   return [parsable, ...checksOf({ ...assembly, leaf }, target, choice, now)];
+}
+
+const GRAVITY: readonly CheckState[] = ['blocked', 'warning', 'unknown', 'mended', 'ok'];
+
+/** What a person should read first comes first; else in their order. */
+export function gravestFirst(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => GRAVITY.indexOf(a.state) - GRAVITY.indexOf(b.state));
 }
 
 /** Whether an upload must not be offered. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Check, CheckState } from '../../certificates/upload/checks.ts';
-import { isBlocked } from '../../certificates/upload/preflight.ts';
+import { gravestFirst, isBlocked } from '../../certificates/upload/preflight.ts';
 import type { RequestPreview } from '../../certificates/writes.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
 import { checkText, preflightSentences as say } from '../../ui/sentences/preflight.ts';
@@ -97,7 +97,6 @@ function isLacking(checks: readonly Check[]): boolean {
   return checks.some(({ id, state }) => state === 'blocked' && ['parsable', 'keyMatches', 'chain'].includes(id));
 }
 
-const ORDER: readonly CheckState[] = ['blocked', 'warning', 'unknown', 'mended', 'ok'];
 const ICONS: Record<CheckState, string> = {
   blocked: 'error',
   warning: 'warning',
@@ -110,21 +109,17 @@ const ICONS: Record<CheckState, string> = {
 function checkChoices(context: UploadContext, answers: Partial<UploadAnswers>): Choice<string>[] {
   const { checks = [] } = answers;
   const rule = rulesOf(answers).name;
-  return ORDER.flatMap((state) =>
-    checks
-      .filter((check) => check.state === state)
-      .map((check): Choice<string> => {
-        const { title, sentence } = checkText(check, rule);
-        return {
-          value: check.id,
-          label: title,
-          detail: sentence,
-          icon: ICONS[state],
-          group: say.groups[state](),
-          show: () => showPage(context, answers),
-        };
-      }),
-  );
+  return gravestFirst(checks).map((check): Choice<string> => {
+    const { title, sentence } = checkText(check, rule);
+    return {
+      value: check.id,
+      label: title,
+      detail: sentence,
+      icon: ICONS[check.state],
+      group: say.groups[check.state](),
+      show: () => showPage(context, answers),
+    };
+  });
 }
 
 function showAll(context: UploadContext, answers: Partial<UploadAnswers>): Choice<string> {

@@ -1,3 +1,4 @@
+import { gravestFirst } from '../../certificates/upload/preflight.ts';
 import type { ShownUpload } from '../../certificates/upload/shownUpload.ts';
 import { escapeMarkdown, table } from '../../ui/markdown.ts';
 import { checkStateName, checkText, preflightSentences as say } from '../../ui/sentences/preflight.ts';
@@ -6,7 +7,7 @@ import { type Page, pageOf, requestBlock, section } from './sections.ts';
 /** What will be uploaded, as Markdown: every check in full, and the exact requests with the private key replaced by its public-key hash. */
 export function uploadPage({ name, checks, rules, requests }: ShownUpload): Page {
   const title = say.documentTitle(name);
-  const rows = checks.map((check) => {
+  const rows = gravestFirst(checks).map((check) => {
     const { title: what, sentence } = checkText(check, rules.name);
     return [escapeMarkdown(checkStateName(check.state)), escapeMarkdown(what), escapeMarkdown(sentence)];
   });

@@ -274,7 +274,7 @@ describe('uploading a certificate to API gateways', () => {
     it('by the name of what is missing', async () => {
       put('pay.pem', pay.keyPem + pay.leafPem);
       await stops(files('pay.pem'), 'Chain', ESC);
-      assert.match(ui.documents[0]?.markdown ?? '', /MISSING: .*Upload Test CA/);
+      assert.match(ui.documents[0]?.markdown ?? '', /\| --- \|\n\| stops it \| Chain \| MISSING: .*Upload Test CA/);
     });
 
     it('until the missing file is chosen', async () => {
