@@ -4,6 +4,7 @@ import { issueSentences as say } from '../../ui/sentences/issue.ts';
 import { type NewKeyPlan, newKeySentences } from '../../ui/sentences/newKey.ts';
 import { showDetails } from '../certificateCommands.ts';
 import type { CommandDeps } from '../deps.ts';
+import { bringIn } from '../newRow.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
 
 /** How an order and a reissue are spoken of. */
@@ -49,12 +50,12 @@ async function announce(
   sentences: OrderSentences,
   needsRecords: boolean,
 ): Promise<void> {
-  const { reveal, inventory } = deps;
+  const { reveal } = deps;
   if (entry.outcome === 'done') {
-    if (entry.certificateId && !inventory.certificate(plan.accountId, entry.certificateId)) {
-      await inventory.sync(plan.accountId);
+    if (entry.certificateId) {
+      await bringIn(deps, plan.accountId, entry.certificateId);
+      await reveal(plan.accountId, entry.certificateId);
     }
-    if (entry.certificateId) await reveal(plan.accountId, entry.certificateId);
     const message = entry.finding === 'answer' ? sentences.ordered : sentences.orderedAfterAll;
     await sayWhatFollows(deps, plan.accountId, entry.certificateId, message, needsRecords);
     return;

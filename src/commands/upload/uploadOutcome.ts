@@ -12,6 +12,7 @@ import { type BoundCertificate, bindingPlans } from '../binding/bindingPlans.ts'
 import { notSent, runBinding } from '../binding/bindingRun.ts';
 import { showComparison } from '../inspect/compareCertificates.ts';
 import type { CommandDeps, MarkdownDocument } from '../deps.ts';
+import { bringIn } from '../newRow.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
 import { keepPrevious, previousLeaf } from '../inspect/previousLeaf.ts';
 import { readBack } from '../binding/readBack.ts';
@@ -51,10 +52,14 @@ export async function carryOutUpload(
   }
   const done = (entry.finding === 'answer' ? outcomes.done : outcomes.doneAfterAll)(name, isReplacement);
   const certificateId = entry.certificateId ?? (await idByName(deps, answers));
-  if (certificateId === undefined) return void ui.notify('information', done);
-  if (!deps.inventory.certificate(plan.accountId, certificateId)) await deps.inventory.sync(plan.accountId);
-  await deps.reveal(plan.accountId, certificateId);
   const domains = answers.domains ?? [];
+  if (certificateId === undefined) {
+    return domains.length === 0
+      ? void ui.notify('information', done)
+      : void ui.notify('warning', `${done} ${outcomes.howToGoOn()}`);
+  }
+  await bringIn(deps, plan.accountId, certificateId);
+  await deps.reveal(plan.accountId, certificateId);
   const certificate = { id: certificateId, name, ...(keyType && { keyType }) };
   if (domains.length > 0 && !(await bind(deps, answers, certificate, domains, done))) return;
   const served = domains.length > 0 ? domains : (replaced?.bound ?? []);
@@ -77,7 +82,13 @@ async function bind(
   domains: readonly GatewayDomain[],
   done: string,
 ): Promise<boolean> {
-  const plans = await bindingPlans(deps, account, certificate, domains, clientCa && true);
+  const plans = await bindingPlans(deps, account, certificate, domains, clientCa && true).catch((thrown: unknown) =>
+    ExtensionError.from(thrown),
+  );
+  if (plans instanceof ExtensionError) {
+    await sayFailure(deps, `${done} ${outcomes.howToGoOn()} ${advice(plans).title}`);
+    return false;
+  }
   const run = await deps.ui.progress('uncancellable', say.binding(certificate.name), () =>
     runBinding(deps, plans).catch((thrown: unknown) => notSent(plans.takeOff[0] ?? plans.bind, thrown)),
   );
@@ -142,10 +153,10 @@ async function offerNext(
 }
 
 /** Where the answer did not tell the number. */
-async function idByName({ inventory }: CommandDeps, { account, plan }: Done): Promise<string | undefined> {
+async function idByName(deps: CommandDeps, { account, plan }: Done): Promise<string | undefined> {
   if (plan.action === 'replace') return plan.request.certificateId;
-  await inventory.sync(account.id);
-  const named = (inventory.snapshot(account.id)?.certificates ?? []).filter(
+  await bringIn(deps, account.id);
+  const named = (deps.inventory.snapshot(account.id)?.certificates ?? []).filter(
     ({ name, state }) => name === plan.request.certificateName && state !== 'deleted',
   );
   return named.length === 1 ? named[0]?.id : undefined;
