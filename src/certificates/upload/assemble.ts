@@ -1,19 +1,9 @@
-import type { ReadCertificate } from '../../pem/chain/issuers.ts';
 import type { OpenedFile } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
-import type { AssembledCertificate, Assembly, Source, TidyCode } from './assembly.ts';
+import type { AssembledCertificate, AssembleOptions, Assembly, Source, TidyCode } from './assembly.ts';
 import { chooseChain } from './chainChoice.ts';
 import { foundIn, isCertificate, isPrivateKey, sourceOf, type Found, type FoundCertificate } from './found.ts';
 import { searchKey } from './keySearch.ts';
-
-export interface AssembleOptions {
-  /** SHA-256 of the certificate that is meant, where `leaves` has several. */
-  readonly leaf?: string;
-  /** For preferring chains that are valid now. */
-  readonly now: Date;
-  /** See `knownRoots`. */
-  readonly knownRoots?: readonly ReadCertificate[];
-}
 
 /**
  * Finds the certificate that is meant, its private key by the public key, and its chain by the signatures. Never throws for what is in

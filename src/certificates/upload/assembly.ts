@@ -15,6 +15,16 @@ export interface Source {
   readonly from?: 'pkcs7' | 'pkcs12' | 'encryptedKey';
 }
 
+/** What `assemble` is told besides the files. */
+export interface AssembleOptions {
+  /** SHA-256 of the certificate that is meant, where `leaves` has several. */
+  readonly leaf?: string;
+  /** For preferring chains that are valid now. */
+  readonly now: Date;
+  /** See `knownRoots`. */
+  readonly knownRoots?: readonly ReadCertificate[];
+}
+
 export interface AssembledCertificate extends ReadCertificate {
   readonly source: Source;
 }

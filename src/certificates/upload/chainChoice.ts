@@ -1,7 +1,6 @@
 import { buildChains, type ChainPath } from '../../pem/chain/chain.ts';
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
-import type { AssembleOptions } from './assemble.ts';
-import type { AssembledCertificate, AssembledChain, Source } from './assembly.ts';
+import type { AssembledCertificate, AssembledChain, AssembleOptions, Source } from './assembly.ts';
 import { sourceOf, type FoundCertificate } from './found.ts';
 
 /** More that could be above one certificate is an attack or a mistake. */

@@ -3,9 +3,10 @@ import { BINDING_ROUTES } from './bindingRoutes.ts';
 import { CERTIFICATE_ROUTES } from './certificateRoutes.ts';
 import { DOMAIN_ROUTES } from './domainRoutes.ts';
 import { apigError, frontError, notAuthenticated } from './errors.ts';
+import { objectOf } from './json.ts';
 import { projectsOf } from './projects.ts';
 import { matchRoute, type OtcMatch } from './router.ts';
-import { answering, isSigned, judgeToken, objectOf, type OtcService } from './service.ts';
+import { answering, isSigned, judgeToken, type OtcService } from './service.ts';
 
 const ROUTES = [...CERTIFICATE_ROUTES, ...BINDING_ROUTES, ...DOMAIN_ROUTES];
 const LONGEST_HEADER = 32 << 10;

@@ -3,11 +3,12 @@ import { readContent } from './certificateContent.ts';
 import { addCertificate, deleteUnused, uploadedTexts } from './certificateRoutes.ts';
 import { apigError, invalidValue, missingField } from './errors.ts';
 import { bodyOf, optionalFlag, optionalTexts, page, requiredText } from './input.ts';
+import { asObject } from './json.ts';
 import { certificateOf, checkFits, domainOf, effectAt, noDomain, runningGateway, gatewayOf } from './lookup.ts';
 import { bindingsOf, type Domain, type OtcCertificate } from './model.ts';
 import type { OtcContext, OtcRoute } from './router.ts';
 import { algorithmType, attachedDomainRow, boundDomainRow, domainCertificateRow } from './rows.ts';
-import { asObject, noContent } from './service.ts';
+import { noContent } from './service.ts';
 
 const DOMAIN = '/instances/{instance_id}/api-groups/{group_id}/domains/{domain_id}';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type Answer, type Exchange } from '../http.ts';
 import { frontError, iamError, keystoneError } from './errors.ts';
+import { objectOf, valueAt } from './json.ts';
 import { newAccessKey, newSecurityToken } from './keys.ts';
 import { projectsOf, type Project } from './projects.ts';
-import { answering, isSigned, judgeToken, noContent, objectOf, valueAt, type OtcService } from './service.ts';
+import { answering, isSigned, judgeToken, noContent, type OtcService } from './service.ts';
 import { sealToken, type TokenClaims } from './tokens.ts';
 
 /** IAM: tokens, projects, temporary keys. @param now the gateway's time */

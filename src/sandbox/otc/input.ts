@@ -1,6 +1,6 @@
 import { invalidValue, missingField } from './errors.ts';
+import { objectOf } from './json.ts';
 import type { OtcContext } from './router.ts';
-import { objectOf } from './service.ts';
 
 /** Readers of what a request brings; each refuses as the service does. */
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { iamError, keystoneError } from './errors.ts';
+import { valueAt } from './json.ts';
 import type { OtcKeys } from './keys.ts';
-import { valueAt } from './service.ts';
 import type { OtcSwitches } from './switches.ts';
 import type { TokenClaims } from './tokens.ts';
 import { isPasscode } from './totp.ts';

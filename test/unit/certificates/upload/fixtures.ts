@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
-import { assemble, type AssembleOptions } from '../../../../src/certificates/upload/assemble.ts';
+import { assemble } from '../../../../src/certificates/upload/assemble.ts';
+import type { AssembleOptions } from '../../../../src/certificates/upload/assembly.ts';
 import type { Assembly } from '../../../../src/certificates/upload/assembly.ts';
 import type { OpenedFile } from '../../../../src/pem/findings/inspection.ts';
 import type { ReadCertificate } from '../../../../src/pem/chain/issuers.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { OpenedFile } from '../../../../src/pem/findings/inspection.ts';
 import { preflight, type UploadChoice } from '../../../../src/certificates/upload/preflight.ts';
 import type { Check, CheckId, CheckOf } from '../../../../src/certificates/upload/checks.ts';
-import type { AssembleOptions } from '../../../../src/certificates/upload/assemble.ts';
+import type { AssembleOptions } from '../../../../src/certificates/upload/assembly.ts';
 import {
   UPLOAD_RULES,
   type UploadService,
