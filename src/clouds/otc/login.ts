@@ -1,6 +1,6 @@
 import type { PasswordLogin } from '../../certificates/account.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
-import { meansPasscode } from './errorCodes.ts';
+import { isUnauthorized, meansPasscode } from './errorCodes.ts';
 import { readToken } from './identity.ts';
 import type { Token } from './identity.ts';
 import { passwordTokenRequest } from './requests.ts';
@@ -35,7 +35,9 @@ export async function login(
       try {
         return readToken(answer, sender.asked(request, [credentials.password, code]));
       } catch (error) {
-        throw meansPasscode(error) ? new PasscodeWanted(error) : error;
+        // A wrong code may be told in the words of a wrong password, though that was good enough to be asked for the code.
+        const isWanted = meansPasscode(error) || (code !== undefined && isUnauthorized(error));
+        throw isWanted ? new PasscodeWanted(error) : error;
       }
     });
   for (let asked = 0; ; asked++) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { otcFailure } from '../../../../src/sandbox/otc/faultAnswers.ts';
+import { passcodeAt } from '../../../../src/sandbox/otc/totp.ts';
 import { connectTo, credentialsOf, sandboxes } from './connected.ts';
 import type { Connected } from './connected.ts';
 import { failureOf } from './failures.ts';
@@ -44,6 +45,18 @@ describe('otc credentials that were refused', () => {
     connected.provider.retryRefused?.();
     await failureOf(list(connected), 'cloud.unauthorized');
     assert.equal(asked, 4);
+  });
+
+  it('may be one-time codes, though the service speaks of the password: they are asked for again', async () => {
+    const { control, address } = sandbox.current;
+    const codes = ['12345x', passcodeAt(address.otc.mfaSecret, control.now())];
+    const passcode = async (): Promise<string> => {
+      control.otc.setSwitches({ wrongPasscode: 'generic' });
+      return codes.shift() ?? assert.fail('asked too often');
+    };
+    const connected = connectTo(sandbox.current, { credentials: credentialsOf(sandbox.current).mfa, passcode });
+    assert.ok((await list(connected)) > 0);
+    assert.equal(control.otc.failures().logins.passwords, 0);
   });
 
   it('wait for a lock to open, also when a person asks for another try; a test of the account does not', async () => {
