@@ -71,7 +71,7 @@ describe('certificates as files', function () {
     const view = workbench.view('In This Workspace');
     await view.open();
     await view.waitForRow(/server\.key/);
-    await view.click(/www\.example\.com/);
+    await view.click(/chain\.pem/);
     await workbench.editorText(/chain/, /Fingerprint SHA-256/);
     await workbench.screenshot('workspace');
   });

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { PemProviders } from '../../src/editor/pem/pemProviders.ts';
 import { vscodeFiles as files } from '../../src/ui/vscodeFiles.ts';
+import { ScriptedUi } from '../support/scriptedUi.ts';
 
 describe('files as the editor has them', () => {
   let folder: string;
@@ -41,6 +43,20 @@ describe('files as the editor has them', () => {
       code: 'file.unreadable',
       details: { file: 'huge.pem', reason: 'too large' },
     });
+  });
+
+  it('keep their byte order mark, which is said, if they are gone when it is to be taken off', async () => {
+    const gone = put('gone.pem');
+    rmSync(path.join(folder, 'gone.pem'));
+    const providers = new PemProviders('pem', () => import('../../src/certificates/publicSuffix.ts'), new ScriptedUi());
+    try {
+      await assert.rejects(providers.stripByteOrderMark({ uri: gone }), {
+        code: 'file.unreadable',
+        details: { file: 'gone.pem', reason: 'FileNotFound' },
+      });
+    } finally {
+      providers.dispose();
+    }
   });
 
   it('are read with what was typed into them, and texts that were never saved as well', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ExtensionError } from '../../errors.ts';
 import type { Ui } from '../../ui/ports.ts';
 import { pemNotices as say } from '../../ui/sentences/pemBlocks.ts';
 import { decryptionSentences, fixSentences } from '../../ui/sentences/pemFixes.ts';
@@ -138,10 +139,15 @@ export class PemProviders implements vscode.Disposable {
     if (!uri) return;
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
     if (open?.isDirty) return void vscode.window.showInformationMessage(say.unsaved());
-    const bytes = await vscode.workspace.fs.readFile(uri);
+    const { fs } = vscode.workspace;
+    const bytes = await fs.readFile(uri).then(undefined, (error: unknown) => {
+      throw fileError('file.unreadable', uri, error);
+    });
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     if (!hasMark) return void vscode.window.showInformationMessage(say.noByteOrderMark());
-    await vscode.workspace.fs.writeFile(uri, bytes.subarray(3));
+    await fs.writeFile(uri, bytes.subarray(3)).then(undefined, (error: unknown) => {
+      throw fileError('file.unwritable', uri, error);
+    });
     // An open editor keeps its encoding and would write the mark again.
     if (open) await vscode.workspace.openTextDocument(uri, { encoding: 'utf8' });
   }
@@ -154,6 +160,12 @@ export class PemProviders implements vscode.Disposable {
     if (token.isCancellationRequested) return undefined;
     return this.#documents.analysis(document);
   }
+}
+
+function fileError(code: 'file.unreadable' | 'file.unwritable', uri: vscode.Uri, cause: unknown): ExtensionError {
+  const reason = cause instanceof vscode.FileSystemError ? cause.code : 'unknown';
+  const details = { file: uri.path.split('/').at(-1) ?? '', reason };
+  return new ExtensionError(code, 'the byte order mark stays', { details, cause });
 }
 
 interface Place {

@@ -40,12 +40,18 @@ export const FILE_ADVICE: Record<FileErrorCode, Entry> = {
   },
   'file.unwritable': {
     title: () => t('File not written'),
-    sentence: ({ file, reason }) =>
-      t(
+    sentence: ({ file, reason }) => {
+      if (reason === 'not a disk')
+        return t(
+          '{0} was not written, and nothing was done: a private key goes to a disk alone, where only you may read it. Choose a folder on one.',
+          quoted(file),
+        );
+      return t(
         'The file could not be written, so nothing was done with what it should have held. Check the folder and its permissions. File: {0}. Reason: {1}.',
         quoted(file),
         quoted(reason),
-      ),
+      );
+    },
     actions: ['cloudCertificates.log.show'],
   },
   'file.incomplete': {
