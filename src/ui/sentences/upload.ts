@@ -72,8 +72,6 @@ export const uploadSentences = {
   domainsTitle: () => t('Domains'),
   domainsUnread: (gateways: readonly string[]) =>
     t('The domains of {0} could not be read, so they cannot be chosen now.', gateways.join(', ')),
-  domainsUnread: (gateways: readonly string[]) =>
-    t('The domains of {0} could not be read, so they cannot be chosen now.', gateways.join(', ')),
   domainsPlaceholder: () => t('Which domains serve it at once? None is fine.'),
 
   clientCaTitle: () => t('Certificates of clients'),
