@@ -57,8 +57,12 @@ export const reissueFile =
     const options = { title: say.title(), button: say.openButton(), many: false };
     const uris = await chooseSingleFiles(deps, target, options);
     const { isPublicSuffix } = await deps.publicSuffixes();
-    const { csrs, leaves } = await startsIn(deps, uris);
+    const { csrs, leaves, isBroken } = await startsIn(deps, uris);
     const [first = ''] = uris;
+    if (csrs.length === 0 && leaves.length === 0 && !isBroken) {
+      void deps.ui.notify('warning', say.nothingIn(fileName(first), uris.length - 1));
+      throw new Cancelled();
+    }
     const kind = csrs.length > 0 ? 'csr' : 'certificate';
     const uri = await pickStart(deps, kind, csrs.length > 0 ? csrs : leaves.map((leaf) => leaf.uri), first);
     const csrFiles = new CsrFiles(deps, isPublicSuffix, uri);
@@ -77,18 +81,22 @@ interface Starts {
   readonly csrs: readonly string[];
   /** The first certificate of each file that is no authority's. */
   readonly leaves: readonly { readonly uri: string; readonly facts: CertificateFacts }[];
+  /** Whether a block cannot be read, which may have been one of these. */
+  readonly isBroken: boolean;
 }
 
 async function startsIn(deps: CommandDeps, uris: readonly string[]): Promise<Starts> {
   const csrs: string[] = [];
   const leaves: { uri: string; facts: CertificateFacts }[] = [];
+  let isBroken = false;
   for (const uri of uris) {
     const entries = entriesOf(await openFile(deps, uri, { keys: false, archives: false }));
     if (entries.some(({ item }) => item.kind === 'csr')) csrs.push(uri);
+    isBroken ||= entries.some(({ item }) => item.kind === 'malformed');
     const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
     if (leaf?.item.kind === 'certificate') leaves.push({ uri, facts: leaf.item.facts });
   }
-  return { csrs, leaves };
+  return { csrs, leaves, isBroken };
 }
 
 /** The only file, or the one the user picks; `first` if there is none, which is explained further on. */

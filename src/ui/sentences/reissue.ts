@@ -24,6 +24,14 @@ export const reissueSentences = {
       file,
     ),
   showAccounts: () => t('Show Accounts'),
+  nothingIn: (file: string, others: number) =>
+    others === 0
+      ? t('There is neither a CSR nor the certificate of a server in {0}, so nothing was sent.', file)
+      : t(
+          'There is neither a CSR nor the certificate of a server in {0} and {1} more, so nothing was sent.',
+          file,
+          others,
+        ),
   pickStart: (kind: 'csr' | 'certificate') =>
     kind === 'csr'
       ? t('Several CSRs are selected. Which one is the certificate reissued with?')

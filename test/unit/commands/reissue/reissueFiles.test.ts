@@ -8,7 +8,7 @@ import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { buildCsr } from '../../../../src/pem/x509/csrBuilder.ts';
 import { type SandboxBench, sandboxBench } from '../../../support/sandboxBench.ts';
 import type { Act } from '../../../support/scriptedUi.ts';
-import { newEcKey } from '../../../support/testPki.ts';
+import { holder, issue, newEcKey } from '../../../support/testPki.ts';
 
 const MALL = ['mall.example.com', 'www.mall.example.com'];
 const FOLDER = 'file:///shop/tls';
@@ -82,6 +82,15 @@ describe('reissue of files that are selected, against the sandbox', () => {
     const deps = bench.deps();
     await assert.rejects(Promise.resolve(reissueFile(deps)({ files: ['file:///shop/empty'] })), Cancelled);
     assert.match(deps.ui.notifications.join(), /No file in empty is called as certificates, CSRs or keys are/);
+  });
+
+  it('an authority and a key are said to hold nothing that could be reissued', async () => {
+    const authority = holder('CA');
+    const ca = bench.files.put(`${FOLDER}/ca.pem`, encodePem('CERTIFICATE', issue(authority, authority).der));
+    const key = bench.files.put(`${FOLDER}/ca.key`, privateKeyPem(privateKeyDer(authority.privateKey)));
+    const deps = bench.deps();
+    await assert.rejects(Promise.resolve(reissueFile(deps)({ files: [ca, key] })), Cancelled);
+    assert.match(deps.ui.notifications.join(), /neither a CSR nor the certificate of a server in ca\.pem and 1 more/);
   });
 
   it('a file that was deleted meanwhile ends it', async () => {
