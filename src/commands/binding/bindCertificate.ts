@@ -172,13 +172,18 @@ async function sayBound(
   const { ui, reveal } = deps;
   const told = [
     finding === 'answer' ? say.bound(request) : say.boundAfterAll(request),
-    ...(takenOff.length > 0 ? [say.tookPlaceOf(takenOff.map(({ request }) => request.certificateName))] : []),
+    ...tookPlaceOf({ takenOff }),
   ].join(' ');
   const seen = await whatIsThere(deps, account, certificate, request.domains);
   await reveal(account.id, certificate.id);
   const pressed = await ui.notify('information', `${told} ${seen}`, [{ id: 'served', label: say.checkServed() }]);
   const [domain] = request.domains.length === 1 ? request.domains : [];
   if (pressed) await checkServed(deps)({ account, certificate, ...(domain && { domain }) });
+}
+
+/** One sentence, if anything was taken off. */
+export function tookPlaceOf({ takenOff }: Pick<BindingRun, 'takenOff'>): string[] {
+  return takenOff.length === 0 ? [] : [say.tookPlaceOf(takenOff.map(({ request }) => request.certificateName))];
 }
 
 /** The change stands, whether or not it can be read back. */

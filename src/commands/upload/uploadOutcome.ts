@@ -7,7 +7,7 @@ import type { Button } from '../../ui/ports.ts';
 import { comparisonSentences } from '../../ui/sentences/comparison.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { uploadOutcomes as outcomes, uploadSentences as say } from '../../ui/sentences/upload.ts';
-import { sayNotBound } from '../binding/bindCertificate.ts';
+import { sayNotBound, tookPlaceOf } from '../binding/bindCertificate.ts';
 import { type BoundCertificate, bindingPlans } from '../binding/bindingPlans.ts';
 import { notSent, runBinding } from '../binding/bindingRun.ts';
 import { showComparison } from '../inspect/compareCertificates.ts';
@@ -61,11 +61,11 @@ export async function carryOutUpload(
   await bringIn(deps, plan.accountId, certificateId);
   await deps.reveal(plan.accountId, certificateId);
   const certificate = { id: certificateId, name, ...(keyType && { keyType }) };
-  if (domains.length > 0 && !(await bind(deps, answers, certificate, domains, done))) return;
+  const bound = domains.length === 0 ? [] : await bind(deps, answers, certificate, domains, done);
+  if (!bound) return;
   const served = domains.length > 0 ? domains : (replaced?.bound ?? []);
   const verified = await verify(deps, answers, certificateId, served);
-  const where =
-    domains.length > 0 ? [outcomes.boundTo({ domains })] : served.length > 0 ? [outcomes.servedBy(served)] : [];
+  const where = domains.length === 0 && served.length > 0 ? [outcomes.servedBy(served)] : bound;
   await offerNext(deps, answers, certificateId, {
     severity: verified.sound ? 'information' : 'warning',
     message: [done, ...where, ...verified.text].join(' '),
@@ -74,27 +74,27 @@ export async function carryOutUpload(
   });
 }
 
-/** What is uploaded stays: only the binding fails. @returns whether they are bound; else it was said why not */
+/** What is uploaded stays: only the binding fails. @returns what to say of it; undefined if it failed, which was said */
 async function bind(
   deps: CommandDeps,
   { account, clientCa }: Done,
   certificate: BoundCertificate,
   domains: readonly GatewayDomain[],
   done: string,
-): Promise<boolean> {
+): Promise<readonly string[] | undefined> {
   const plans = await bindingPlans(deps, account, certificate, domains, clientCa && true).catch((thrown: unknown) =>
     ExtensionError.from(thrown),
   );
   if (plans instanceof ExtensionError) {
     await sayFailure(deps, `${done} ${outcomes.howToGoOn()} ${advice(plans).title}`);
-    return false;
+    return undefined;
   }
   const run = await deps.ui.progress('uncancellable', say.binding(certificate.name), () =>
     runBinding(deps, plans).catch((thrown: unknown) => notSent(plans.takeOff[0] ?? plans.bind, thrown)),
   );
-  if (run.outcome === 'done') return true;
+  if (run.outcome === 'done') return [outcomes.boundTo({ domains }), ...tookPlaceOf(run)];
   await sayNotBound(deps, account, run, `${done} ${outcomes.howToGoOn()}`);
-  return false;
+  return undefined;
 }
 
 /** Asks the service what it has now. Says so where that fails: the upload itself is beyond doubt. */

@@ -318,6 +318,10 @@ describe('uploading a certificate to API gateways', () => {
     const sent = [...(ui.documents[0]?.markdown ?? '').matchAll(/^POST .*\/(\w+)$/gm)].map(([, verb]) => verb);
     assert.deepEqual(sent, ['certificates', 'detach', 'attach']);
     assert.ok(ui.shown.some((text) => /IN PLACE OF www_example_com$/m.test(text)));
+    assert.match(
+      ui.notifications.at(-1) ?? '',
+      /Bound to www\.example\.com\. It took the place of www_example_com\. Ver/,
+    );
     assert.deepEqual(stored('www_example_com_2')?.boundTo, ['www.example.com']);
     assert.deepEqual(stored('www_example_com')?.boundTo, []);
   });
