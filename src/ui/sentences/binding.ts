@@ -126,11 +126,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clien
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
     ...clientCasLost.map(clientCaLostText),
-    ...domains.map((domain) =>
-      domain.certificateId !== undefined && domain.certificateId !== plan.request.certificateId
-        ? t('{0}: in place of {1}', whereText(domain), inPlaceOfText(domain, takenOff))
-        : t('{0}: serves no certificate now', whereText(domain)),
-    ),
+    ...domains.map((domain) => changeText(domain, takeOff, takenOff)),
     ...(verifyClients === undefined
       ? []
       : [verifyClients ? t('Clients must show a certificate of its CA.') : t('Clients need no certificate.')]),
@@ -184,13 +180,24 @@ function endText({ commonName, notAfter }: CertificateRecord, now: Date): string
   ];
 }
 
-function inPlaceOfText(
-  { certificateId, certificateName }: GatewayDomain,
+/** What becomes of a domain: where it may have a certificate for each kind of key, not all that it serves is taken off. */
+function changeText(domain: GatewayDomain, takeOff: readonly Plan[], takenOff: readonly CertificateRecord[]): string {
+  const gone = takeOff.filter(({ request }) => request.domains.some(({ id }) => id === domain.id));
+  if (gone.length > 0) {
+    const names = gone.map(({ request }) => nameWithEnd(request, takenOff)).join(', ');
+    return t('{0}: in place of {1}', whereText(domain), names);
+  }
+  return domain.certificateId === undefined
+    ? t('{0}: serves no certificate now', whereText(domain))
+    : t('{0}: beside {1}', whereText(domain), domain.certificateName ?? domain.certificateId);
+}
+
+function nameWithEnd(
+  { certificateId, certificateName }: BindingRequest,
   takenOff: readonly CertificateRecord[],
 ): string {
-  const name = certificateName ?? certificateId ?? '';
   const notAfter = takenOff.find(({ id }) => id === certificateId)?.notAfter;
-  return notAfter ? t('{0}, until {1}', name, fullTime(notAfter)) : name;
+  return notAfter ? t('{0}, until {1}', certificateName, fullTime(notAfter)) : certificateName;
 }
 
 /** False of a certificate that has expired, of which worse is said. */
