@@ -37,13 +37,15 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     (action: keyof FileActions): Handler =>
     async (target) =>
       (await deps.fileActions())[action](target);
-  /** What needs an account offers to add one where there is none. */
+  /** What needs an account offers to add one where there is none, and goes on with it. */
   const inCloud =
     (action: keyof FileActions): Handler =>
     async (target) => {
       if (deps.accounts.list().length > 0) return onFiles(action)(target);
       const pressed = await deps.ui.notify('information', say.noAccount(), [{ id: 'add', label: say.addButton() }]);
-      if (pressed === 'add') await addAccount(deps)();
+      if (pressed !== 'add') return;
+      await addAccount(deps)();
+      return onFiles(action)(target);
     };
   const onCertificate =
     (action: keyof FileActions): Handler =>
