@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { jsonAnswer, type Answer } from './http.ts';
 import { GATEWAY_ERRORS, gatewayError, type GatewayCode } from './naver/protocol/errors.ts';
 
@@ -20,8 +21,8 @@ export type Effect =
   | { readonly kind: 'hangUp' }
   /** An error of the gateway by its code, for example `510` for 504 Endpoint Timeout; `retryAfter` in seconds. */
   | { readonly kind: 'gateway'; readonly when: When; readonly code: GatewayCode; readonly retryAfter?: number }
-  /** 502 with an HTML page, as a proxy in between gives it. */
-  | { readonly kind: 'html'; readonly when: When }
+  /** An HTML page, as a proxy in between gives it; 502 unless told otherwise. */
+  | { readonly kind: 'html'; readonly when: When; readonly status?: number }
   /** 200 without a body. */
   | { readonly kind: 'empty'; readonly when: When }
   /** 200 whose JSON ends in the middle. */
@@ -124,12 +125,11 @@ export function answerFor(effect: Effect): Answer | undefined {
       if (effect.retryAfter === undefined) return answer;
       return { ...answer, headers: { ...answer.headers, 'Retry-After': String(effect.retryAfter) } };
     }
-    case 'html':
-      return text(
-        502,
-        'text/html',
-        '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>',
-      );
+    case 'html': {
+      const { status = 502 } = effect;
+      const title = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+      return text(status, 'text/html', `<html><head><title>${title}</title></head><body>${title}</body></html>`);
+    }
     case 'empty':
       return text(200, 'application/json', '');
     case 'malformed':

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { DomainRef } from '../../certificates/placement.ts';
 import type { Gateway, GatewayDomain } from '../../certificates/provider.ts';
+import { ExtensionError } from '../../errors.ts';
 import type { Page } from './paging.ts';
 import { checked, FLAG, ID, KEY_TYPE, LIST, TEXT, TEXTS } from './shapes.ts';
 
@@ -34,9 +35,18 @@ export function readCertificate(body: unknown): CertificateRow {
   return checked(Certificate, body);
 }
 
-/** The id in the answer to a change: with it the change was made, whatever else the answer holds. */
-export function certificateIdIn(body: unknown): string {
-  return checked(v.object({ id: ID }), body).id;
+const Receipt = v.object({ id: ID, name: TEXT });
+
+/**
+ * The id in the answer to a change: with it the change was made, whatever else the answer holds.
+ * @param of what was changed: an answer about another certificate belongs to another request
+ * @throws ExtensionError `cloud.unexpectedAnswer`
+ */
+export function certificateIdIn(body: unknown, of: { readonly id?: string; readonly name: string }): string {
+  const { id, name = of.name } = checked(Receipt, body);
+  if (id === (of.id ?? id) && name === of.name) return id;
+  const path = name === of.name ? 'id' : 'name';
+  throw new ExtensionError('cloud.unexpectedAnswer', 'an answer about another certificate', { details: { path } });
 }
 
 export function readCertificatePage(body: unknown): Page<CertificateRow> {

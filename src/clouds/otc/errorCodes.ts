@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../errors.ts';
  * What codes mean that say more than their HTTP status, or something else.
  * https://docs.otc.t-systems.com/api-gateway/api-ref/appendix/error_codes.html (read 2026-10)
  */
-const MEANINGS: Readonly<Record<string, ErrorCode>> = {
+const MEANINGS: ReadonlyMap<string, ErrorCode> = new Map([
   ...meaning('cloud.unauthorized', [
     ...numbered('APIG.', [1000, 1001, 1002, 1003]),
     ...numbered('APIC.', [7100, 7101, 7102, 7103]),
@@ -20,7 +20,7 @@ const MEANINGS: Readonly<Record<string, ErrorCode>> = {
   ...meaning('cloud.rejected', numbered('APIG.', [3100, 3101, 3108, 3474])),
   ...meaning('cloud.unavailable', ['APIG.1010', 'APIG.1029', 'IAM.0020']),
   ...meaning('cloud.locked', ['IAM.0061']),
-};
+]);
 
 /** Failures of the service that pass, besides 502 to 504; 9008 says "too many requests", but after what it does not say. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -32,28 +32,45 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /** The gateway in front prints `APIGW.`, its manual `APIG.`, both with a number below 1000. */
 const FRONT = /^APIGW?\.(0\d{3})$/;
-const FRONT_MEANINGS: Readonly<Record<string, ErrorCode>> = {
-  '0101': 'cloud.notFound',
-  '0301': 'cloud.unauthorized',
-  '0302': 'cloud.forbidden',
-  '0305': 'cloud.unauthorized',
-  '0307': 'cloud.unauthorized',
-  '0308': 'cloud.throttled',
-};
+const FRONT_MEANINGS: ReadonlyMap<string, ErrorCode> = new Map([
+  ...meaning('cloud.unauthorized', ['0301', '0305', '0307']),
+  ...meaning('cloud.notFound', ['0101']),
+  ...meaning('cloud.forbidden', ['0302']),
+  ...meaning('cloud.throttled', ['0308']),
+]);
+
+/** The token did not get the request past the door: it did not run. */
+const TOKEN_REFUSED: ReadonlySet<string> = new Set([
+  ...numbered('APIG.', [1000, 1001, 1002, 1003]),
+  ...numbered('APIC.', [7100, 7101, 7102, 7103]),
+  ...['APIGW.', 'APIG.'].flatMap((prefix) => ['0301', '0305', '0307'].map((number) => prefix + number)),
+  'IAM.0066',
+  'IAM.0067',
+]);
+
+/** Codes of API Gateway, of the gateway in front of it, and of IAM. Keystone's numbers are anybody's. */
+const OWN_CODE = /^(?:APIGW?|APIC|IAM)\.\d{4,}$/;
 
 /** A code by which the service says that a thing is not there. */
 const CERTIFICATE_GONE: ReadonlySet<string> = new Set(['APIG.3021', 'APIG.3025']);
 
 /**
  * What a refusal means. By the code where it says more than the status, since statuses vary; a 5xx stays in doubt whatever
- * it says.
+ * it says, and so does a change whose answer may be somebody else's.
  * @param code as the service sent it; undefined if the answer is none of the service
  * @param message read only for the two things that have no code of their own: a locked key, a used-up login
+ * @param changes whether something may have been changed
  */
-export function codeOf(status: number, code: string | undefined, message: string | undefined): ErrorCode {
+export function codeOf(
+  status: number,
+  code: string | undefined,
+  message: string | undefined,
+  changes: boolean,
+): ErrorCode {
   const front = code === undefined ? undefined : FRONT.exec(code)?.[1];
-  const known = front === undefined ? MEANINGS[code ?? ''] : FRONT_MEANINGS[front];
+  const known = front === undefined ? MEANINGS.get(code ?? '') : FRONT_MEANINGS.get(front);
   if (status >= 500) return 'cloud.unavailable';
+  if (changes && status !== 407 && !OWN_CODE.test(code ?? '')) return 'cloud.unexpectedAnswer';
   if (isLocked(message) && (status === 401 || status === 403)) return 'cloud.locked';
   return known ?? codeOfStatus(status, code !== undefined);
 }
@@ -102,6 +119,11 @@ export function isUnauthorized(error: unknown): error is ExtensionError {
   return error instanceof ExtensionError && error.code === 'cloud.unauthorized';
 }
 
+/** A refusal for the token alone, in the service's own words: a change that met it did not run. */
+export function meansTokenRefused(error: unknown): error is ExtensionError {
+  return isUnauthorized(error) && TOKEN_REFUSED.has(String(error.details['errorCode']));
+}
+
 /** A certificate that is not there; the documents show other codes for it, so any 404 of the service counts. */
 export function meansGone(error: unknown): boolean {
   if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') return false;
@@ -127,6 +149,6 @@ function numbered(prefix: string, numbers: readonly number[]): string[] {
   return numbers.map((number) => prefix + String(number));
 }
 
-function meaning(code: ErrorCode, of: readonly string[]): Record<string, ErrorCode> {
-  return Object.fromEntries(of.map((one) => [one, code]));
+function meaning(code: ErrorCode, of: readonly string[]): [string, ErrorCode][] {
+  return of.map((one) => [one, code]);
 }

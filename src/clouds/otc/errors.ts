@@ -19,6 +19,8 @@ export interface Asked {
   readonly secrets: readonly string[];
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
+  /** Something may have been changed: what stands between here and the service does not decide whether it was. */
+  readonly changes?: boolean;
 }
 
 /**
@@ -38,7 +40,9 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonObject {
     if (isObject(json)) return json;
     throw failure(answer, asked, 'cloud.unexpectedAnswer', 'the answer is no JSON object', { path: '(root)' });
   }
-  const code = success ? 'cloud.unexpectedAnswer' : codeOf(status, refusal.code, refusal.message);
+  const code = success
+    ? 'cloud.unexpectedAnswer'
+    : codeOf(status, refusal.code, refusal.message, asked.changes === true);
   throw failure(answer, asked, code, `refused with ${refusal.code ?? 'no code'}, HTTP ${status}`, {
     errorCode: refusal.code,
     errorMessage: refusal.message === undefined ? undefined : redacted(refusal.message, asked.secrets),

@@ -15,6 +15,11 @@ export interface ApiRequest {
   readonly secrets?: readonly string[];
 }
 
+/** Whether a call changes what gateways have. A login, a `POST` too, changes nothing. */
+export function isChange({ service, method }: ApiRequest): boolean {
+  return service === 'apig' && method !== 'GET';
+}
+
 export interface PageOf {
   readonly offset: number;
   readonly limit: number;

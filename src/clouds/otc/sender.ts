@@ -4,7 +4,7 @@ import { createGate } from '../gate.ts';
 import { joinTarget } from './encoding.ts';
 import { readAnswer } from './errors.ts';
 import type { Asked, JsonObject } from './errors.ts';
-import { pathWithProject } from './requests.ts';
+import { isChange, pathWithProject } from './requests.ts';
 import type { ApiRequest } from './requests.ts';
 
 /** Base URLs: scheme and host, a slash at the end is tolerated. */
@@ -50,14 +50,18 @@ const CONCURRENCY = 4;
 
 export function createSender({ transport, now }: CloudContext, endpoints: ApigEndpoints): Sender {
   const gate = createGate(CONCURRENCY);
-  const asked: Sender['asked'] = ({ method, path, secrets: inBody = [] }, secrets) => ({
-    method,
-    route: path,
-    secrets: [...inBody, ...secrets, ...secrets.map((secret) => secret?.trim())].filter(
-      (secret) => secret !== undefined,
-    ),
-    nowMs: now(),
-  });
+  const asked: Sender['asked'] = (request, secrets) => {
+    const { method, path, secrets: inBody = [] } = request;
+    return {
+      method,
+      route: path,
+      secrets: [...inBody, ...secrets, ...secrets.map((secret) => secret?.trim())].filter(
+        (secret) => secret !== undefined,
+      ),
+      nowMs: now(),
+      changes: isChange(request),
+    };
+  };
   return {
     prepare(request, projectId) {
       const base = (request.service === 'iam' ? endpoints.identity : endpoints.api).replace(/\/+$/, '');

@@ -1,6 +1,6 @@
 import type { PasswordLogin } from '../../certificates/account.ts';
 import { ExtensionError, neverExecuted } from '../../errors.ts';
-import { isUnauthorized } from './errorCodes.ts';
+import { isUnauthorized, meansTokenRefused } from './errorCodes.ts';
 import type { JsonObject } from './errors.ts';
 import { readProjects, readToken } from './identity.ts';
 import type { Project, Token } from './identity.ts';
@@ -8,7 +8,7 @@ import { login } from './login.ts';
 import type { LoginDeps } from './login.ts';
 import { onlyProject } from './projects.ts';
 import type { ProjectWish } from './projects.ts';
-import { ownProjectsRequest, rescopedTokenRequest } from './requests.ts';
+import { isChange, ownProjectsRequest, rescopedTokenRequest } from './requests.ts';
 import type { ApiRequest, Scope } from './requests.ts';
 import { Tokens } from './tokens.ts';
 import { fingerprint } from './trust.ts';
@@ -93,6 +93,7 @@ export function createTokenCalls(deps: LoginDeps, wish: ProjectWish, now: () => 
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
         tokens.drop(first);
+        if (isChange(request) && !meansTokenRefused(error)) throw error;
       }
       return withToken(request, await unsent(token(credentials)), signal);
     },

@@ -23,7 +23,7 @@ export function uploading(connection: Connection): Write<UploadRequest> {
     async send(request, secret) {
       const answer = await connection.api.write(createCertificateRequest(contentOf(request, secret)));
       // The number counts, not the rest. An answer without one may be anybody's, so that the result is looked for.
-      return { certificateId: certificateIdIn(answer), evidence: {} };
+      return { certificateId: certificateIdIn(answer, { name: request.certificateName }), evidence: {} };
     },
     async probe({ certificateName, placement, facts }, signal) {
       const { rows, missing } = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
@@ -59,10 +59,10 @@ export function replacing(connection: Connection): Write<ReplacementRequest> {
       if (row.name !== certificateName) await checkName(connection, certificateName, placement, signal, certificateId);
     },
     async send(request, secret) {
-      const { certificateId } = request;
-      const answer = await connection.api.write(replaceCertificateRequest(certificateId, contentOf(request, secret)));
-      connection.details.delete(certificateId);
-      return { certificateId: answer === NO_CONTENT ? certificateId : certificateIdIn(answer), evidence: {} };
+      const { certificateId: id, certificateName: name } = request;
+      const answer = await connection.api.write(replaceCertificateRequest(id, contentOf(request, secret)));
+      connection.details.delete(id);
+      return { certificateId: answer === NO_CONTENT ? id : certificateIdIn(answer, { id, name }), evidence: {} };
     },
     async probe(request, signal) {
       const certificate = await fetchOne(connection, request.certificateId, signal);

@@ -17,6 +17,9 @@ const ANSWERS = {
   /** Keystone's shape, with a number for a code, from a service that is not Keystone. */
   keystone: json(401, { error: { code: 401, message: 'The X-Auth-Token is invalid!', title: 'Unauthorized' } }),
   tokenMustBeUpdated: json(401, { error_code: 'APIGW.0307', error_msg: 'The token must be updated.' }),
+  /** A code that no manual has. */
+  unknownCaller: json(401, { error_code: 'APIG.1099', error_msg: 'The caller is not known.' }),
+  notAllowed: json(403, { error_code: 'APIGW.0302', error_msg: 'The IAM user is not allowed to access the API.' }),
   noBody: { status: 503, body: '' },
 } as const;
 

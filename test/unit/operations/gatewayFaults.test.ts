@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Account } from '../../../src/certificates/account.ts';
+import type { Account, Credentials } from '../../../src/certificates/account.ts';
 import type { CertificateProvider, GatewayDomain } from '../../../src/certificates/provider.ts';
 import type { Action, RequestOf, RequestPreview, WriteSecret } from '../../../src/certificates/writes.ts';
 import type { JournalEntry, Plan } from '../../../src/operations/plan.ts';
@@ -17,6 +17,19 @@ import { realRooms } from './realRooms.ts';
 const ACCOUNT: Account = { id: 'account-1', label: 'Gateways', cloud: 'otc', zone: 'sandbox' };
 const NEW = 'once_only';
 const DOMAIN = 'pay.example.com';
+
+type SignIn = 'an access key' | 'a password';
+
+const SIGN_INS: Readonly<
+  Record<SignIn, (sandbox: RunningSandbox) => { readonly account: Account; readonly credentials?: Credentials }>
+> = {
+  'an access key': () => ({ account: ACCOUNT }),
+  'a password': ({ address: { otc } }) => {
+    const { apigUrl: endpoint, iamUrl: iamEndpoint, user, password, domain } = otc;
+    const account = { ...ACCOUNT, zone: 'eu-de', endpoint, options: { iamEndpoint } };
+    return { account, credentials: { user, password, domain } };
+  },
+};
 
 type Wish = {
   [Kind in Action]: { readonly action: Kind; readonly request: RequestOf[Kind]; readonly secret?: WriteSecret };
@@ -131,8 +144,13 @@ describe('a change at a gateway that fails on the way', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const carryOut = async ({ method, path: target, wish }: Change, effect: Effect): Promise<JournalEntry> => {
-    const rooms = realRooms(ACCOUNT, sandbox, folder, (line) => void lines.push(line));
+  const carryOut = async (
+    { method, path: target, wish }: Change,
+    effect: Effect,
+    signIn: SignIn = 'an access key',
+  ): Promise<JournalEntry> => {
+    const { account, credentials } = SIGN_INS[signIn](sandbox);
+    const rooms = realRooms(account, sandbox, folder, (line) => void lines.push(line), credentials);
     const provider = await rooms.provider();
     const { secret, ...wished } = await wish(provider, sandbox);
     const { preview } = writeOf(provider, wished.action) as { preview(request: unknown): RequestPreview };
@@ -162,6 +180,18 @@ describe('a change at a gateway that fails on the way', () => {
     'a redirect': (when) => ({ kind: 'redirect', when, location: 'https://elsewhere.example/' }),
   };
 
+  /** Answers of somebody between here and the service: they decide nothing, whatever their status. */
+  const strangers: Record<string, (when: When) => Effect> = {
+    ...Object.fromEntries(
+      [401, 403, 404, 413, 429].map((status) => [
+        `a page of a proxy (${status})`,
+        (when: When): Effect => ({ kind: 'html', when, status }),
+      ]),
+    ),
+    'an empty 401': (when) => ({ kind: 'answer', when, status: 401 }),
+    'JSON that is none of a gateway (401)': (when) => otcFailure('keystone', when),
+  };
+
   for (const [what, change] of Object.entries(CHANGES)) {
     for (const [name, effect] of Object.entries(faults)) {
       it(`${what}, ${name} after it took effect: once, and the journal says how it was found`, async () => {
@@ -182,11 +212,58 @@ describe('a change at a gateway that fails on the way', () => {
       });
     }
 
+    for (const signIn of ['an access key', 'a password'] as const) {
+      for (const [name, effect] of Object.entries(strangers)) {
+        it(`${what} with ${signIn}, ${name} in place of the answer: once, and the journal says how it was found`, async () => {
+          const entry = await carryOut(change, effect('after'), signIn);
+          assert.deepEqual(counts(change), { received: 1, committed: 1 });
+          assert.equal(entry.outcome, 'done', JSON.stringify(entry.evidence));
+          assert.equal(entry.doubt?.code, 'cloud.unexpectedAnswer');
+        });
+
+        it(`${what} with ${signIn}, ${name} before it took effect: not at all, and only after it was looked for`, async () => {
+          const entry = await carryOut(change, effect('before'), signIn);
+          assert.deepEqual(counts(change), { received: 1, committed: 0 });
+          assert.deepEqual([entry.outcome, entry.finding], ['not-done', 'absent']);
+          assert.equal(entry.doubt?.code, 'cloud.unexpectedAnswer');
+        });
+      }
+    }
+
+    it(`${what}, a refusal of the token did not run, so it is sent again with another one, and runs once`, async () => {
+      const entry = await carryOut(change, otcFailure('tokenMustBeUpdated', 'before'), 'a password');
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['done', 'answer', undefined]);
+      assert.deepEqual(counts(change), { received: 2, committed: 1 });
+    });
+
+    it(`${what}, a 401 for a reason of its own is not met with another token`, async () => {
+      const entry = await carryOut(change, otcFailure('unknownCaller', 'before'), 'a password');
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['not-done', 'refusal', undefined]);
+      assert.deepEqual(counts(change), { received: 1, committed: 0 });
+    });
+
+    it(`${what}, a refusal of the user is the end of it, and nothing is looked for`, async () => {
+      const entry = await carryOut(change, otcFailure('notAllowed', 'before'), 'a password');
+      assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['not-done', 'refusal', undefined]);
+      assert.deepEqual(counts(change), { received: 1, committed: 0 });
+    });
+
     it(`${what}, a refusal for the number of requests did not run, so it is sent again, and runs once`, async () => {
       const entry = await carryOut(change, otcFailure('throttled', 'before', 0));
       assert.deepEqual([entry.outcome, entry.finding, entry.doubt], ['done', 'answer', undefined]);
       assert.ok(change.isDone(sandbox));
       assert.deepEqual(counts(change), { received: 2, committed: 1 });
+    });
+  }
+
+  for (const what of ['create', 'replace', 'replace by the same leaf']) {
+    it(`${what}, an answer about another certificate: once, and the journal says how it was found`, async () => {
+      const change = CHANGES[what]!;
+      const body = JSON.stringify({ id: 'f0e1', name: 'of_somebody_else' });
+      const entry = await carryOut(change, { kind: 'answer', when: 'after', status: 200, body });
+      assert.deepEqual([entry.outcome, entry.doubt?.code], ['done', 'cloud.unexpectedAnswer']);
+      assert.notEqual(entry.certificateId, 'f0e1');
+      assert.deepEqual(counts(change), { received: 1, committed: 1 });
     });
   }
 

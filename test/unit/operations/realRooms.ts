@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Account } from '../../../src/certificates/account.ts';
+import type { Account, Credentials } from '../../../src/certificates/account.ts';
 import type { CertificateProvider } from '../../../src/certificates/provider.ts';
 import { Connections } from '../../../src/clouds/connections.ts';
 import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
@@ -9,18 +9,22 @@ import { Operations } from '../../../src/operations/operations.ts';
 import type { RunningSandbox } from '../../../src/sandbox/index.ts';
 import { writeOf } from '../../support/fakeCloud.ts';
 
-/** Everything real from the plan to the wire, for the sandbox account of one cloud: operations, journal on disk, signed client, HTTP. */
+/**
+ * Everything real from the plan to the wire, for one account: operations, journal on disk, signed client, HTTP.
+ * @param credentials of an account with addresses of its own; the sandbox's account needs none
+ */
 export function realRooms(
   account: Account,
   sandbox: RunningSandbox,
   folder: string,
   keep: (line: string) => void,
+  credentials?: Credentials,
 ): { readonly operations: Operations; provider(): Promise<CertificateProvider> } {
   const log = { debug: keep, info: keep, warn: keep, error: keep };
   const connections = new Connections({
     cloudOf,
     account: () => account,
-    key: () => Promise.reject(new Error('the sandbox needs no stored key')),
+    key: async () => credentials ?? Promise.reject(new Error('the sandbox needs no stored key')),
     sandbox: async (cloudId) => sandboxEndpointOf(cloudId, sandbox.address)!,
     transport: createFetchTransport({ log, timeouts: { firstByteMs: 400 } }),
     now: Date.now,

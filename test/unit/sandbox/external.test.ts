@@ -250,6 +250,7 @@ describe('private CA of the government zone', () => {
       [{ certificateName: 'x', period: '0' }, '2000'],
       [{ certificateName: 'next', period: '3651' }, '2100'],
       [{ certificateName: 'next', keyType: 'DSA' }, '2100'],
+      [{ certificateName: 'next', keyType: 'constructor' }, '2100'],
       [{ certificateName: 'next', dnsSans: ['a b'] }, '2201'],
       [{ certificateName: 'next', ipSans: ['192.0.2.1'] }, '2202'],
       [{ certificateName: 'kept' }, '2100'],

@@ -90,6 +90,11 @@ describe('faults of the sandbox', () => {
       ({ status, body }) => assert.match(`${status} ${body}`, /^502 <html>/),
     ],
     [
+      'an HTML page of another status',
+      (when) => ({ kind: 'html', when, status: 401 }),
+      ({ status, body }) => assert.match(`${status} ${body}`, /^401 <html>.*Unauthorized/),
+    ],
+    [
       'an empty 200',
       (when) => ({ kind: 'empty', when }),
       ({ status, body }) => assert.equal(`${status} ${body}`, '200 '),

@@ -6,12 +6,12 @@ import type { RouteContext } from '../protocol/router.ts';
 import { rowV1 } from '../state/rows.ts';
 import { checkNameIsFree } from './issuance.ts';
 
-const KEY_MAKERS: Readonly<Record<string, () => { publicKey: KeyObject; privateKey: KeyObject }>> = {
-  RSA2048: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  RSA4096: () => generateKeyPairSync('rsa', { modulusLength: 4096 }),
-  EC256: () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),
-  EC521: () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' }),
-};
+const KEY_MAKERS: ReadonlyMap<string, () => { publicKey: KeyObject; privateKey: KeyObject }> = new Map([
+  ['RSA2048', () => generateKeyPairSync('rsa', { modulusLength: 2048 })],
+  ['RSA4096', () => generateKeyPairSync('rsa', { modulusLength: 4096 })],
+  ['EC256', () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' })],
+  ['EC521', () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' })],
+]);
 const LONGEST_DAYS = 3_650;
 
 /**
@@ -28,7 +28,7 @@ export function issuePrivate(context: RouteContext): Record<string, unknown> {
   const type = requiredText(body, 'certificateType');
   if (type !== 'NCP_PRIVATE' && type !== 'NCP_PRIVATE_SSL') throw badInput('2100', 'Invalid certificateType.');
   const keyType = requiredText(body, 'keyType');
-  const makeKey = KEY_MAKERS[keyType];
+  const makeKey = KEY_MAKERS.get(keyType);
   if (!makeKey) throw badInput('2100', 'Invalid keyType.');
   const days = daysOf(requiredText(body, 'period'));
   const commonName = requiredText(body, 'commonName');

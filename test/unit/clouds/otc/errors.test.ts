@@ -6,6 +6,7 @@ import {
   meansNotBound,
   meansPasscode,
   meansSignatureExpired,
+  meansTokenRefused,
 } from '../../../../src/clouds/otc/errorCodes.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
 import type { ErrorCode } from '../../../../src/errors.ts';
@@ -23,9 +24,9 @@ function answer(status: number, body?: unknown, headers: Record<string, string> 
   return { status, headers: new Map(Object.entries(headers)), body: Buffer.from(text), receivedAt: new Date(0) };
 }
 
-function failureOf(refused: HttpAnswer): ExtensionError {
+function failureOf(refused: HttpAnswer, more: Partial<Asked> = {}): ExtensionError {
   try {
-    readAnswer(refused, asked);
+    readAnswer(refused, { ...asked, ...more });
   } catch (error) {
     assert.ok(error instanceof ExtensionError);
     return error;
@@ -83,6 +84,8 @@ describe('otc errors', () => {
     ['APIG.3474 with 403', answer(403, apig('APIG.3474')), 'cloud.rejected'],
     ['APIG.3458', answer(412, apig('APIG.3458')), 'cloud.rejected'],
     ['a code nobody has heard of', answer(400, apig('APIG.98765', 'Odd.')), 'cloud.rejected', 'APIG.98765'],
+    ['a code that every object knows', answer(400, apig('constructor')), 'cloud.rejected', 'constructor'],
+    ['a code that every object knows, with 401', answer(401, apig('__proto__')), 'cloud.unauthorized', '__proto__'],
     ['a number for a code', answer(400, { error_code: 4711, error_msg: 'Odd.' }), 'cloud.rejected', '4711'],
     // in doubt
     ['APIG.3500', answer(500, apig('APIG.3500')), 'cloud.unavailable', 'APIG.3500'],
@@ -131,6 +134,38 @@ describe('otc errors', () => {
       const { code } = failureOf(refused);
       if (code === 'cloud.unexpectedAnswer') assert.equal(neverExecuted(code), false);
       else assert.equal(neverExecuted(code), expected, `${refused.status} ${errorCode}`);
+    }
+  });
+
+  for (const status of [400, 401, 403, 404, 413, 429]) {
+    for (const [what, body] of [
+      ['a page', '<html>blocked by policy</html>'],
+      ['JSON of nobody known', { error: { code: status, message: 'signature expired: blocked, the key is locked' } }],
+      ['a code of nobody known', apig('WAF.0301')],
+      ['nothing', undefined],
+    ] as const) {
+      it(`leaves a change in doubt after a ${status} with ${what}`, () => {
+        const refused = failureOf(answer(status, body), { changes: true });
+        assert.equal(refused.code, 'cloud.unexpectedAnswer');
+        assert.ok(!meansSignatureExpired(refused) && !meansGone(refused) && !meansNotBound(refused));
+      });
+    }
+    for (const code of ['APIG.2106', 'APIC.7130', 'APIGW.0310', 'IAM.0002']) {
+      it(`believes a ${status} with ${code} that a change did not run`, () => {
+        assert.equal(neverExecuted(failureOf(answer(status, apig(code)), { changes: true }).code), true);
+      });
+    }
+  }
+
+  it('believes a proxy that wants to know who asks: it has passed nothing on', () => {
+    assert.equal(failureOf(answer(407, '<html>log in</html>'), { changes: true }).code, 'network.unreachable');
+  });
+
+  it('knows the refusals that speak of the token alone', () => {
+    const codes = ['APIG.1001', 'APIC.7102', 'APIGW.0301', 'APIG.0305', 'APIGW.0307', 'IAM.0066', 'IAM.0067'];
+    for (const code of codes) assert.ok(meansTokenRefused(failureOf(answer(401, apig(code)))), code);
+    for (const refused of [answer(401), answer(401, apig('APIG.4711')), answer(500, apig('APIG.1001'))]) {
+      assert.ok(!meansTokenRefused(failureOf(refused)));
     }
   });
 

@@ -138,6 +138,8 @@ describe('Open Telekom Cloud within the sandbox', () => {
       ['backendTimeout', 504, /"APIGW\.0203"/],
       ['keystone', 401, /"code":401/],
       ['tokenMustBeUpdated', 401, /"APIGW\.0307"/],
+      ['unknownCaller', 401, /"APIG\.1099"/],
+      ['notAllowed', 403, /"APIGW\.0302"/],
       ['noBody', 503, /^$/],
     ];
     for (const [failure, status, text] of failures) {
