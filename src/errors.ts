@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'account.keyMissing'
   /** No such account (it was removed, perhaps in another window). */
   | 'account.unknown'
+  /** The new keys belong to another account at the cloud than those stored; nothing was stored. */
+  | 'account.other'
   /** The outcome of a change of the account is not known: where it was sent must not change. */
   | 'account.unsettled'
   /** The URL is neither HTTPS nor loopback; nothing was sent. */

@@ -16,8 +16,8 @@ interface StoredRecords extends Records {
 /** An account that is not stored yet; with an `id` if something was tried under it already. */
 export type AccountDraft = Omit<Account, 'id'> & { readonly id?: string };
 
-/** What an account signs in with, and where: what is absent stays. */
-export type AccountChange = Partial<Pick<Account, 'options' | 'endpoint'>> & { readonly key?: Credentials };
+/** What an account signs in with, and where: what is absent stays, but for the caller, who goes with the key. */
+export type AccountChange = Partial<Pick<Account, 'options' | 'endpoint' | 'caller'>> & { readonly key?: Credentials };
 
 export interface AccountStoreDeps {
   readonly memento: Memento;
@@ -91,8 +91,9 @@ export class AccountStore {
     const place = key ? otherPlace(before) : before;
     await this.#withKey(keyName(place), key, () =>
       this.#write((records) =>
-        replaced(records, accountId, ({ keyPlace: _, ...account }) => ({
+        replaced(records, accountId, ({ keyPlace: _, caller, ...account }) => ({
           ...account,
+          ...(!key && caller && { caller }),
           ...facts,
           ...(place.keyPlace && { keyPlace: place.keyPlace }),
           changes: (account.changes ?? 0) + 1,

@@ -18,6 +18,14 @@ export interface Account {
    * `signing` (`access` or `credential`: layout of the Authorization header).
    */
   readonly options?: Readonly<Record<string, string>>;
+  /** Who its keys belong to, as the service told when they were tried; absent where it does not tell. */
+  readonly caller?: Caller;
+}
+
+/** A login name at a cloud. The name of a sub account is known within its main account only, which is not told. */
+export interface Caller {
+  readonly name: string;
+  readonly type: 'main' | 'sub' | 'unknown';
 }
 
 /** The account that needs no key: it talks to the built-in sandbox. */

@@ -1,4 +1,4 @@
-import type { Account, Credentials } from '../certificates/account.ts';
+import type { Account, Caller, Credentials } from '../certificates/account.ts';
 import type { CertificateProvider, Notice } from '../certificates/provider.ts';
 import type { Log, Transport } from '../http/transport.ts';
 
@@ -66,7 +66,7 @@ export interface Project {
 
 export interface AccountCheck {
   /** Who is calling, if the cloud tells: login name and whether it is a main or a sub account. */
-  readonly caller?: { readonly name: string; readonly type: 'main' | 'sub' | 'unknown' };
+  readonly caller?: Caller;
   /** Limits that the user should know before storing the key. */
   readonly notices: readonly Notice[];
   /** What was found out and belongs to the account's record, `Account.options`. */

@@ -1,15 +1,19 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Account } from '../../src/certificates/account.ts';
 import { Inventory } from '../../src/certificates/inventory.ts';
 import { fileCache, type SnapshotCache } from '../../src/certificates/snapshotCache.ts';
 import { Connections } from '../../src/clouds/connections.ts';
 import { cloudOf, clouds } from '../../src/clouds/registry.ts';
 import { askPasscode } from '../../src/commands/accounts/askPasscode.ts';
 import type { CommandDeps } from '../../src/commands/deps.ts';
+import { ExtensionError } from '../../src/errors.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import type { RunningSandbox } from '../../src/sandbox/index.ts';
 import { type CommandBench, commandBench } from './commandBench.ts';
+import { globalEdge } from './fakeCloud.ts';
 import type { Act, ScriptedUi } from './scriptedUi.ts';
 
 /** The commands of accounts, the real clouds and real HTTP: only the user and the editor's storage are stand-ins. */
@@ -103,4 +107,19 @@ export async function accountBench(sandbox: RunningSandbox): Promise<AccountBenc
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A change of an account that nobody knows the outcome of. */
+export async function leaveOpen(
+  { cloud, operations }: Pick<CommandBench, 'cloud' | 'operations'>,
+  { id: accountId }: Pick<Account, 'id'>,
+): Promise<void> {
+  const lost = () => new ExtensionError('network.interrupted', 'cut');
+  cloud.failures.push({ call: 'send', error: lost() });
+  for (let times = 0; times < 50; times += 1) cloud.failures.push({ call: 'probe', error: lost() });
+  const request = { offer: globalEdge, certificateName: 'web', commonName: 'web.example.com', subjectAltNames: [] };
+  const preview = cloud.provider.issuance?.preview(request);
+  const plan = { id: `plan-${accountId}`, action: 'issue', accountId, accountLabel: 'Shop', request, preview };
+  await operations.run(plan as never);
+  assert.equal(operations.entries().length, 1);
 }

@@ -1,11 +1,11 @@
 import { type Account, type Credentials, isAccessKey, isSandbox } from '../../certificates/account.ts';
 import { ExtensionError } from '../../errors.ts';
-import { isOpen } from '../../operations/journal.ts';
 import { optionSentences as say } from '../../ui/sentences/accountOptions.ts';
 import type { CommandDeps } from '../deps.ts';
 import { ADDRESS_STEP } from './addressSteps.ts';
 import { type OptionAnswers, optionSteps, PROJECT_STEP, SIGNING_STEP } from './optionSteps.ts';
 import { tryAccount } from './tryAccount.ts';
+import { unsettledOf } from './unsettled.ts';
 
 type Changed = Required<Pick<Account, 'options'>> & Pick<Account, 'endpoint'>;
 
@@ -38,11 +38,6 @@ export const accountOptions =
       return void ui.notify('information', say.changed(account.label));
     }
   };
-
-/** Changes are looked for where they were sent: that stays until it is known what became of them. */
-function unsettledOf({ operations }: CommandDeps, { id }: Account): number {
-  return operations.entries().filter((entry) => entry.plan.accountId === id && isOpen(entry)).length;
-}
 
 function initialOf({ endpoint, options = {} }: Account): Partial<OptionAnswers> {
   const { iamEndpoint } = options;

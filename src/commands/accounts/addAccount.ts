@@ -37,7 +37,7 @@ export const addAccount =
       const draft = { ...recordOf(deps, complete), id, label: complete.label };
       const credentials = credentialsOf(complete, about(deps, complete).ways);
       const tried = await tryAccount(deps, draft, credentials, 'nothing');
-      if (!tried.refused) return finish(deps, await stored(deps, draft, tried.options, credentials));
+      if (!tried.refused) return finish(deps, await stored(deps, draft, tried, credentials));
       begin = stepToCorrect(tried.refused, complete, wayOf(credentials));
     }
   };
@@ -97,11 +97,11 @@ function stepToCorrect({ code }: ExtensionError, answers: Answers, way: Way): st
 async function stored(
   { accounts, clouds }: CommandDeps,
   draft: AccountDraft,
-  options: Account['options'],
+  { options, caller }: Pick<Account, 'options' | 'caller'>,
   credentials: Credentials,
 ): Promise<Account> {
   try {
-    return await accounts.add({ ...draft, ...(options && { options }) }, credentials);
+    return await accounts.add({ ...draft, ...(options && { options }), ...(caller && { caller }) }, credentials);
   } finally {
     clouds.letGo();
   }

@@ -2,6 +2,7 @@ import { type Account, type Credentials, isAccessKey } from '../../certificates/
 import { ExtensionError } from '../../errors.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps } from '../deps.ts';
+import { requireSameOwner } from './sameOwner.ts';
 import {
   credentialsOf,
   fieldSteps,
@@ -14,7 +15,10 @@ import {
 } from './signInSteps.ts';
 import { tryAccount } from './tryAccount.ts';
 
-/** Asks for new keys of the kind that the account has, or for the new password, and stores them after they have worked. */
+/**
+ * Asks for new keys of the kind that the account has, or for the new password, and stores them after they have worked.
+ * @throws ExtensionError `account.other`, `account.unsettled`: see `requireSameOwner`
+ */
 export const rotateKeys =
   (deps: CommandDeps) =>
   async (account: Account): Promise<void> => {
@@ -33,8 +37,10 @@ export const rotateKeys =
       const tried = await tryAccount(deps, account, credentials, 'credentials');
       begin = SUSPECT[wayOf(credentials)];
       if (tried.refused) continue;
-      const { options } = tried;
-      await deps.accounts.change(account.id, { key: credentials, ...(options && { options }) });
+      const { options, caller } = tried;
+      await requireSameOwner(deps, account, caller);
+      const found = { ...(options && { options }), ...(caller && { caller }) };
+      await deps.accounts.change(account.id, { key: credentials, ...found });
       void deps.ui.notify('information', say.rotated(account.label, wayOf(credentials)));
       return;
     }

@@ -6,8 +6,13 @@ import type { CommandDeps, Project } from '../deps.ts';
 import { hasIdentityService } from './placeSteps.ts';
 
 /** Credentials that work, with what belongs to the account's record; or why not, if the user wants to correct the entries. */
-export type Tried =
-  { readonly refused?: undefined; readonly options: Account['options'] } | { readonly refused: ExtensionError };
+export type Tried = ({ readonly refused?: undefined } & Found) | { readonly refused: ExtensionError };
+
+/** What was found out while it worked. */
+interface Found {
+  readonly options: Account['options'];
+  readonly caller: Account['caller'];
+}
 
 /** Of a new account nothing, of new credentials the old ones, of new options both. */
 export type Kept = 'nothing' | 'credentials' | 'all';
@@ -27,7 +32,7 @@ export async function tryAccount(
   let options = draft.options;
   for (;;) {
     try {
-      return { options: await checked(deps, withOptions(draft, options), credentials) };
+      return await checked(deps, withOptions(draft, options), credentials);
     } catch (thrown) {
       if (thrown instanceof Cancelled) throw thrown;
       const refused = ExtensionError.from(thrown);
@@ -57,17 +62,18 @@ export async function pickProject({ ui }: CommandDeps, projects: readonly Projec
   return { projectId: project.id, projectName: project.name };
 }
 
-async function checked(deps: CommandDeps, draft: AccountDraft, credentials: Credentials): Promise<Account['options']> {
+async function checked(deps: CommandDeps, draft: AccountDraft, credentials: Credentials): Promise<Found> {
   const check = (one: AccountDraft) =>
     deps.ui.progress('notification', say.checking(), (signal) => deps.clouds.checkNew(one, credentials, signal));
   const first = await check(draft);
-  if (!first.projects) return merged(draft.options, first.options);
+  if (!first.projects) return { options: merged(draft.options, first.options), caller: first.caller };
   const chosen = withOptions(draft, {
     ...draft.options,
     ...first.options,
     ...(await pickProject(deps, first.projects)),
   });
-  return merged(chosen.options, (await check(chosen)).options);
+  const second = await check(chosen);
+  return { options: merged(chosen.options, second.options), caller: second.caller };
 }
 
 /** `Access=` and `Credential=` look the same to who enters keys; a service that wants the other one refuses the signature. */

@@ -124,7 +124,9 @@ export const accountSentences = {
           : t(
               'What answers at this address does not know API Gateway or this project. Check the region, the addresses and the project.',
             )
-        : [advice(error).message, checkHint(error, cloud, isPassword)].filter((part) => part !== '').join('\n\n'),
+        : [advice(error).message, checkHint(error, cloud, isPassword), otherAccountHint(error, cloud, kept)]
+            .filter((part) => part !== '')
+            .join('\n\n'),
   }),
 
   rotateTitle: (label: string, way: Way | undefined) =>
@@ -203,6 +205,13 @@ const ZONE_DETAILS: Readonly<Record<string, () => string>> = {
   'otc/eu-nl': () => t('API Gateway is not documented for this region; its address is a guess.'),
   'otc/eu-ch2': () => t('API Gateway is not documented for this region; its address is a guess.'),
 };
+
+/** New keys are tried in the project in which the account is: those of another account do not get in there. */
+function otherAccountHint({ code }: ExtensionError, cloud: string, kept: 'nothing' | 'credentials' | 'all'): string {
+  if (kept !== 'credentials' || cloud === 'naver') return '';
+  if (code !== 'cloud.forbidden' && code !== 'project.unknown') return '';
+  return t('Or what you entered belongs to another account: then add that as a new account.');
+}
 
 /** What the general advice does not say, since it does not know that something new is being tried. */
 function checkHint({ code }: ExtensionError, cloud: string, isPassword: boolean): string {

@@ -11,6 +11,7 @@ export interface Entry {
 /** Commands that may help. */
 export type Action =
   | 'cloudCertificates.certificates.refresh'
+  | 'cloudCertificates.account.add'
   | 'cloudCertificates.account.rotateKeys'
   | 'cloudCertificates.account.test'
   | 'cloudCertificates.account.options'

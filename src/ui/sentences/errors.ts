@@ -46,6 +46,7 @@ export function advice(error: ExtensionError): Advice {
 
 const LABELS: Record<Action, () => string> = {
   'cloudCertificates.certificates.refresh': () => t('Try Again'),
+  'cloudCertificates.account.add': () => t('Add Account'),
   'cloudCertificates.account.rotateKeys': () => t('Rotate Keys…'),
   'cloudCertificates.account.test': () => t('Test Account'),
   'cloudCertificates.account.options': () => t('Account Options…'),
@@ -55,6 +56,7 @@ const LABELS: Record<Action, () => string> = {
 };
 
 const RETRY = 'cloudCertificates.certificates.refresh';
+const ADD = 'cloudCertificates.account.add';
 const ROTATE = 'cloudCertificates.account.rotateKeys';
 const TEST = 'cloudCertificates.account.test';
 const OPTIONS = 'cloudCertificates.account.options';
@@ -83,6 +85,14 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Account removed'),
     sentence: () => t('This account no longer exists; it was removed, perhaps in another window. Nothing was sent.'),
     actions: [],
+  },
+  'account.other': {
+    title: () => t('Keys of another account'),
+    sentence: () =>
+      t(
+        'The new keys belong to another account, so they were not stored: what became of changes would be looked for in the wrong place. Add them as a new account.',
+      ),
+    actions: [ADD],
   },
   'account.unsettled': {
     title: () => t('A change is under way'),

@@ -45,6 +45,15 @@ describe('a change of what an account signs in with', () => {
     assert.deepEqual(keys(), [JSON.stringify(OLD)]);
   });
 
+  it('keeps whose keys they are with options alone, and not with another key that does not tell', async () => {
+    const caller = { name: 'owner', type: 'main' } as const;
+    await store.change(id, { ...CHANGE, caller });
+    await store.change(id, { options: {} });
+    assert.deepEqual([store.get(id)?.caller, window().get(id)?.caller], [caller, caller]);
+    await store.change(id, { key: OLD });
+    assert.deepEqual([store.get(id)?.caller, window().get(id)?.caller], [undefined, undefined]);
+  });
+
   it('changes nothing if the new key cannot be stored', async () => {
     failing = { after: 0, calls: ['store'] };
     await assert.rejects(store.change(id, CHANGE), /store failed/);

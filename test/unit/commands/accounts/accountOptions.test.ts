@@ -3,8 +3,7 @@ import type { Account } from '../../../../src/certificates/account.ts';
 import { accountOptions } from '../../../../src/commands/accounts/accountOptions.ts';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
 import { type RunningSandbox, startSandbox } from '../../../../src/sandbox/index.ts';
-import { type AccountBench, accountBench } from '../../../support/accountBench.ts';
-import { globalEdge } from '../../../support/fakeCloud.ts';
+import { type AccountBench, accountBench, leaveOpen } from '../../../support/accountBench.ts';
 import { type Act, BACK, ESC } from '../../../support/scriptedUi.ts';
 
 describe('the options of an account', () => {
@@ -140,21 +139,9 @@ describe('the options of an account', () => {
   });
 
   describe('while the outcome of a change is not known', () => {
-    /** A change that nobody knows the outcome of. */
-    const leaveOpen = async ({ id: accountId }: Account) => {
-      const lost = () => new ExtensionError('network.interrupted', 'cut');
-      bench.cloud.failures.push({ call: 'send', error: lost() });
-      for (let times = 0; times < 50; times += 1) bench.cloud.failures.push({ call: 'probe', error: lost() });
-      const request = { offer: globalEdge, certificateName: 'web', commonName: 'web.example.com', subjectAltNames: [] };
-      const preview = bench.cloud.provider.issuance?.preview(request);
-      const plan = { id: `plan-${accountId}`, action: 'issue', accountId, accountLabel: 'Shop', request, preview };
-      await bench.operations.run(plan as never);
-      assert.equal(bench.operations.entries().length, 1);
-    };
-
     it('project and addresses stay, since it is looked for where it was sent; the layout does not matter', async () => {
       const account = await gatewayAccount();
-      await leaveOpen(account);
+      await leaveOpen(bench, account);
       await left(account, 'Project', 'Addresses', ESC);
       assert.equal(bench.ui.refusals.length, 2);
       assert.match(bench.ui.refusals.join(), /outcome of 1 change is not known yet/);
@@ -168,7 +155,7 @@ describe('the options of an account', () => {
       const deps = bench.deps('Project', 'eu-de_shop');
       const { checkNew } = deps.clouds;
       deps.clouds.checkNew = async (...args) => {
-        await leaveOpen(account);
+        await leaveOpen(bench, account);
         return checkNew(...args);
       };
       await assert.rejects(accountOptions(deps)(account), { code: 'account.unsettled' });
@@ -177,7 +164,7 @@ describe('the options of an account', () => {
 
     it('another account is free', async () => {
       const account = await gatewayAccount();
-      await leaveOpen({ ...account, id: 'another' });
+      await leaveOpen(bench, { ...account, id: 'another' });
       twoProjects();
       assert.equal((await change(account, 'Project', 'eu-de_shop'))?.options?.['projectName'], 'eu-de_shop');
     });
