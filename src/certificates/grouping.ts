@@ -2,7 +2,7 @@ import type { CertificateRecord } from './certificateRecord.ts';
 import { CERTIFICATE_KINDS } from './certificateRecord.ts';
 import { EXPIRY_BUCKETS, expiryBucket, stateAt } from './expiry.ts';
 import { STATES_BY_URGENCY } from './sorting.ts';
-import type { Placement } from './placement.ts';
+import type { ListedGateway, Placement } from './placement.ts';
 
 export const GROUPINGS = ['kind', 'state', 'expiry', 'domain', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -20,31 +20,40 @@ export const ALL_GATEWAYS = 'global';
 export interface Group {
   readonly key: string;
   readonly certificates: readonly CertificateRecord[];
+  /** What they serve, or would serve, where they are grouped by that. */
+  readonly placement?: Placement;
+  /** There may be certificates that could not be listed. */
+  readonly partial?: true;
 }
 
-/** What the rows of these certificates are grouped by if the user wants `groupBy`. */
-export function rowGrouping(records: readonly CertificateRecord[], groupBy: Grouping): RowGrouping {
-  return groupBy === 'kind' && records.some(({ placement }) => placement) ? 'gateway' : groupBy;
+/** What the rows of these certificates are grouped by if the user wants `groupBy`. @param gateways that are shown without certificates too */
+export function rowGrouping(
+  records: readonly CertificateRecord[],
+  groupBy: Grouping,
+  gateways: readonly ListedGateway[] = [],
+): RowGrouping {
+  const hasPlaces = gateways.length > 0 || records.some(({ placement }) => placement);
+  return groupBy === 'kind' && hasPlaces ? 'gateway' : groupBy;
 }
-
-/** The gateway that the certificates of a group serve; undefined for those that serve all. */
-export function gatewayOf({ certificates }: Pick<Group, 'certificates'>): GatewayPlacement | undefined {
-  const placement = certificates[0]?.placement;
-  return placement?.scope === 'gateway' ? placement : undefined;
-}
-type GatewayPlacement = Extract<Placement, { scope: 'gateway' }>;
 
 /** The registrable part of a host name (`www.example.co.kr` → `example.co.kr`), undefined for what has none. */
 export type RegistrableDomain = (name: string) => string | undefined;
 
+export interface GroupingContext {
+  readonly now: Date;
+  readonly registrableDomain: RegistrableDomain;
+  /** To be shown without certificates too. */
+  readonly gateways?: readonly ListedGateway[];
+}
+
 /**
- * Groups that have a member, in an order that makes sense for the grouping; every record is in exactly one of them.
+ * Groups that have a member, or are one of `gateways`, in an order that makes sense for the grouping; every record is in exactly one.
  * A certificate belongs to the domain of its common name, or else of its first other name. `none` makes one group.
  */
 export function groupCertificates(
   records: readonly CertificateRecord[],
   by: RowGrouping,
-  context: { readonly now: Date; readonly registrableDomain: RegistrableDomain },
+  context: GroupingContext,
 ): readonly Group[] {
   const keyOf = keyFunction(by, context);
   const members = new Map<string, CertificateRecord[]>();
@@ -54,19 +63,36 @@ export function groupCertificates(
     if (group) group.push(record);
     else members.set(key, [record]);
   }
-  const groups = orderedKeys(by, [...members.keys()]).map((key) => ({ key, certificates: members.get(key) ?? [] }));
-  return by === 'gateway' ? groups.sort(byGateway) : groups;
+  if (by === 'gateway') return gatewayGroups(members, context.gateways ?? []);
+  return orderedKeys(by, [...members.keys()]).map((key) => ({ key, certificates: members.get(key) ?? [] }));
+}
+
+function gatewayGroups(
+  members: ReadonlyMap<string, readonly CertificateRecord[]>,
+  gateways: readonly ListedGateway[],
+): readonly Group[] {
+  const listed = new Map(gateways.map((gateway) => [gateway.id, gateway]));
+  return [...new Set([...members.keys(), ...listed.keys()])]
+    .map((key): Group => {
+      const certificates = members.get(key) ?? [];
+      const { name, partial } = listed.get(key) ?? {};
+      const placement = certificates[0]?.placement ?? { scope: 'gateway', gatewayId: key, gatewayName: name ?? key };
+      return { key, certificates, placement, ...(partial && { partial }) };
+    })
+    .sort(byGateway);
 }
 
 /** By name; what serves all gateways comes last. */
 function byGateway(a: Group, b: Group): number {
-  const [one, other] = [a, b].map((group) => gatewayOf(group)?.gatewayName ?? group.key) as [string, string];
+  const [one, other] = [a, b].map(({ key, placement }) =>
+    placement?.scope === 'gateway' ? (placement.gatewayName ?? key) : key,
+  ) as [string, string];
   return Number(a.key === ALL_GATEWAYS) - Number(b.key === ALL_GATEWAYS) || (one < other ? -1 : 1);
 }
 
 function keyFunction(
   by: RowGrouping,
-  { now, registrableDomain }: { readonly now: Date; readonly registrableDomain: RegistrableDomain },
+  { now, registrableDomain }: GroupingContext,
 ): (record: CertificateRecord) => string {
   switch (by) {
     case 'kind':

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
 import { changeKey, merged, recordsThatMoved, withFetched } from './listChanges.ts';
 import { Notifier } from './notifier.ts';
+import type { ListedGateway } from './placement.ts';
 import type { CertificateProvider, Change, Notice } from './provider.ts';
 import type { SnapshotCache } from './snapshotCache.ts';
 
@@ -10,6 +11,8 @@ import type { SnapshotCache } from './snapshotCache.ts';
 export interface AccountSnapshot {
   readonly account: Account;
   readonly certificates: readonly CertificateRecord[];
+  /** Of the last whole list; absent where the cloud has none. */
+  readonly gateways?: readonly ListedGateway[];
   /** When the certificates were read from the service; absent if never. */
   readonly asOf?: Date;
   /** `cache`: read in an earlier run and not yet confirmed by the service. */
@@ -152,8 +155,8 @@ export class Inventory {
     if (cached && entry.snapshot.source === 'none') {
       entry.fullListAt = cached.fullListAt.getTime();
       entry.syncedAt = cached.asOf.getTime();
-      const { certificates, asOf, notices } = cached;
-      this.#update(accountId, entry, { certificates, asOf, notices, source: 'cache' });
+      const { certificates, gateways, asOf, notices } = cached;
+      this.#update(accountId, entry, { certificates, gateways, asOf, notices, source: 'cache' });
     }
     await this.sync(accountId);
   }
@@ -197,10 +200,10 @@ export class Inventory {
   async #readAll(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
     const provider = await this.#deps.provider(accountId);
     const startedAt = this.#deps.now();
-    const { certificates: listed, notices } = await provider.list({ signal });
+    const { certificates: listed, gateways, notices } = await provider.list({ signal });
     const certificates = [...listed.filter(isThere(entry)), ...lateOnes(listed, entry, startedAt - WINDOW_MARGIN_MS)];
     entry.fullListAt = entry.syncedAt = startedAt;
-    this.#update(accountId, entry, { certificates, notices, asOf: new Date(startedAt), source: 'service' });
+    this.#update(accountId, entry, { certificates, gateways, notices, asOf: new Date(startedAt), source: 'service' });
     await this.#remember(accountId, entry);
   }
 
@@ -240,10 +243,11 @@ export class Inventory {
   }
 
   async #remember(accountId: string, entry: Entry): Promise<void> {
-    const { certificates, asOf, notices } = entry.snapshot;
+    const { certificates, gateways, asOf, notices } = entry.snapshot;
     if (!asOf || entry.fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
+    const known = { certificates, ...(gateways && { gateways }), notices };
     try {
-      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), certificates, notices });
+      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), ...known });
     } catch (error) {
       this.#deps.warn(`the cache of an account could not be written: ${errnoOf(error)}`);
     }

@@ -3,6 +3,14 @@ export type Placement =
   | { readonly scope: 'global' }
   | { readonly scope: 'gateway'; readonly gatewayId: string; readonly gatewayName?: string };
 
+/** A gateway as the list of certificates tells of it. */
+export interface ListedGateway {
+  readonly id: string;
+  readonly name: string;
+  /** Its certificates could not be listed, or not all of them. */
+  readonly partial?: true;
+}
+
 /** A domain name of an API group of a gateway. */
 export interface DomainRef {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
 import type { NameRule } from './nameRule.ts';
 import type { CertificateOffer, Organization } from './offers.ts';
-import type { DomainRef } from './placement.ts';
+import type { DomainRef, ListedGateway } from './placement.ts';
 import type { UploadService } from './upload/uploadTarget.ts';
 import type { IssuanceRequest, Write, Writes } from './writes.ts';
 
@@ -47,6 +47,8 @@ export interface ListOptions {
 
 export interface Listing {
   readonly certificates: readonly CertificateRecord[];
+  /** All of the account, with or without certificates; absent where the cloud has none. */
+  readonly gateways?: readonly ListedGateway[];
   /** Limits of this answer that the user should know, as stable codes, for example `naver.mainAccountOnly`. */
   readonly notices: readonly Notice[];
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CertificateRecord } from './certificateRecord.ts';
+import type { ListedGateway } from './placement.ts';
 import type { Notice } from './provider.ts';
 
 /** What was last read of an account. Public facts only, so it may lie on disk. */
@@ -9,6 +10,8 @@ export interface CachedListing {
   /** When the last full list was read; later changes came in one by one. */
   readonly fullListAt: Date;
   readonly certificates: readonly CertificateRecord[];
+  /** Absent where the cloud has none, and in files that tell nothing of them. */
+  readonly gateways?: readonly ListedGateway[];
   /** What limits the list had. */
   readonly notices: readonly Notice[];
 }
@@ -53,6 +56,7 @@ function revive(json: unknown): CachedListing | undefined {
     asOf: string;
     fullListAt: string;
     certificates: Record<string, unknown>[];
+    gateways?: ListedGateway[];
     notices: Notice[];
   };
   if (stored.version !== VERSION) return undefined;
@@ -63,6 +67,7 @@ function revive(json: unknown): CachedListing | undefined {
     }
   }
   const certificates = stored.certificates as unknown as CertificateRecord[];
-  const { notices } = stored;
-  return { asOf: new Date(stored.asOf), fullListAt: new Date(stored.fullListAt), certificates, notices };
+  const { gateways, notices } = stored;
+  const [asOf, fullListAt] = [new Date(stored.asOf), new Date(stored.fullListAt)];
+  return { asOf, fullListAt, certificates, ...(gateways && { gateways }), notices };
 }

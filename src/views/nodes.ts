@@ -31,8 +31,10 @@ export interface GroupNode {
   readonly look: GroupLook;
   readonly key: string;
   readonly certificates: readonly CertificateRecord[];
-  /** What its certificates serve, where they are grouped by that. */
+  /** What its certificates serve, or would serve, where they are grouped by that. */
   readonly placement?: Placement;
+  /** There may be certificates that could not be listed. */
+  readonly partial?: true;
 }
 
 /** A named part of a list that is too long for one row's children. */

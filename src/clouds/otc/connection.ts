@@ -39,8 +39,8 @@ export function connectApig(
   const provider: CertificateProvider = {
     account,
     async list(options) {
-      const { certificates, notices } = await listAll(connection, options);
-      return { certificates, notices: explained(notices, api) };
+      const listing = await listAll(connection, options);
+      return { ...listing, notices: explained(listing.notices, api) };
     },
     async fetch(known, signal) {
       const wanted = new Set(known.map((one) => one.id));

@@ -1,7 +1,7 @@
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { Gateway, GatewayDomain, Listing, ListOptions, Notice } from '../../certificates/provider.ts';
-import type { DomainRef } from '../../certificates/placement.ts';
+import type { DomainRef, ListedGateway } from '../../certificates/placement.ts';
 import type { ApigApi } from './api.ts';
 import {
   domainsOf,
@@ -69,6 +69,12 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
     const gateway = gateways.rows[index]!;
     notices.addFailure(gateway.name, result, gateway);
   });
+  const partial = new Set(notices.all.map(({ details }) => details['gatewayId']));
+  const listed = gateways.rows.map(({ id, name }): ListedGateway => ({
+    id,
+    name,
+    ...(partial.has(id) && { partial: true }),
+  }));
 
   const used = await Promise.allSettled(
     gateways.rows.map(async (gateway) => {
@@ -86,7 +92,7 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
   });
   onProgress?.(rows.size, rows.size);
   const certificates = [...rows.values()].map((row) => record(connection, withDetails(connection, row), usage.of(row)));
-  return { certificates, notices: notices.all };
+  return { certificates, gateways: listed, notices: notices.all };
 }
 
 /** Single certificates again, with everything the service tells of them. Ones that no longer exist are missing. */

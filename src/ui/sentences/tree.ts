@@ -1,7 +1,7 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
 import type { ExpiryBucket } from '../../certificates/expiry.ts';
 import { readableName } from '../../certificates/readableName.ts';
-import { gatewayOf, type Group, type Grouping, type RowGrouping } from '../../certificates/grouping.ts';
+import type { Group, Grouping, RowGrouping } from '../../certificates/grouping.ts';
 import type { SortKey } from '../../certificates/sorting.ts';
 import { kindName } from './kinds.ts';
 import { counted, formatNumber, t } from './l10n.ts';
@@ -9,13 +9,10 @@ import { stateName } from './states.ts';
 import { shortTime } from './time.ts';
 
 /** Heading of a group as `groupCertificates` gives it. */
-export function groupName(by: RowGrouping, group: Group): string {
-  const { key } = group;
+export function groupName(by: RowGrouping, { key, placement }: Group): string {
   switch (by) {
-    case 'gateway': {
-      const gateway = gatewayOf(group);
-      return gateway ? (gateway.gatewayName ?? gateway.gatewayId) : t('All gateways');
-    }
+    case 'gateway':
+      return placement?.scope === 'gateway' ? (placement.gatewayName ?? placement.gatewayId) : t('All gateways');
     case 'kind':
       return kindName(key as CertificateKind);
     case 'state':
@@ -70,6 +67,9 @@ export const sortDetails: Record<SortKey, () => string> = {
 
 export const treeSentences = {
   certificates: (count: number) => counted(count, '{0} certificate', '{0} certificates'),
+  noCertificates: () => t('no certificates'),
+  /** Of a gateway whose certificates could not be listed. */
+  notRead: () => t('could not be read'),
   matching: (matching: number, count: number) => t('{0} of {1}', formatNumber(matching), formatNumber(count)),
   /** A domain of a gateway that serves a certificate, and where it is. */
   servedBy: (group: string, gateway: string) => [group, gateway].filter(Boolean).join(' · '),

@@ -48,16 +48,10 @@ export function accountChildren(
   matching: readonly CertificateRecord[],
   context: TreeContext,
 ): readonly Node[] {
-  const remarks = remarksOn(snapshot, matching, context).map((remark, index): Node => ({
-    kind: 'remark',
-    id: `${parent.id}/remark/${remark.what}${remark.what === 'notice' ? `-${index}` : ''}`,
-    account: parent.account,
-    parent,
-    remark,
-  }));
-  const limit = MAX_CHILDREN - remarks.length;
   const { sortBy, filter } = context.options;
-  const groupBy = rowGrouping(matching, context.options.groupBy);
+  // Who filters looks for certificates.
+  const gateways = filter === '' ? snapshot.gateways : [];
+  const groupBy = rowGrouping(matching, context.options.groupBy, gateways);
   const content: RangeContent =
     groupBy === 'none'
       ? { of: 'certificates', items: sortCertificates(matching, sortBy, context.now) }
@@ -68,9 +62,18 @@ export function accountChildren(
             filtered: filter !== '',
             open: matching.length <= (filter === '' ? SHORT : MAX_CHILDREN),
           },
-          items: groupCertificates(matching, groupBy, context),
+          items: groupCertificates(matching, groupBy, { ...context, gateways }),
         };
-  return [...remarks, ...contentNodes(parent, parent.account, content, limit)];
+  const remarks = remarksOn(snapshot, { matching, shown: content.items.length }, context).map(
+    (remark, index): Node => ({
+      kind: 'remark',
+      id: `${parent.id}/remark/${remark.what}${remark.what === 'notice' ? `-${index}` : ''}`,
+      account: parent.account,
+      parent,
+      remark,
+    }),
+  );
+  return [...remarks, ...contentNodes(parent, parent.account, content, MAX_CHILDREN - remarks.length)];
 }
 
 export function groupChildren(parent: GroupNode, { options, now }: TreeContext): readonly Node[] {
@@ -191,16 +194,15 @@ function groupNode(
   parent: AccountNode | RangeNode,
   account: Account,
   look: GroupLook,
-  { key, certificates }: Group,
+  { key, ...rest }: Group,
 ): GroupNode {
   const id = `${account.cloud}/${account.id}/by-${look.by}${look.filtered ? '-filtered' : ''}/${key}`;
-  const placement = look.by === 'gateway' ? certificates[0]?.placement : undefined;
-  return { kind: 'group', id, account, parent, look, key, certificates, ...(placement && { placement }) };
+  return { kind: 'group', id, account, parent, look, key, ...rest };
 }
 
 function remarksOn(
   { account, certificates, loading, problem, notices, source }: AccountSnapshot,
-  matching: readonly CertificateRecord[],
+  { matching, shown }: { readonly matching: readonly CertificateRecord[]; readonly shown: number },
   { stoppedBecause, issues }: TreeContext,
 ): readonly Remark[] {
   const remarks: Remark[] = [];
@@ -210,6 +212,8 @@ function remarksOn(
   // A problem that is shown explains why following stopped; it goes on by itself when the problem is gone.
   if (why && !(why === 'failing' && problem)) remarks.push({ what: 'stopped', why });
   if (certificates.length === 0) {
+    // Gateways without certificates say so themselves.
+    if (shown > 0) return remarks;
     if (loading || (source === 'none' && !problem)) remarks.push({ what: 'loading' });
     else if (!problem) remarks.push({ what: 'empty', issues: issues(account) });
   } else if (matching.length === 0) {

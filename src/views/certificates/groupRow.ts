@@ -9,16 +9,18 @@ export function groupRow(node: GroupNode): Row {
     look: { by, open },
     key,
     certificates,
+    partial,
   } = node;
   const label = groupName(by, node);
-  const count = String(certificates.length);
+  const count = certificates.length;
+  const nothing = partial ? say.notRead() : say.noCertificates();
   return {
     label,
-    description: count,
+    description: count === 0 ? nothing : String(count),
     icon: groupIcon(by, key),
-    collapsible: open ? 'expanded' : 'collapsed',
+    collapsible: count === 0 ? 'none' : open ? 'expanded' : 'collapsed',
     contextValue: contextValue('group', takesUploads(node) ? ['upload'] : []),
-    spoken: say.group(label, say.certificates(certificates.length)),
+    spoken: say.group(label, count === 0 ? nothing : say.certificates(count)),
   };
 }
 

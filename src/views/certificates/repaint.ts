@@ -23,11 +23,12 @@ export function staleness(before: Painted | undefined, now: Painted): 'fresh' | 
     a.problem?.code === b.problem?.code &&
     a.problem?.message === b.problem?.message &&
     sameNotices(a, b) &&
+    sameGateways(a, b) &&
     shownTime(a) === shownTime(b);
   if (!same) return 'stale';
   if (a.loading === b.loading) return 'fresh';
   // An account without rows shows that it is loading as a row.
-  return b.certificates.length === 0 ? 'stale' : 'loading';
+  return b.certificates.length === 0 && !b.gateways?.length ? 'stale' : 'loading';
 }
 
 /** Whether two lists would look the same, times apart. */
@@ -56,6 +57,10 @@ function problemOf({ about }: AttentionNode): string {
 
 function sameNotices(a: AccountSnapshot, b: AccountSnapshot): boolean {
   return a.notices === b.notices || JSON.stringify(a.notices) === JSON.stringify(b.notices);
+}
+
+function sameGateways(a: AccountSnapshot, b: AccountSnapshot): boolean {
+  return a.gateways === b.gateways || JSON.stringify(a.gateways) === JSON.stringify(b.gateways);
 }
 
 /** The time is shown only of what may be old; see `accountRow`. */

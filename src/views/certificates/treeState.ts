@@ -6,7 +6,7 @@ export type TreeState =
   | { readonly shows: 'no-account' }
   /** No account could be read and nothing is known from before. */
   | { readonly shows: 'failing'; readonly because: 'credentials' | 'network' | 'service' }
-  /** Every account was read and none has a certificate. */
+  /** Every account was read and none has a certificate, or a gateway for one. */
   | { readonly shows: 'empty' }
   /** There are certificates and the filter hides all of them. */
   | { readonly shows: 'filtered' }
@@ -26,7 +26,8 @@ export function treeState(
   const [only] = classes;
   if (only && classes.size === 1) return { shows: 'failing', because: only };
   const allRead = snapshots.every(
-    ({ source, loading, problem, notices }) => source === 'service' && !loading && !problem && notices.length === 0,
+    ({ source, loading, problem, notices, gateways = [] }) =>
+      source === 'service' && !loading && !problem && notices.length === 0 && gateways.length === 0,
   );
   return { shows: allRead ? 'empty' : 'rows' };
 }

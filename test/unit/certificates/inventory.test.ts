@@ -238,6 +238,28 @@ describe('inventory', () => {
     assert.deepEqual(second.snapshot(account.id)?.notices, [notice]);
   });
 
+  it('gateways are remembered with it, through polls that bring nothing', async () => {
+    const gateways = [{ id: 'a', name: 'blue' }];
+    const list = cloud.provider.list.bind(cloud.provider);
+    cloud.provider.list = async () => ({ ...(await list()), gateways });
+    await open().open(account.id);
+    const second = open();
+    await second.open(account.id);
+    await second.sync(account.id);
+    assert.deepEqual(cloud.calls, ['list', 'recent', 'recent']);
+    assert.deepEqual(second.snapshot(account.id)?.gateways, gateways);
+  });
+
+  it('gateways that are gone go with the next list', async () => {
+    const list = cloud.provider.list.bind(cloud.provider);
+    cloud.provider.list = async () => ({ ...(await list()), gateways: [{ id: 'a', name: 'blue' }] });
+    const inventory = open();
+    await inventory.open(account.id);
+    cloud.provider.list = list;
+    await inventory.refresh(account.id);
+    assert.equal(inventory.snapshot(account.id)?.gateways, undefined);
+  });
+
   describe('when refreshes overlap', () => {
     /** A list that answers when told, or is cancelled by its signal. */
     const slowList = () => {

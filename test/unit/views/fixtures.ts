@@ -53,6 +53,11 @@ export function modelOf(...snapshots: AccountSnapshot[]): { readonly model: Cert
   return { model, world };
 }
 
+/** Every row, everything opened. */
+export function allNodes(model: CertificateModel, nodes = model.roots()): readonly Node[] {
+  return nodes.flatMap((node) => [node, ...allNodes(model, model.children(node))]);
+}
+
 /** Labels as an indented outline, everything opened. */
 export function outline(model: CertificateModel, nodes: readonly Node[] = model.roots(), depth = 0): string[] {
   return nodes.flatMap((node) => [

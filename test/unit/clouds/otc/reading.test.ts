@@ -49,6 +49,22 @@ describe('otc list', () => {
     assert.equal(byName.get('login_example_org')?.state, 'expired');
   });
 
+  it('tells all gateways, with and without certificates, for no more calls', async () => {
+    const connected = connectTo(sandbox.current);
+    const { certificates, gateways = [] } = await connected.provider.list();
+    assert.equal(seen(sandbox.current, /apigw\/instances$/).length, 1);
+    const all = (await connected.provider.gateways?.list()) ?? [];
+    assert.deepEqual(
+      gateways.map(({ id, name, partial }) => [id, name, partial]),
+      all.map(({ id, name }) => [id, name, undefined]),
+    );
+    const used = certificates.flatMap(({ placement }) => (placement?.scope === 'gateway' ? [placement.gatewayId] : []));
+    assert.ok(
+      gateways.some(({ id }) => !used.includes(id)),
+      'the sandbox has one without a certificate',
+    );
+  });
+
   it('costs no call a certificate', async () => {
     await listed(connectTo(sandbox.current));
     assert.deepEqual(seen(sandbox.current, /certificates\/|attached-domains/), []);
@@ -68,8 +84,12 @@ describe('otc list', () => {
     const [gateway] = (await connected.provider.gateways?.list()) ?? [];
     const fault = { method: 'GET', count: 'always', effect: otcFailure('internal', 'before') } as const;
     sandbox.current.control.addFault({ ...fault, path: `certificates\\?instance_id=${gateway?.id}` });
-    const { certificates, notices } = await connected.provider.list();
+    const { certificates, gateways, notices } = await connected.provider.list();
     assert.ok(certificates.length > 0);
+    assert.deepEqual(
+      gateways?.filter(({ partial }) => partial).map(({ id }) => id),
+      [gateway?.id],
+    );
     const details = { list: gateway?.name ?? '', code: 'cloud.unavailable', gatewayId: gateway?.id ?? '' };
     assert.deepEqual(notices, [{ code: 'list.partial', details }]);
   });

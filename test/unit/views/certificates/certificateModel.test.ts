@@ -4,7 +4,7 @@ import { MAX_CHILDREN } from '../../../../src/certificates/splitting.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
 import type { Node } from '../../../../src/views/nodes.ts';
 import { inDays, NOW, record } from '../../certificates/records.ts';
-import { account, modelOf, outline, sandbox, snapshot } from '../fixtures.ts';
+import { account, allNodes, modelOf, outline, sandbox, snapshot } from '../fixtures.ts';
 
 const many = (length: number, changes: (index: number) => Partial<CertificateRecord> = () => ({})) =>
   Array.from({ length }, (_, index) => record({ id: String(index), name: `web-${index}`, ...changes(index) }));
@@ -37,51 +37,6 @@ describe('the Certificates tree', () => {
       groups.map((node) => model.row(node).contextValue),
       ['group;', 'group;upload;'],
     );
-  });
-
-  describe('of a cloud with gateways', () => {
-    const gateway = (id: string, gatewayName: string) => ({ scope: 'gateway', gatewayId: id, gatewayName }) as const;
-    const domain = { id: 'd1', domain: 'www.example.com', groupId: 'g', groupName: 'shop', gatewayId: 'b' };
-    const certificates = [
-      record({ id: '1', name: 'everywhere', kind: 'gateway', placement: { scope: 'global' } }),
-      record({ id: '2', name: 'shop', kind: 'gateway', placement: gateway('b', 'blue'), boundDomains: [domain] }),
-      record({ id: '3', name: 'api', kind: 'gateway', placement: gateway('a', 'red') }),
-    ];
-
-    it('shows gateways by name, then what serves all of them, and below a certificate its domains', () => {
-      const { model } = modelOf(snapshot({ certificates }));
-      assert.deepEqual(outline(model), [
-        'Shop',
-        ...['  blue', '    shop', '      www.example.com', '  red', '    api', '  All gateways', '    everywhere'],
-      ]);
-    });
-
-    it('lets a gateway take uploads, which then serve it', () => {
-      const { model } = modelOf(snapshot({ certificates }));
-      const groups = allNodes(model).filter((node) => node.kind === 'group');
-      assert.deepEqual(
-        groups.map((node) => [model.row(node).contextValue, node.placement]),
-        [gateway('b', 'blue'), gateway('a', 'red'), { scope: 'global' }].map((placement) => [
-          'group;upload;',
-          placement,
-        ]),
-      );
-    });
-
-    it('keeps the other groupings', () => {
-      const { model, world } = modelOf(snapshot({ certificates }));
-      world.options = { ...world.options, groupBy: 'none' };
-      assert.deepEqual(outline(model), ['Shop', '  api', '  everywhere', '  shop', '    www.example.com']);
-    });
-
-    it('gives every domain an id of its own and the way up to its account', () => {
-      const { model } = modelOf(snapshot({ certificates }));
-      const nodes = allNodes(model);
-      assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
-      const row = nodes.find(({ kind }) => kind === 'domain');
-      assert.ok(row?.kind === 'domain' && row.parent.parent.kind === 'group');
-      assert.equal(model.row(row).description, 'shop · b');
-    });
   });
 
   it('shows certificates right below the account when nothing is grouped', () => {
@@ -386,7 +341,3 @@ describe('a tooltip', () => {
     assert.match(model.tooltip(model.find('account-1', '1001') as Node) ?? '', /and 29 more/);
   });
 });
-
-function allNodes(model: ReturnType<typeof modelOf>['model'], nodes = model.roots()): readonly Node[] {
-  return nodes.flatMap((node) => [node, ...allNodes(model, model.children(node))]);
-}

@@ -26,10 +26,21 @@ describe('staleness of painted rows', () => {
     assert.equal(staleness(painted({ certificates: [] }), painted({ certificates: [], loading: true })), 'stale');
   });
 
+  it('does not count it where gateways without certificates are shown', () => {
+    const none = { certificates: [], gateways: [{ id: 'a', name: 'blue' }] };
+    assert.equal(staleness(painted(none), painted({ ...none, loading: true })), 'loading');
+  });
+
+  it('is none when the same gateways are told again', () => {
+    const told = () => painted({ gateways: [{ id: 'a', name: 'blue' }] });
+    assert.equal(staleness(told(), told()), 'fresh');
+  });
+
   for (const [what, changes] of [
     ['certificates', { certificates: [record()] }],
     ['a problem', { problem: new ExtensionError('cloud.throttled', 'x') }],
     ['a notice', { notices: [{ code: 'list.partial', details: { list: 'a' } }] }],
+    ['a gateway', { gateways: [{ id: 'a', name: 'blue' }] }],
     ['the source', { source: 'cache' }],
   ] as const) {
     it(`comes with ${what}`, () => assert.equal(staleness(painted(), painted(changes)), 'stale'));
