@@ -9,7 +9,7 @@ import { Connections } from '../../src/clouds/connections.ts';
 import { cloudOf, clouds } from '../../src/clouds/registry.ts';
 import { askPasscode } from '../../src/commands/accounts/askPasscode.ts';
 import type { CommandDeps } from '../../src/commands/deps.ts';
-import { ExtensionError } from '../../src/errors.ts';
+import { type ErrorCode, ExtensionError } from '../../src/errors.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import type { RunningSandbox } from '../../src/sandbox/index.ts';
 import { type CommandBench, commandBench } from './commandBench.ts';
@@ -109,17 +109,20 @@ export async function accountBench(sandbox: RunningSandbox): Promise<AccountBenc
   };
 }
 
-/** A change of an account that nobody knows the outcome of. */
+/** A change of an account that nobody knows the outcome of. @param code why looking for it failed last */
 export async function leaveOpen(
   { cloud, operations }: Pick<CommandBench, 'cloud' | 'operations'>,
   { id: accountId }: Pick<Account, 'id'>,
+  code: ErrorCode = 'network.interrupted',
+  certificateName = 'web',
 ): Promise<void> {
-  const lost = () => new ExtensionError('network.interrupted', 'cut');
-  cloud.failures.push({ call: 'send', error: lost() });
-  for (let times = 0; times < 50; times += 1) cloud.failures.push({ call: 'probe', error: lost() });
-  const request = { offer: globalEdge, certificateName: 'web', commonName: 'web.example.com', subjectAltNames: [] };
+  cloud.failures.push({ call: 'send', error: new ExtensionError('network.interrupted', 'cut') });
+  for (let times = 0; times < 50; times += 1)
+    cloud.failures.push({ call: 'probe', error: new ExtensionError(code, 'not to be seen') });
+  const request = { offer: globalEdge, certificateName, commonName: 'web.example.com', subjectAltNames: [] };
   const preview = cloud.provider.issuance?.preview(request);
-  const plan = { id: `plan-${accountId}`, action: 'issue', accountId, accountLabel: 'Shop', request, preview };
-  await operations.run(plan as never);
-  assert.equal(operations.entries().length, 1);
+  const id = `plan-${accountId}-${certificateName}`;
+  const plan = { id, action: 'issue', accountId, accountLabel: 'Shop', request, preview };
+  const { entry } = await operations.run(plan as never);
+  assert.equal(entry.outcome, 'needs-eyes');
 }

@@ -137,6 +137,15 @@ export const accountSentences = {
       'temporary-key': t('The new temporary keys work and are stored for {0}.', label),
       password: t('The new password works and is stored for {0}.', label),
     })[way],
+  ownerQuestion: (label: string, changes: number) => ({
+    message: t('Do the new keys belong to the same account as the old ones of {0}?', label),
+    detail: counted(
+      changes,
+      'The outcome of {0} change is not known, and it cannot be looked for with the old keys. With keys of another account it would be looked for in the wrong place: add them as a new account instead.',
+      'The outcomes of {0} changes are not known, and they cannot be looked for with the old keys. With keys of another account they would be looked for in the wrong place: add them as a new account instead.',
+    ),
+  }),
+  ownerConfirm: () => t('Same Account'),
   renameTitle: (label: string) => t('Rename {0}', label),
 
   tested: (

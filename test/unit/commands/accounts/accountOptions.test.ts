@@ -162,6 +162,13 @@ describe('the options of an account', () => {
       assert.deepEqual(bench.accounts.get(account.id), account);
     });
 
+    it('addresses that nothing answers at any more can be changed: looking there would never end', async () => {
+      const { apigUrl, iamUrl } = sandbox.address.otc;
+      const account = await gatewayAccount({ endpoint: 'http://127.0.0.1:1' });
+      await leaveOpen(bench, account, 'network.unreachable');
+      assert.equal((await change(account, 'Addresses', apigUrl, iamUrl))?.endpoint, apigUrl);
+    });
+
     it('another account is free', async () => {
       const account = await gatewayAccount();
       await leaveOpen(bench, { ...account, id: 'another' });

@@ -94,6 +94,36 @@ describe('new keys', () => {
     await refused(account, subKeys(), 'account.unsettled');
   });
 
+  describe('where the old ones cannot look for the outcome of a change any more', () => {
+    const stuck = async () => {
+      const account = await naverAccount();
+      await leaveOpen(bench, account, 'cloud.unauthorized');
+      return account;
+    };
+
+    it('are stored if the user says that they are of the same account', async () => {
+      const account = await stuck();
+      assert.equal((await rotate(account, [...mainKeys(), 'Same Account'])).accessKey, mainKeys()[0]);
+      assert.match(
+        bench.ui.shown.join('\n'),
+        /same account as the old ones of Shop\?.*outcome of 1 change is not known/s,
+      );
+    });
+
+    it('are not stored if not', async () => {
+      const account = await stuck();
+      await assert.rejects(rotate(account, [...mainKeys(), ESC]), Cancelled);
+      assert.deepEqual(await bench.accounts.key(account.id), OLD);
+    });
+
+    it('have to wait for another change that can still be looked for', async () => {
+      const account = await stuck();
+      bench.cloud.failures.length = 0;
+      await leaveOpen(bench, account, 'network.timeout', 'shop');
+      await refused(account, mainKeys(), 'account.unsettled');
+    });
+  });
+
   it('have to wait for a change that began while they were tried', async () => {
     const account = await naverAccount();
     const deps = bench.deps(...mainKeys());
