@@ -49,8 +49,7 @@ function initialOf({ endpoint, options = {} }: Account): Partial<OptionAnswers> 
 
 /** The account as it would be. Another address may belong to other projects, so that the project is found anew. */
 function changedBy({ endpoint, options = {} }: Account, answers: OptionAnswers): Changed {
-  const { projectId: _id, projectName: _name, signing: _signing, ...others } = options;
-  const unnamed = { ...others, ...(options['signing'] !== undefined && { signing: options['signing'] }) };
+  const { projectId: _id, projectName: _name, ...unnamed } = options;
   switch (answers.what) {
     case 'project':
       if (answers.project.id === options['projectId']) return { options };

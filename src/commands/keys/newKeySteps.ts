@@ -202,5 +202,3 @@ function namesOf({ commonName, subjectAltNamesTyped }: NameAnswers, isPublicSuff
   const typed = [commonName, ...splitNames(subjectAltNamesTyped)];
   return [...new Set(typed.map((name) => asciiOf(name, isPublicSuffix)))];
 }
-
-/** A path where the URI has one that a person knows. */
