@@ -3,6 +3,7 @@ import type { BindingRequest, Write } from '../../certificates/writes.ts';
 import { domainsOf } from './answers.ts';
 import type { AttachedDomain } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';
+import { requireNoContent } from './errors.ts';
 import { attachedDomainsOf, fetchOne, gatewayGroups, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { incomplete } from './paging.ts';
@@ -30,7 +31,7 @@ export function binding(connection: Connection): Write<BindingRequest> {
       await checkPlaces(connection, request, signal);
     },
     async send(request) {
-      await connection.api.write(requestOf(request));
+      requireNoContent(await connection.api.write(requestOf(request)));
       return { certificateId: request.certificateId, evidence: evidenceOf(request.domains) };
     },
     async probe({ certificateId, domains, verifyClients }, signal) {
@@ -85,7 +86,7 @@ export function unbinding(connection: Connection): Write<BindingRequest> {
       const { certificateId, domains } = request;
       const evidence = evidenceOf(domains);
       try {
-        await connection.api.write(requestOf(request));
+        requireNoContent(await connection.api.write(requestOf(request)));
         return { certificateId, evidence };
       } catch (error) {
         if (!meansNotBound(error) && !meansGone(error)) throw error;

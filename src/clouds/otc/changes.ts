@@ -2,6 +2,7 @@ import type { DeletionRequest, ProbeResult, Receipt, Write, Writes } from '../..
 import { ExtensionError } from '../../errors.ts';
 import { binding, unbinding } from './bindings.ts';
 import { meansGone } from './errorCodes.ts';
+import { requireNoContent } from './errors.ts';
 import { boundDomainsOf, fetchOne, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { checkSerialNumber, outdated, previewOf, stillThere } from './planned.ts';
@@ -29,7 +30,7 @@ function deleting(connection: Connection): Write<DeletionRequest> {
     },
     async send({ certificateId }): Promise<Receipt> {
       try {
-        await connection.api.write(deleteCertificateRequest(certificateId));
+        requireNoContent(await connection.api.write(deleteCertificateRequest(certificateId)));
       } catch (error) {
         if (meansGone(error)) return { evidence: { alreadyGone: 'yes' } };
         // No code is documented for what came to be in use since it was looked at.

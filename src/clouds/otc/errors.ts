@@ -51,6 +51,17 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): JsonObject {
   });
 }
 
+/**
+ * For changes that are answered by their status alone: whatever has more to say may be somebody else's answer.
+ * @throws ExtensionError `cloud.unexpectedAnswer`
+ */
+export function requireNoContent(answer: JsonObject): void {
+  if (answer === NO_CONTENT) return;
+  throw new ExtensionError('cloud.unexpectedAnswer', 'expected an answer without content', {
+    details: { path: '(root)' },
+  });
+}
+
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

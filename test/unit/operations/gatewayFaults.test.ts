@@ -188,6 +188,8 @@ describe('a change at a gateway that fails on the way', () => {
         (when: When): Effect => ({ kind: 'html', when, status }),
       ]),
     ),
+    'an empty 200': (when) => ({ kind: 'empty', when }),
+    'JSON that is none of a gateway (200)': (when) => ({ kind: 'answer', when, status: 200, body: '{"status":"ok"}' }),
     'an empty 401': (when) => ({ kind: 'answer', when, status: 401 }),
     'JSON that is none of a gateway (401)': (when) => otcFailure('keystone', when),
   };
@@ -214,6 +216,8 @@ describe('a change at a gateway that fails on the way', () => {
 
     for (const signIn of ['an access key', 'a password'] as const) {
       for (const [name, effect] of Object.entries(strangers)) {
+        // How it is signed makes a difference for a 401 alone.
+        if (signIn === 'an access key' && !name.includes('401')) continue;
         it(`${what} with ${signIn}, ${name} in place of the answer: once, and the journal says how it was found`, async () => {
           const entry = await carryOut(change, effect('after'), signIn);
           assert.deepEqual(counts(change), { received: 1, committed: 1 });
