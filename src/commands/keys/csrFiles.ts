@@ -40,6 +40,9 @@ export interface ClosedKey {
   readonly item: EncryptedKeyItem;
 }
 
+/** Of what is known of the key of a CSR, what lets it be used first. */
+const KEY_ORDER: readonly GivenCsr['key']['state'][] = ['found', 'closed', 'unchecked', 'none', 'stranger'];
+
 /** Reads CSRs together with what lies around them. */
 export class CsrFiles {
   readonly #deps: Pick<CommandDeps, 'files' | 'ui'>;
@@ -65,7 +68,8 @@ export class CsrFiles {
   }
 
   /**
-   * Every CSR of the workspace: the one that fits best first, then the nearest, then by path; unsound ones last.
+   * Every CSR of the workspace: the one that fits best first, then one whose key is at hand, then the nearest, then by path; unsound
+   * ones last.
    * @param wanted the names that it should have, as typed; empty if that is not known
    */
   async all(wanted: readonly string[]): Promise<readonly FoundCsr[]> {
@@ -79,8 +83,9 @@ export class CsrFiles {
       }),
     );
     const order = ({ csr, changes }: FoundCsr) => (!isSound(csr) ? Infinity : changes ? namesApart(changes) : 0);
+    const keyOrder = ({ csr }: FoundCsr) => (isSound(csr) ? KEY_ORDER.indexOf(csr.key.state) : 0);
     // Both may be infinite.
-    return found.sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
+    return found.sort((a, b) => (order(a) === order(b) ? keyOrder(a) - keyOrder(b) : order(a) - order(b)));
   }
 
   /**

@@ -3,6 +3,8 @@ import { isPublicSuffix } from '../../../../src/certificates/publicSuffix.ts';
 import { CsrFiles } from '../../../../src/commands/keys/csrFiles.ts';
 import { sourceSteps } from '../../../../src/commands/keys/csrSteps.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
+import { privateKeyPem } from '../../../../src/pem/conversions.ts';
+import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { buildCsr } from '../../../../src/pem/x509/csrBuilder.ts';
 import type { Choice } from '../../../../src/ui/ports.ts';
 import { withBrokenSignature } from '../../../support/csrFiles.ts';
@@ -55,6 +57,18 @@ describe('the CSRs of the workspace', () => {
       'a/mall.csr',
       'b/c/mall.csr',
     ]);
+  });
+
+  it('fitting equally well stand with the one whose key is at hand first, and one beside another key last', async () => {
+    const key = newEcKey();
+    const keyPem = privateKeyPem(privateKeyDer(key));
+    files.put('file:///shop/1-stranger.csr', csr(...MALL));
+    files.put('file:///shop/1-stranger.key', keyPem);
+    put('2-none.csr', ...MALL);
+    files.put('file:///shop/3-found.csr', encodePem('CERTIFICATE REQUEST', buildCsr({ dnsNames: MALL }, key)));
+    const sorted = ['3-found.csr', '2-none.csr', '1-stranger.csr'];
+    assert.deepEqual(await places(MALL), sorted);
+    assert.deepEqual(await places([]), sorted);
   });
 
   it('stand by path where nothing else tells them apart, numbers as people count', async () => {
