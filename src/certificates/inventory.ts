@@ -52,6 +52,8 @@ interface Entry {
   readonly adoptedAt: Map<string, number>;
   /** Ids of certificates that went since the running refresh began: what it brings may still have them. */
   readonly dropped: Set<string>;
+  /** Ends when all that was to be written to the cache is; never fails. */
+  remembering: Promise<void>;
 }
 
 /** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
@@ -105,6 +107,7 @@ export class Inventory {
     entry.adoptedAt.set(record.id, this.#deps.now());
     entry.dropped.delete(record.id);
     this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
+    void this.#remember(account.id, entry);
   }
 
   /** A certificate was just deleted: its row goes without asking the service. */
@@ -115,6 +118,7 @@ export class Inventory {
     entry.dropped.add(certificateId);
     const certificates = entry.snapshot.certificates.filter(({ id }) => id !== certificateId);
     this.#update(accountId, entry, { certificates });
+    void this.#remember(accountId, entry);
   }
 
   /** Accounts were added, renamed or removed: forgets what is gone and tells everybody. */
@@ -242,7 +246,12 @@ export class Inventory {
     }
   }
 
-  async #remember(accountId: string, entry: Entry): Promise<void> {
+  /** One after the other, so that the last is what is known. */
+  #remember(accountId: string, entry: Entry): Promise<void> {
+    return (entry.remembering = entry.remembering.then(() => this.#write(accountId, entry)));
+  }
+
+  async #write(accountId: string, entry: Entry): Promise<void> {
     const { certificates, gateways, asOf, notices } = entry.snapshot;
     if (!asOf || entry.fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
     const known = { certificates, ...(gateways && { gateways }), notices };
@@ -272,7 +281,13 @@ export class Inventory {
     let entry = this.#entries.get(account.id);
     if (!entry) {
       const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
-      entry = { snapshot, seenChanges: new Set(), adoptedAt: new Map(), dropped: new Set() };
+      entry = {
+        snapshot,
+        seenChanges: new Set(),
+        adoptedAt: new Map(),
+        dropped: new Set(),
+        remembering: Promise.resolve(),
+      };
       this.#entries.set(account.id, entry);
     }
     return entry;

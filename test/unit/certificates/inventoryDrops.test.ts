@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Inventory } from '../../../src/certificates/inventory.ts';
-import { fileCache } from '../../../src/certificates/snapshotCache.ts';
+import { type CachedListing, fileCache, type SnapshotCache } from '../../../src/certificates/snapshotCache.ts';
 import { account, FakeCloud } from '../../support/fakeCloud.ts';
 
 describe('an inventory from which certificates go', () => {
@@ -15,11 +15,11 @@ describe('an inventory from which certificates go', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const open = () =>
+  const open = (cache: SnapshotCache = fileCache(folder)) =>
     new Inventory({
       accounts: () => [account],
       provider: async () => cloud.provider,
-      cache: fileCache(folder),
+      cache,
       now: () => Date.parse('2026-06-01T00:00:00Z'),
       warn: assert.fail,
     });
@@ -63,4 +63,26 @@ describe('an inventory from which certificates go', () => {
     await inventory.refresh(account.id);
     assert.deepEqual(names(inventory), ['web']);
   });
+
+  for (const hasChanges of [true, false]) {
+    it(`the next start knows what came and went since the list was read, ${hasChanges ? 'with' : 'without'} a feed of changes`, async () => {
+      const listings = new Map<string, CachedListing>();
+      const cache: SnapshotCache = {
+        read: async (accountId) => listings.get(accountId),
+        write: async (accountId, listing) => void listings.set(accountId, listing),
+        remove: async (accountId) => void listings.delete(accountId),
+      };
+      cloud.hasChanges = hasChanges;
+      const { id } = cloud.add('old');
+      const inventory = open(cache);
+      await inventory.open(account.id);
+      inventory.drop(account.id, id);
+      cloud.certificates.delete(id);
+      inventory.adopt(cloud.add('new'));
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = open(cache);
+      await next.open(account.id);
+      assert.deepEqual(names(next), ['new']);
+    });
+  }
 });
