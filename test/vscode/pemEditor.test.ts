@@ -94,7 +94,11 @@ describe('PEM text in the editor', () => {
   it('puts a chain in order by a quick fix that is shown first', async () => {
     const document = await show('fix.pem', middlePem + leafPem);
     const { range } = await problem(document, 'chain-wrong-order');
-    const fix = (await actionsAt(document, range)).find(({ title }) => title.startsWith('Put the Chain in Order'));
+    const inOrder = async (place: vscode.Range) =>
+      (await actionsAt(document, place)).find(({ title }) => title.startsWith('Put the Chain in Order'));
+    assert.ok((await inOrder(range))?.isPreferred);
+    assert.ok(range.start.line > 0, 'the problem stands at another block than the first');
+    const fix = await inOrder(new vscode.Range(0, 0, 0, 0));
     assert.ok(fix?.edit && fix.isPreferred);
     await applyAll(fix.edit);
     assert.equal(document.getText(), leafPem + middlePem);

@@ -11,7 +11,10 @@ import { fixesOf, type Fix } from './pemFixes.ts';
 import { fittingName, type Problem } from './pemProblems.ts';
 import { inOneChange, type TextChange } from './pemSegments.ts';
 
-/** What the light bulb offers for the blocks that a range touches. Changes of text are shown before they are made. */
+/**
+ * What the light bulb offers for the blocks that a range touches; what mends the whole text is offered at each of them. Changes of text
+ * are shown before they are made.
+ */
 export async function pemCodeActions(
   document: vscode.TextDocument,
   range: vscode.Range,
@@ -26,6 +29,7 @@ export async function pemCodeActions(
     (range.start.line <= line && line <= range.end.line) || (block !== undefined && blocks.has(block));
   const here = problems.filter(isHere);
   const codes = new Set(here.map(({ code }) => code));
+  const allCodes = new Set(problems.map(({ code }) => code));
   const wantsNeighbours = blocks.size > 0 && analysis.document.items.some(({ kind }) => kind === 'certificate');
   const candidates = wantsNeighbours ? await certificatesBeside(document.uri, token) : [];
   if (token.isCancellationRequested) return [];
@@ -34,7 +38,8 @@ export async function pemCodeActions(
     context.diagnostics.filter(({ code }) => fixCodes.includes(String(code)));
   const actions = fixesOf(analysis, { now: new Date(), knownRoots: knownRoots(), candidates }).flatMap((fix) => {
     if (fix.block !== undefined && !blocks.has(fix.block)) return [];
-    const solves = fix.solves.some((code) => codes.has(code));
+    const isOfAll = fix.block === undefined && blocks.size > 0;
+    const solves = fix.solves.some((code) => (isOfAll ? allCodes : codes).has(code));
     if (fix.block === undefined && !solves) return [];
     return [fixAction(document, fix, solves, solved(fix.solves))];
   });

@@ -86,7 +86,13 @@ function actionsOf(item: PemItem): LensAction[] {
     case 'certificate':
       return ['inspect', ...leafActions(item.facts), 'copyFingerprint', ...namesAction(item.facts)];
     case 'csr':
-      return ['inspect', 'reissueWithCsr', ...namesAction(item.facts), 'copyPublicKeyHash'];
+      return [
+        'inspect',
+        // A broken one would be refused.
+        ...(item.facts.signatureValid === false ? [] : (['reissueWithCsr'] as const)),
+        ...namesAction(item.facts),
+        'copyPublicKeyHash',
+      ];
     case 'privateKey':
     case 'publicKey':
       return item.key.spkiSha256 === undefined ? ['inspect'] : ['inspect', 'copyPublicKeyHash'];

@@ -5,6 +5,7 @@ import { hoverOf } from '../../../../src/editor/pem/pemHover.ts';
 import { lensesOf } from '../../../../src/editor/pem/pemLenses.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { setLocale } from '../../../../src/ui/sentences/l10n.ts';
+import { withBrokenSignature } from '../../../support/csrFiles.ts';
 import { fixtureText } from '../../../support/pemFixtures.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 
@@ -51,6 +52,13 @@ describe('lenses of PEM text', () => {
     assert.deepEqual(actions('csr-p256.pem'), ['inspect', 'reissueWithCsr', 'copyNames', 'copyPublicKeyHash']);
     assert.deepEqual(actions('enc-p521-scrypt.pem'), ['inspect']);
     assert.deepEqual(actions('openssh-key.pem'), []);
+  });
+
+  it('do not offer a reissue with a CSR whose signature is broken', () => {
+    const lenses = lensesOf(analysed(withBrokenSignature(fixtureText('csr-p256.pem'))), NOW);
+    assert.match(lenses[0]?.title ?? '', /its signature is broken$/);
+    const actions = lenses.flatMap(({ action }) => (action === undefined ? [] : [action]));
+    assert.deepEqual(actions, ['inspect', 'copyNames', 'copyPublicKeyHash']);
   });
 
   it('say what has no use here', () => {
