@@ -1,4 +1,5 @@
-import type { Placement } from '../../certificates/placement.ts';
+import type { DomainRef, Placement } from '../../certificates/placement.ts';
+import { readableName } from '../../certificates/readableName.ts';
 import type { Action, RequestPreview } from '../../certificates/writes.ts';
 import type { Plan } from '../../operations/plan.ts';
 import { counted, t } from './l10n.ts';
@@ -17,19 +18,29 @@ export function requestLines({ method, url, body }: RequestPreview): string[] {
 
 /** What a plan does, in a few words. */
 export function planTitle({ action, request }: Plan): string {
-  return TITLES[action](request.certificateName);
+  return TITLES[action](request.certificateName, 'domains' in request ? fewDomains(request.domains) : '');
 }
 
-const TITLES: Record<Action, (name: string) => string> = {
+const TITLES: Record<Action, (name: string, domains: string) => string> = {
   issue: (name) => t('Issue {0}', name),
   reissue: (name) => t('Reissue as {0}', name),
   'register-key': (name) => t('Register the private key of {0}', name),
   upload: (name) => t('Upload {0}', name),
   replace: (name) => t('Replace {0}', name),
-  bind: (name) => t('Bind {0}', name),
-  unbind: (name) => t('Unbind {0}', name),
+  bind: (name, domains) => t('Bind {0} to {1}', name, domains),
+  unbind: (name, domains) => t('Unbind {0} from {1}', name, domains),
   delete: (name) => t('Delete {0}', name),
 };
+
+/** More than this a row cuts off. */
+const MOST_DOMAINS = 2;
+
+function fewDomains(domains: readonly DomainRef[]): string {
+  const names = domains.slice(0, MOST_DOMAINS).map(({ domain }) => readableName(domain));
+  return domains.length > MOST_DOMAINS
+    ? t('{0} and {1} more', names.join(', '), domains.length - MOST_DOMAINS)
+    : names.join(', ');
+}
 
 /** That it took effect, in a few words. */
 export function doneText(action: Action): string {

@@ -113,6 +113,22 @@ describe('a row of Activity', () => {
     });
   }
 
+  it('names the domains of a binding, the first of many, and so it is spoken', () => {
+    const bound = (action: 'bind' | 'unbind', ...domains: string[]) => {
+      const refs = domains.map((domain) => ({ id: domain, domain, groupId: 'g', gatewayId: 'gw' }));
+      const request = { certificateId: '77', certificateName: 'shop', domains: refs };
+      const { label, spoken } = rowOf({ plan: { ...entry().plan, action, request } });
+      assert.ok(spoken.startsWith(`${label}, `));
+      return label;
+    };
+    assert.equal(bound('bind', 'www.example.com'), 'Bind shop to www.example.com');
+    assert.equal(bound('unbind', 'a.example', 'b.example'), 'Unbind shop from a.example, b.example');
+    assert.equal(
+      bound('unbind', 'a.example', 'b.example', 'c.example'),
+      'Unbind shop from a.example, b.example and 1 more',
+    );
+  });
+
   it('offers to look again, and the certificate that came of it', () => {
     assert.equal(rowOf({ outcome: 'needs-eyes' }).contextValue, 'activity;lookAgain;');
     assert.equal(rowOf({ outcome: 'not-done', finding: 'absent' }).contextValue, 'activity;lookAgain;');
