@@ -9,7 +9,7 @@ import { readBytes } from '../pem/read.ts';
 import type { Files } from '../ui/ports.ts';
 import { fileSentences as say } from '../ui/sentences/files.ts';
 import type { CommandDeps, Target } from './deps.ts';
-import { byPlace, fileIn, fileName } from './fileNames.ts';
+import { byPlace, fileIn, fileName, folderOf } from './fileNames.ts';
 
 /** More than anybody selects on purpose. */
 const MOST_FILES = 50;
@@ -56,37 +56,41 @@ async function filesIn(files: Files, folder: string): Promise<readonly string[]>
 /**
  * Reads a file and asks for the passwords of what is encrypted in it; an empty answer leaves it closed. What comes of it is kept no
  * longer than the command runs.
- * @param want which encrypted things are worth a question
+ * @param ask which encrypted things are worth a question, and the title of the flow that asks; none if absent
  */
 export async function openFile(
   deps: Pick<CommandDeps, 'files' | 'ui'>,
   uri: string,
-  want: { readonly keys: boolean; readonly archives: boolean } = { keys: true, archives: true },
+  ask?: { readonly title: string; readonly keys: boolean; readonly archives: boolean },
 ): Promise<OpenedFile> {
   const name = fileName(uri);
   const { bytes, mode } = await deps.files.read(uri);
   const document = readBytes(bytes);
   const keys = new Map<EncryptedKeyItem, PrivateKeyFacts>();
   const archives = new Map<number, Pkcs12Contents>();
+  const title = ask?.title ?? '';
   for (const item of document.items) {
-    if (item.kind === 'pkcs12' && want.archives) {
-      const contents = await withPassword(deps, name, 'archive', (password, signal) =>
+    if (item.kind === 'pkcs12' && ask?.archives) {
+      const contents = await withPassword(deps, { title, file: name, what: 'archive' }, (password, signal) =>
         openPkcs12(item, password, { signal }),
       );
       if (contents) archives.set(item.block, contents);
-    } else if (item.kind === 'encryptedKey' && want.keys) {
-      const key = await withPassword(deps, name, 'key', (password, signal) => decryptKey(item, password, { signal }));
+    } else if (item.kind === 'encryptedKey' && ask?.keys) {
+      const key = await withPassword(deps, { title, file: name, what: 'key' }, (password, signal) =>
+        decryptKey(item, password, { signal }),
+      );
       if (key) keys.set(item, key);
     }
   }
-  return { name, document, keys, archives, ...(mode === undefined ? {} : { fileMode: mode }) };
+  return { name, folder: folderOf(uri), document, keys, archives, ...(mode === undefined ? {} : { fileMode: mode }) };
 }
 
 /** A file as it lies there, or nothing if it cannot be read: for what is only looked at by the way. */
 export async function glance({ files }: Pick<CommandDeps, 'files'>, uri: string): Promise<OpenedFile | undefined> {
   try {
     const { bytes } = await files.read(uri);
-    return { name: fileName(uri), document: readBytes(bytes), keys: new Map(), archives: new Map() };
+    const document = readBytes(bytes);
+    return { name: fileName(uri), folder: folderOf(uri), document, keys: new Map(), archives: new Map() };
   } catch {
     return undefined;
   }
@@ -94,12 +98,12 @@ export async function glance({ files }: Pick<CommandDeps, 'files'>, uri: string)
 
 /**
  * Asks until the password fits. Archives without a password are opened without a question.
+ * @param asked `title` is that of the flow
  * @returns undefined if the user leaves it empty
  */
 export async function withPassword<T>(
   { ui }: Pick<CommandDeps, 'ui'>,
-  file: string,
-  what: 'archive' | 'key',
+  { title, file, what }: { readonly title: string; readonly file: string; readonly what: 'archive' | 'key' },
   open: (password: string, signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const attempt = (password: string) =>
@@ -114,7 +118,7 @@ export async function withPassword<T>(
   let opened = what === 'archive' ? await attempt('') : undefined;
   let prompt = what === 'archive' ? say.archivePassword(file) : say.keyPassword(file);
   while (!opened) {
-    const password = await ui.input({ title: say.passwordTitle(), prompt, password: true });
+    const password = await ui.input({ title: say.passwordTitle(title, file), prompt, password: true });
     if (password === '') return undefined;
     opened = await attempt(password);
     prompt = say.wrongPassword(file);

@@ -15,7 +15,7 @@ Open **Certificates** in the activity bar: *Sandbox* plays NAVER Cloud, *Sandbox
 | **Upload Certificate…** by right-click | \`upload/shop.example.com.crt\` | Choose *Sandbox OTC*. Key and chain are found beside it; *shop_example_com* ends soon and can be replaced |
 | the same | \`upload/reversed.pem\` | The chain is put in order, which the list of checks says |
 | the same | \`upload/pay.example.com.p12\` | Password \`${SAMPLE_PASSWORD}\`; choose whether *pay.example.com* serves it |
-| the same | \`upload/login.example.org.crt\` | Choose *login.example.org.key*: it is encrypted, password \`${SAMPLE_PASSWORD}\`. The one served now has expired |
+| the same | \`upload/login.example.org.crt\` | Its key *login.example.org.key* is encrypted, password \`${SAMPLE_PASSWORD}\`. The one served now has expired |
 | **Check What Is Served** by right-click | the row of an uploaded one | Asks its domains, as a browser would |
 | **Inspect Certificate** by right-click | any of these files | Facts, chain, what belongs together, what is wrong |
 | The light bulb in the editor | \`upload/reversed.pem\`, \`upload/login.example.org.key\` | Puts the chain in order; decrypts the key in place |

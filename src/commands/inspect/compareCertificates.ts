@@ -119,7 +119,7 @@ async function pickFile({ files }: CommandDeps): Promise<string> {
 
 /** The certificate or CSR of a file; the first leaf if it is one chain. */
 async function fromFile(deps: CommandDeps, uri: string): Promise<Comparable> {
-  const file = await openFile(deps, uri, { keys: false, archives: true });
+  const file = await openFile(deps, uri, { title: say.title(), keys: false, archives: true });
   const items = entriesOf(file).map(({ item }) => item);
   const all = comparablesOf(fileName(uri), items);
   const leaves = items.filter(

@@ -13,7 +13,7 @@ export const convertFile =
     const chosen = await chooseSingleFiles(deps, target, { title: say.title(), button: say.button(), many: true });
     const [first = ''] = chosen;
     const opened = [];
-    for (const uri of chosen) opened.push(await openFile(deps, uri, { keys: false, archives: false }));
+    for (const uri of chosen) opened.push(await openFile(deps, uri));
     const conversions = conversionsOf(opened);
     if (conversions.length === 0) {
       void ui.notify('information', say.nothing(fileName(first)));
@@ -55,8 +55,13 @@ async function outputsOf(
   file: string,
 ): Promise<readonly Output[] | undefined> {
   const { ui } = deps;
-  if (conversion.password === 'old')
-    return withPassword(deps, file, conversion.kind === 'unpack' ? 'archive' : 'key', conversion.run);
+  if (conversion.password === 'old') {
+    return withPassword(
+      deps,
+      { title: say.title(), file, what: conversion.kind === 'unpack' ? 'archive' : 'key' },
+      conversion.run,
+    );
+  }
   const password = conversion.password === 'new' ? await newPassword(deps) : '';
   return ui.progress('notification', say.title(), (signal) => conversion.run(password, signal));
 }

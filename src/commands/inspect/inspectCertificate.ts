@@ -11,22 +11,23 @@ import { chooseSingleFiles, glance, openFile } from '../openedFiles.ts';
 export const inspectCertificate =
   (deps: CommandDeps, page: (inspected: Inspected, now: Date) => MarkdownDocument): Handler =>
   async (target) => {
+    const title = say.inspectTitle();
     const chosen = await chooseSingleFiles(deps, target, {
-      title: say.inspectTitle(),
+      title,
       button: say.inspectButton(),
       many: true,
     });
     const opened = [];
-    for (const uri of chosen) opened.push(await openFile(deps, uri));
+    for (const uri of chosen) opened.push(await openFile(deps, uri, { title, keys: true, archives: true }));
     const { isPublicSuffix } = await deps.publicSuffixes();
     const beside = await entriesBeside(deps, chosen);
     const now = new Date();
     const inspection = inspect(opened, { now, isPublicSuffix, knownRoots: knownRoots(), beside });
     const cloud = inCloud(deps, inspection.entries);
-    const { title, markdown } = page({ files: chosen.map(fileName), inspection, beside, cloud }, now);
+    const shown = page({ files: chosen.map(fileName), inspection, beside, cloud }, now);
     // The folders of somebody's keys are nobody's business in a URI.
     const key = `inspection/${createHash('sha256').update(chosen.join('\n')).digest('hex').slice(0, 16)}`;
-    await deps.ui.showDocument({ key, title, markdown });
+    await deps.ui.showDocument({ key, ...shown });
   };
 
 async function entriesBeside(deps: CommandDeps, chosen: readonly string[]): Promise<Entry[]> {

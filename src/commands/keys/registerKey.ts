@@ -185,8 +185,8 @@ async function openKey(
   const options = { title: say.title(), button: say.chooseButton(), many: false };
   const [uri] = isOpen ? [choice.open] : choice === CHOOSE ? await files.pick(options) : [choice];
   if (uri === undefined) throw new Cancelled();
-  const want = { keys: !isOpen, archives: !isOpen };
-  const keys = entriesOf(await openFile(deps, uri, want)).flatMap(({ item }) =>
+  const ask = { title: say.title(), keys: !isOpen, archives: !isOpen };
+  const keys = entriesOf(await openFile(deps, uri, ask)).flatMap(({ item }) =>
     item.kind === 'privateKey' ? [item] : [],
   );
   if (keys.length === 0) {

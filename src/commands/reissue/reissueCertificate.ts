@@ -15,6 +15,7 @@ import type { CommandDeps, Handler } from '../deps.ts';
 import { fileName, placeOf, savedFolderOf } from '../fileNames.ts';
 import { writeKeyPair } from '../keys/newKeyPair.ts';
 import { chooseSingleFiles, openFile } from '../openedFiles.ts';
+import { issueAgain } from '../issue/issueCertificate.ts';
 import { sendOrder } from '../issue/orderOutcome.ts';
 import {
   cardSteps,
@@ -90,7 +91,7 @@ async function startsIn(deps: CommandDeps, uris: readonly string[]): Promise<Sta
   const leaves: { uri: string; facts: CertificateFacts }[] = [];
   let isBroken = false;
   for (const uri of uris) {
-    const entries = entriesOf(await openFile(deps, uri, { keys: false, archives: false }));
+    const entries = entriesOf(await openFile(deps, uri));
     if (entries.some(({ item }) => item.kind === 'csr')) csrs.push(uri);
     isBroken ||= entries.some(({ item }) => item.kind === 'malformed');
     const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
@@ -196,12 +197,16 @@ async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: 
   await sendOrder(deps, plan, sentences, { needsRecords: true, written: made?.plan });
 }
 
-/** @throws Cancelled after saying why a certificate cannot be reissued */
-async function requireEligible({ ui, inventory }: CommandDeps, { account, certificate }: CloudRow): Promise<void> {
+/** @throws Cancelled after saying why a certificate cannot be reissued, and ordering one like it where that is wanted instead */
+async function requireEligible(deps: CommandDeps, { account, certificate }: CloudRow): Promise<void> {
+  const { ui, inventory } = deps;
   await inventory.open(account.id);
   const current = inventory.certificate(account.id, certificate.id) ?? certificate;
   const obstacle = reissueObstacle(current, inventory.snapshot(account.id)?.certificates ?? [], new Date());
   if (!obstacle) return;
-  void ui.notify('warning', say.cannot(certificate.name, obstacle));
+  const mayOrder = current.capabilities['issue-again'] === true;
+  const buttons = mayOrder ? [{ id: 'again', label: say.issueAgain() }] : [];
+  const pressed = await ui.notify('warning', say.cannot(certificate.name, obstacle), buttons);
+  if (pressed) await issueAgain(deps)({ account, certificate: current });
   throw new Cancelled();
 }

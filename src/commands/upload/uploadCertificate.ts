@@ -71,7 +71,7 @@ export const replaceCertificate =
   };
 
 async function upload(deps: CommandDeps, { plan, comparison }: UploadPages, start: Start): Promise<void> {
-  const files = new UploadFiles(deps);
+  const files = new UploadFiles(deps, start.title);
   const context: UploadContext = { deps, files, page: plan };
   try {
     if (start.files) await files.open(start.files);

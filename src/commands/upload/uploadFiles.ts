@@ -13,7 +13,7 @@ import type { Choice } from '../../ui/ports.ts';
 import { fileSentences } from '../../ui/sentences/files.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
 import type { CommandDeps } from '../deps.ts';
-import { fileIn, folderOf } from '../fileNames.ts';
+import { fileIn, folderOf, placeOf } from '../fileNames.ts';
 import { glance, openFile, withPassword } from '../openedFiles.ts';
 
 const MOST_BESIDE = 60;
@@ -24,6 +24,8 @@ const MOST_BESIDE = 60;
  */
 export class UploadFiles {
   readonly #deps: Pick<CommandDeps, 'files' | 'ui'>;
+  /** Of the flow that asks. */
+  readonly #title: string;
   #chosen: OpenedFile[] = [];
   #beside: OpenedFile[] = [];
   /** Fingerprint of the certificate that is meant, where there were several. */
@@ -32,8 +34,9 @@ export class UploadFiles {
   readonly #asked = new Set<ClosedContainer['item']>();
   #assembly: Assembly | undefined;
 
-  constructor(deps: Pick<CommandDeps, 'files' | 'ui'>) {
+  constructor(deps: Pick<CommandDeps, 'files' | 'ui'>, title: string) {
     this.#deps = deps;
+    this.#title = title;
   }
 
   get isOpen(): boolean {
@@ -59,7 +62,7 @@ export class UploadFiles {
     for (const uri of uris) {
       if (await files.isFolder(uri)) this.#beside.push(...(await this.#glanceBeside(fileIn(uri, '_'), uris)));
       else {
-        this.#chosen.push(await openFile(this.#deps, uri, { keys: false, archives: false }));
+        this.#chosen.push(await openFile(this.#deps, uri));
         places.set(folderOf(uri), uri);
       }
     }
@@ -70,7 +73,7 @@ export class UploadFiles {
 
   /** More files to look in: what was not found beside. */
   async add(uris: readonly string[]): Promise<void> {
-    for (const uri of uris) this.#chosen.push(await openFile(this.#deps, uri, { keys: false, archives: false }));
+    for (const uri of uris) this.#chosen.push(await openFile(this.#deps, uri));
     // Who chose the wrong password may try again.
     this.#asked.clear();
     await this.#complete();
@@ -134,14 +137,26 @@ export class UploadFiles {
     return assemble(chosen, beside, this.#leaf === undefined ? options : { ...options, leaf: this.#leaf });
   }
 
-  /** What may hold the certificate, else what may be its key; the user tells which one is to be opened, if any. */
+  /**
+   * What may hold the certificate, else what may be its key; the user tells which one is to be opened, if any. The only one that is
+   * chosen or named like the certificate needs no word.
+   */
   async #chooseClosed(assembly: Assembly, vain: string | undefined): Promise<ClosedContainer | undefined> {
     const closed = this.#worthAsking(assembly);
-    const [only] = closed;
-    if (closed.length <= 1) return only;
-    const choices = closed.map((value): Choice<ClosedContainer | undefined> => ({
+    const likely = closed.filter((each) => each.likely);
+    const isClear = this.#asked.size === 0 && likely.length === 1;
+    if (closed.length <= 1 || isClear) return isClear ? likely[0] : closed[0];
+    const folders = this.#foldersToTell(
+      closed.map(
+        ({ item }) =>
+          (file) =>
+            file.document.items.includes(item),
+      ),
+    );
+    const choices = closed.map((value, index): Choice<ClosedContainer | undefined> => ({
       value,
       label: value.source.file,
+      description: folders[index],
       detail: fileSentences.closedDetail(value.kind),
       icon: value.kind === 'pkcs12' ? 'package' : 'lock',
     }));
@@ -152,7 +167,7 @@ export class UploadFiles {
       icon: 'debug-step-over',
     };
     const { leaf } = assembly;
-    return this.#deps.ui.pick(say.title(), fileSentences.closedPlaceholder(leaf && shortName(leaf.facts), vain), [
+    return this.#deps.ui.pick(this.#title, fileSentences.closedPlaceholder(leaf && shortName(leaf.facts), vain), [
       ...choices,
       skip,
     ]);
@@ -169,17 +184,18 @@ export class UploadFiles {
   }
 
   async #unlock(closed: ClosedContainer): Promise<Unlocked | undefined> {
+    const title = this.#title;
     const { file, where } = closed.source;
     try {
       if (closed.kind === 'pkcs12') {
         const { item } = closed;
-        const contents = await withPassword(this.#deps, file, 'archive', (password, signal) =>
+        const contents = await withPassword(this.#deps, { title, file, what: 'archive' }, (password, signal) =>
           openPkcs12(item, password, { signal }),
         );
         return contents && { kind: 'pkcs12', item, contents };
       }
       const { item } = closed;
-      const key = await withPassword(this.#deps, file, 'key', (password, signal) =>
+      const key = await withPassword(this.#deps, { title, file, what: 'key' }, (password, signal) =>
         decryptKey(item, password, { signal }),
       );
       return key && { kind: 'encryptedKey', item, key };
@@ -190,16 +206,32 @@ export class UploadFiles {
     }
   }
 
+  /**
+   * Of what is offered, where it lies if files of other folders that are offered are called the same.
+   * @param offered tells the file of each
+   */
+  #foldersToTell(offered: readonly ((file: OpenedFile) => boolean)[]): (string | undefined)[] {
+    const files = offered.map((isIts) => [...this.#chosen, ...this.#beside].find(isIts));
+    return files.map((file) => {
+      const isNamesake = (other: OpenedFile | undefined) =>
+        other?.name === file?.name && other?.folder !== file?.folder;
+      return file?.folder !== undefined && files.some(isNamesake)
+        ? placeOf(file.folder, this.#deps.files.folders())
+        : undefined;
+    });
+  }
+
   /** What ends last comes first: it is the successor of the others, if they have anything in common. */
   #pickLeaf(leaves: readonly AssembledCertificate[]): Promise<AssembledCertificate> {
     const latestFirst = [...leaves].sort((a, b) => b.facts.notAfter.getTime() - a.facts.notAfter.getTime());
+    const folders = this.#foldersToTell(latestFirst.map((leaf) => (file) => holds(file, leaf)));
     return this.#deps.ui.pick(
-      say.title(),
+      this.#title,
       say.leafPlaceholder(),
-      latestFirst.map((leaf) => ({
+      latestFirst.map((leaf, index) => ({
         value: leaf,
         label: shortName(leaf.facts),
-        description: leaf.source.file,
+        description: [leaf.source.file, folders[index]].filter(Boolean).join(' · '),
         detail: say.leafDetail(leaf.facts.notAfter, leaf.facts.serialNumber),
         icon: 'verified',
       })),

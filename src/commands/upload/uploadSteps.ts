@@ -201,7 +201,7 @@ export function clientCaSteps({ deps }: UploadContext): Step<UploadAnswers>[] {
 
 /** @throws Cancelled after saying that it is something else */
 async function caPem(deps: CommandDeps, uri: string): Promise<string> {
-  const items = entriesOf(await openFile(deps, uri, { keys: false, archives: false })).map(({ item }) => item);
+  const items = entriesOf(await openFile(deps, uri)).map(({ item }) => item);
   const certificates = items.flatMap((item) => (item.kind === 'certificate' ? [item] : []));
   const areCas = certificates.every(({ facts }) => facts.basicConstraints?.isCa === true);
   if (certificates.length > 0 && areCas) return joinChain(certificates.map(({ der }) => der));

@@ -21,6 +21,8 @@ import type { PrivateKeyFacts } from '../keys/privateKey.ts';
 export interface OpenedFile {
   /** Without its folder, as it is shown. */
   readonly name: string;
+  /** Where it lies, as a URI; absent for what lies nowhere. */
+  readonly folder?: string;
   readonly document: PemDocument;
   /** As `stat` gives it; absent where it says nothing, as on Windows. */
   readonly fileMode?: number;

@@ -6,7 +6,8 @@ export const fileSentences = {
   inspectTitle: () => t('Inspect Certificate'),
   inspectButton: () => t('Inspect'),
   opening: (file: string) => t('Opening {0}…', file),
-  passwordTitle: () => t('Password'),
+  /** @param flow what the password is for */
+  passwordTitle: (flow: string, file: string) => t('{0}: Password of {1}', flow, file),
   archivePassword: (file: string) =>
     t('Password of the archive {0}. It is kept in memory only. Leave it empty to go on without opening it.', file),
   keyPassword: (file: string) =>

@@ -116,8 +116,7 @@ describe('the files to try things with', () => {
 
     it('an encrypted key opens with it too, and an expired certificate is replaced', async () => {
       const before = servedBy('login.example.org');
-      const opening = ['login.example.org.key', SAMPLE_PASSWORD];
-      await upload('login.example.org.crt', ...opening, 'Replace login_example_org', GO_ON, 'Replace');
+      await upload('login.example.org.crt', SAMPLE_PASSWORD, 'Replace login_example_org', GO_ON, 'Replace');
       assert.notEqual(servedBy('login.example.org')?.fingerprint256, before?.fingerprint256);
     });
   });
