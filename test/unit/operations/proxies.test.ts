@@ -15,6 +15,7 @@ import { Journal } from '../../../src/operations/journal.ts';
 import { Operations, type RunResult } from '../../../src/operations/operations.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { globalEdge, writeOf } from '../../support/fakeCloud.ts';
+import { send } from '../../support/sandboxCaller.ts';
 
 type Answer = (response: ServerResponse, real: { status: number; body: Buffer }) => void;
 
@@ -47,16 +48,14 @@ describe('an order whose answer somebody in between replaces', () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { host: _, ...headers } = request.headers as Record<string, string>;
-    const real = await fetch(sandbox.address.naver.url + request.url, {
-      method: request.method!,
-      headers,
-      ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-    });
-    const body = Buffer.from(await real.arrayBuffer());
-    const isOrder = request.url?.includes('requestGedCertificateIssuance');
-    if (!isOrder) return void response.writeHead(real.status, { 'content-type': 'application/json' }).end(body);
+    const { method = '', url: target = '' } = request;
+    const { naver } = sandbox.address;
+    const real = await send(naver.url, method, target, headers, Buffer.concat(chunks).toString() || undefined);
+    if (!target.includes('requestGedCertificateIssuance')) {
+      return void response.writeHead(real.status, { 'content-type': 'application/json' }).end(real.body);
+    }
     orders += 1;
-    answer(response, { status: real.status, body });
+    answer(response, real);
   };
 
   const order = async (): Promise<RunResult> => {
