@@ -1,5 +1,6 @@
 import type { ReissueObstacle } from '../../certificates/reissueEligibility.ts';
 import type { ReissueConsequences, ReissueRequest } from '../../certificates/writes.ts';
+import type { NameChanges } from '../../pem/nameCoverage.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { kindName } from './kinds.ts';
 import { counted, t } from './l10n.ts';
@@ -36,17 +37,10 @@ export const reissueSentences = {
     kind === 'csr'
       ? t('Several CSRs are selected. Which one is the certificate reissued with?')
       : t('Several certificates are selected. Which one is reissued?'),
-  csrNames: ({ added, lost }: { readonly added: readonly string[]; readonly lost: readonly string[] }) =>
-    added.length === 0 && lost.length === 0
-      ? t('same names as the CSR')
-      : [
-          ...(lost.length > 0
-            ? [counted(lost.length, '{0} name of it is not in the CSR', '{0} names of it are not in the CSR')]
-            : []),
-          ...(added.length > 0 ? [counted(added.length, 'the CSR adds {0} name', 'the CSR adds {0} names')] : []),
-        ].join(', '),
+  csrNames: (changes: NameChanges) => csrNamesText(changes),
   cannot: (name: string, obstacle: ReissueObstacle) =>
     t('{0} cannot be reissued. {1} Nothing was sent.', name, obstacleText(obstacle)),
+  issueAgain: () => t('Issue Again…'),
   obstacle: (obstacle: ReissueObstacle) => obstacleText(obstacle),
   nameTitle: () => t('Name of the new certificate'),
   namePrompt: (old: string) =>
@@ -92,6 +86,18 @@ export const reissueSentences = {
     ),
   refused: (name: string, why: string) => t('{0} was not reissued. {1}', name, why),
 };
+
+/** The names of a certificate beside those of a CSR. */
+function csrNamesText({ kept, added, lost, stillServed }: NameChanges): string {
+  if (added.length === 0 && lost.length === 0) return t('same names as the CSR');
+  if (kept.length === 0 && stillServed.length === 0) return t('no name in common with the CSR');
+  return [
+    ...(lost.length > 0
+      ? [counted(lost.length, '{0} name of it is not in the CSR', '{0} names of it are not in the CSR')]
+      : []),
+    ...(added.length > 0 ? [counted(added.length, 'the CSR adds {0} name', 'the CSR adds {0} names')] : []),
+  ].join(', ');
+}
 
 function obstacleText(obstacle: ReissueObstacle): string {
   switch (obstacle.why) {

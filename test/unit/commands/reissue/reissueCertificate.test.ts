@@ -213,6 +213,12 @@ describe('reissue certificate, against the sandbox', () => {
         assert.equal(deps.ui.shown.length, 0);
       });
 
+    it('leads to an order like it where the row offers that', async () => {
+      const ended = bench.deps('Issue Again…', ESC);
+      await assert.rejects(Promise.resolve(reissueCertificate(ended)(await bench.row('survey-adv'))), Cancelled);
+      assert.match(ended.ui.shown.join(), /^Issue/);
+    });
+
     it('says so where the key is that of a sub account', async () => {
       const sub = await sandboxBench('sub');
       try {
