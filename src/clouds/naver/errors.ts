@@ -129,10 +129,10 @@ function codeOfEmpty(answer: HttpAnswer, asked: Asked): ErrorCode {
   return codeOfStranger(answer, asked);
 }
 
-/** For bodies in no shape of the service: a proxy may have refused to hand on the answer to what did run. */
+/** For bodies in no shape of the service: a proxy may have refused to hand on the answer to what did run; 407 comes before that. */
 function codeOfStranger(answer: HttpAnswer, { changes }: Asked): ErrorCode {
   const { status } = answer;
-  const isDoubtful = changes && originOf(answer) === undefined && [401, 403, 404].includes(status);
+  const isDoubtful = changes && originOf(answer) === undefined && [401, 403, 404, 413, 429].includes(status);
   return (isDoubtful ? undefined : codeOfStatus(status)) ?? 'cloud.unexpectedAnswer';
 }
 

@@ -99,6 +99,7 @@ describe('an order whose answer somebody in between replaces', () => {
     'a page that says 403': (response) => response.writeHead(403, { 'content-type': 'text/html' }).end(page),
     'a page that says 401': (response) => response.writeHead(401, { 'www-authenticate': 'Basic' }).end(page),
     'a page that says 404': (response) => response.writeHead(404).end(page),
+    'a page that says 429': (response) => response.writeHead(429, { 'retry-after': '1' }).end(page),
     'JSON of its own that says 403': (response) => response.writeHead(403).end('{"message":"blocked"}'),
     'the answer to another order': (response, { body }) =>
       response.writeHead(200).end(
@@ -139,7 +140,8 @@ describe('an order whose answer somebody in between replaces', () => {
   }
 
   it('a 429 that asks for a pause of years is the end of it', async () => {
-    answer = (response) => response.writeHead(429, { 'retry-after': '99999999999' }).end(page);
+    const throttled = { error: { errorCode: '410', message: 'Throttle Limited' } };
+    answer = (response) => response.writeHead(429, { 'retry-after': '99999999999' }).end(JSON.stringify(throttled));
     const { entry, error } = await order();
     assert.deepEqual([orders, entry.outcome, error?.code], [1, 'not-done', 'cloud.throttled']);
   });
