@@ -77,7 +77,8 @@ function validationSection(validation: readonly ValidationStatus[] | undefined):
     const key = [validationStateText(status), record?.type, record?.name, record?.value].join(' ');
     blocks.set(key, [...(blocks.get(key) ?? []), status]);
   }
-  const intro = validation.some(({ record }) => record) ? [escapeMarkdown(say.validationIntro())] : [];
+  const record = validation.find((status) => status.record)?.record;
+  const intro = record ? [escapeMarkdown(say.validationIntro(record.type))] : [];
   return section(say.validation(), [...intro, ...[...blocks.values()].map(recordBlock)].join('\n\n'));
 }
 

@@ -66,16 +66,17 @@ function whose({ item }: Entry): string {
 function findingsSection({ findings, entries }: Inspection): string {
   const order = ['error', 'warning', 'information'] as const;
   const sorted = order.flatMap((severity) => findings.filter((each) => each.severity === severity));
-  const placed = (entry: number) => (entries.length < 2 ? '' : ` (${say.inBlock(entry + 1)})`);
+  const headOf = (severity: (typeof order)[number], entry: number | undefined): string => {
+    const place = entry === undefined || entries.length < 2 ? '' : ` (${say.inBlock(entry + 1)})`;
+    return `**${escapeMarkdown(severityName(severity))}**${escapeMarkdown(place)}`;
+  };
   const unreadable = entries.flatMap(({ item }, index) => {
     if (item.kind !== 'malformed') return [];
-    const head = `**${escapeMarkdown(severityName('error'))}**: ${escapeMarkdown(kindText(item) + placed(index))}`;
-    return [`- ${head} ${malformedText(item)}`];
+    return [`- ${headOf('error', index)}: ${escapeMarkdown(kindText(item))} ${malformedText(item)}`];
   });
   const judged = sorted.map((each) => {
-    const where = each.entry === undefined ? '' : placed(each.entry);
-    const head = `**${escapeMarkdown(severityName(each.severity))}**: ${escapeMarkdown(findingTitle(each) + where)}`;
-    return `- ${head} ${escapeMarkdown(findingExplanation(each))}`;
+    const text = `${findingTitle(each)} ${findingExplanation(each)}`;
+    return `- ${headOf(each.severity, each.entry)}: ${escapeMarkdown(text)}`;
   });
   const lines = [...unreadable, ...judged];
   return section(say.findings(), lines.length === 0 ? escapeMarkdown(say.noFindings()) : lines.join('\n'));

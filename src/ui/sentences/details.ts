@@ -8,7 +8,10 @@ export const detailsSentences = {
   certificate: () => t('Certificate'),
   names: () => t('Names'),
   validation: () => t('Domain validation'),
-  validationIntro: () => t('Create these records at your DNS provider and keep them: renewals check them again.'),
+  validationIntro: (type: 'CNAME' | 'TXT') =>
+    type === 'CNAME'
+      ? t('Create these records at your DNS provider and keep them: renewals check them again.')
+      : t('Create these records at your DNS provider. Keep those that are set once: later issuances check them again.'),
   noRecord: () => t('The service gives no record.'),
   usage: () => t('Used by'),
   unused: () => t('The service says that nothing uses it.'),

@@ -144,7 +144,7 @@ const SENTENCES: Record<FindingCode, Sentences> = {
     why: () => t('This service wants the root at the end of the chain; most others do not.'),
   },
   'chain-issuer-unknown': {
-    title: ({ issuer }) => t('The issuer above is not known here: {0}', text(issuer)),
+    title: ({ issuer }) => t('The chain stops below {0}, which is not in it.', text(issuer)),
     why: () =>
       t('It may be the root of a private authority, which need not be in the file, or an intermediate that must.'),
   },

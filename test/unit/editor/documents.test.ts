@@ -50,6 +50,15 @@ describe('detailsDocument', () => {
     assert.match(page(), /\| `nested` \| `\{"a":\[1\]\}` \|/);
   });
 
+  it('asks to keep records that are checked again, and of those for one order only the lasting ones', () => {
+    const withRecord = (type: 'CNAME' | 'TXT') =>
+      page([
+        { domain: 'a.example.com', state: 'pending', stateDetail: '', record: { type, name: '_dnsauth.', value: 'v' } },
+      ]);
+    assert.match(withRecord('CNAME'), /and keep them: renewals check them again/);
+    assert.match(withRecord('TXT'), /Keep those that are set once: later issuances check them again/);
+  });
+
   it('says why something cannot be done', () => {
     assert.match(page(), /\| Issue again \| no: this needs a key of the main account \|/);
   });

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { inspectCertificate } from '../../../../src/commands/inspect/inspectCertificate.ts';
 import { inspectionDocument } from '../../../../src/editor/documents/inspectionDocument.ts';
 import { Cancelled } from '../../../../src/errors.ts';
+import { joinChain } from '../../../../src/pem/chain/chainText.ts';
 import { privateKeyPem } from '../../../../src/pem/conversions.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
 import { fixtureBytes, fixtureItem, fixturesNamed, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { type Act, ESC } from '../../../support/scriptedUi.ts';
+import { holder, issue } from '../../../support/testPki.ts';
 
 describe('inspect certificate', () => {
   let bench: CommandBench;
@@ -53,9 +55,22 @@ describe('inspect certificate', () => {
     assert.doesNotMatch(markdown, /Nothing is wrong/);
   });
 
+  it('says where a chain stops without denying the root that lies beside it', async () => {
+    const [root, issuing] = [holder('Root'), holder('Issuing')];
+    const pem = (...certificates: { readonly der: Uint8Array }[]) => joinChain(certificates.map(({ der }) => der));
+    const leaf = issue(issuing, holder('www.example.org'), { names: ['www.example.org'] });
+    const uri = bench.files.put('file:///shop/two.pem', pem(leaf, issue(root, issuing)));
+    bench.files.put('file:///shop/root.pem', pem(issue(root, root)));
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
+    const { markdown = '' } = deps.ui.documents[0] ?? {};
+    assert.match(markdown, /\*\*Note\*\* \(item 2\): The chain stops below CN=Root, which is not in it\./);
+    assert.match(markdown, /\n3\. \*\*Root\*\* — in root\\\.pem\n/);
+  });
+
   it('says so when a key belongs to none of the selected certificates', async () => {
     const markdown = await page(['cert-p256.pem', 'key-p384.pem']);
-    assert.match(markdown, /\*\*Error\*\*: The private key belongs to none/);
+    assert.match(markdown, /\*\*Error\*\* \(item 2\): The private key belongs to none/);
   });
 
   it('names a key file that others may read', async () => {
