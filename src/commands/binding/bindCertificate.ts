@@ -2,6 +2,7 @@ import type { Account } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { CertificateProvider, Gateway, GatewayDomain } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
+import { servedOn } from '../../certificates/servedOn.ts';
 import { Cancelled } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { Step } from '../../ui/ports.ts';
@@ -49,6 +50,7 @@ export const bindCertificate =
       void ui.notify('warning', say.noDomains(say.place(gatewayNameOf(certificate))));
       throw new Cancelled();
     }
+    if (await sayAllServed(deps, account, certificate, places)) return;
     const { plans } = await ui.steps<Answers>(
       say.bindTitle(),
       [
@@ -62,7 +64,7 @@ export const bindCertificate =
           message: ({ plans: { bind } }) => say.bindMessage(bind),
           detail: ({ plans: { bind, takeOff }, domains }) => {
             const asksForClients = certificate.hasClientCa === true && bind.request.verifyClients !== false;
-            const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains);
+            const clientCasLost = asksForClients ? [] : clientCasOn(deps, account, domains, certificate);
             const takenOff = takeOff.flatMap(
               ({ request }) => inventory.certificate(account.id, request.certificateId) ?? [],
             );
@@ -99,7 +101,9 @@ function gatewayNameOf({ placement }: CertificateRecord): string | undefined {
 
 function domainStep(certificate: CertificateRecord, places: readonly Place[]): Step<Answers> {
   const gateways = new Map(places.map(({ domain, gateway }) => [domain, gateway]));
-  const choices = domainChoices([...gateways.keys()], (domain) => whyNot(certificate, gateways.get(domain), domain));
+  const choices = domainChoices([...gateways.keys()], certificate, (domain) =>
+    whyNot(certificate, gateways.get(domain), domain),
+  );
   const fitting = choices.filter(({ unavailable }) => unavailable === undefined);
   const [only] = fitting.length === 1 ? fitting : [];
   return {
@@ -117,8 +121,7 @@ function whyNot(
   gateway: Gateway | undefined,
   domain: GatewayDomain,
 ): string | undefined {
-  const served = [domain.certificateId, ...(domain.beside ?? []).map(({ id }) => id)];
-  if (served.includes(certificate.id)) return say.servesIt();
+  if (serves(domain, certificate)) return say.servesIt();
   const names = allNames(certificate);
   // A service that does not tell the names decides by itself.
   if (names.length > 0 && !isCovered(domain, names)) return say.notCovered();
@@ -160,6 +163,27 @@ function planStep(deps: CommandDeps, account: Account, certificate: CertificateR
       return { ...answers, plans: await bindingPlans(deps, account, certificate, domains, verifyClients) };
     },
   };
+}
+
+/** A list of domains none of which can be chosen, for they serve it already, would ask nothing. */
+async function sayAllServed(
+  deps: CommandDeps,
+  account: Account,
+  certificate: CertificateRecord,
+  places: readonly Place[],
+): Promise<boolean> {
+  const names = allNames(certificate);
+  const isMeant = ({ domain }: Place) => names.length === 0 || isCovered(domain, names) || serves(domain, certificate);
+  const meant = places.filter(isMeant);
+  if (meant.length === 0 || !meant.every(({ domain }) => serves(domain, certificate))) return false;
+  const message = say.allServeIt(certificate.name);
+  const pressed = await deps.ui.notify('information', message, [{ id: 'served', label: say.checkServed() }]);
+  if (pressed) await checkServed(deps)({ account, certificate });
+  return true;
+}
+
+function serves(domain: GatewayDomain, certificate: CertificateRecord): boolean {
+  return servedOn(domain).some(({ id }) => id === certificate.id);
 }
 
 async function sayBound(

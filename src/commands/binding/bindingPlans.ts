@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
+import { inPlaceOn, servedOn } from '../../certificates/servedOn.ts';
 import type { BindingRequest } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
@@ -30,7 +31,7 @@ export async function bindPlan(
   domains: readonly ServingDomain[],
   verifyClients?: boolean,
 ): Promise<PlanOf<'bind'>> {
-  const served = domains.flatMap(servedBy).map(({ id }) => id);
+  const served = domains.flatMap(servedOn).map(({ id }) => id);
   const inPlaceOf = [...new Set(served)].filter((id) => id !== certificate.id);
   const request = {
     ...requestOf(certificate, domains),
@@ -75,14 +76,12 @@ export async function bindingPlans(
 async function takeOffPlans(
   deps: Pick<CommandDeps, 'clouds'>,
   account: Account,
-  { id: comingId, keyType }: BoundCertificate,
+  coming: BoundCertificate,
   domains: readonly GatewayDomain[],
 ): Promise<PlanOf<'unbind'>[]> {
   const byCertificate = new Map<string, { readonly name: string; readonly domains: readonly GatewayDomain[] }>();
   for (const domain of domains) {
-    for (const current of servedBy(domain)) {
-      const staysBeside = keyType !== undefined && current.keyType !== undefined && current.keyType !== keyType;
-      if (current.id === comingId || staysBeside) continue;
+    for (const current of inPlaceOn(domain, coming)) {
       const { name, domains: others } = byCertificate.get(current.id) ?? {
         name: current.name ?? current.id,
         domains: [],
@@ -93,20 +92,6 @@ async function takeOffPlans(
   return Promise.all(
     [...byCertificate].map(([id, served]) => unbindPlan(deps, account, { id, name: served.name }, served.domains)),
   );
-}
-
-/** All that a domain serves; more than one only where there may be one for each kind of key. */
-function servedBy({
-  certificateId,
-  certificateName,
-  keyType,
-  beside = [],
-}: ServingDomain): NonNullable<GatewayDomain['beside']> {
-  if (certificateId === undefined) return beside;
-  return [
-    { id: certificateId, ...(certificateName && { name: certificateName }), ...(keyType && { keyType }) },
-    ...beside,
-  ];
 }
 
 function requestOf({ id, name }: BoundCertificate, domains: readonly DomainRef[]): BindingRequest {

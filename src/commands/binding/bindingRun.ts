@@ -1,5 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
+import { inPlaceOn } from '../../certificates/servedOn.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { Finding, Outcome, PlanOf } from '../../operations/plan.ts';
 import type { BindingPlans } from './bindingPlans.ts';
@@ -18,15 +19,17 @@ export interface BindingRun {
 }
 
 /**
- * Names of certificates with a CA for clients that domains serve now. Where another takes their place that asks clients for none,
+ * Names of certificates with a CA for clients that are taken off domains. Where another takes their place that asks clients for none,
  * whoever connected with a certificate of a client's own may then be anybody.
+ * @param coming as of `inPlaceOn`
  */
 export function clientCasOn(
   { inventory }: Pick<CommandDeps, 'inventory'>,
   { id: accountId }: Account,
   domains: readonly GatewayDomain[],
+  coming: Parameters<typeof inPlaceOn>[1],
 ): string[] {
-  const ids = new Set(domains.flatMap(({ certificateId }) => certificateId ?? []));
+  const ids = new Set(domains.flatMap((domain) => inPlaceOn(domain, coming)).map(({ id }) => id));
   const served = [...ids].flatMap((id) => inventory.certificate(accountId, id) ?? []);
   return served.filter(({ hasClientCa }) => hasClientCa).map(({ name }) => name);
 }

@@ -126,12 +126,14 @@ function reviewStep({ deps, files }: UploadContext): Step<UploadAnswers> {
     message: (answers) => say.reviewMessage(planOf(answers)),
     detail: (answers) => {
       const { account, domains = [], replaced, clientCa, checks = [] } = answers;
+      const keyType = files.assembly.leaf?.facts.key.algorithm;
       return say.reviewDetail(planOf(answers), {
         keyFile: files.assembly.key.found?.source.file ?? '',
         domains,
+        ...(keyType && { keyType }),
         namesLost: checks.flatMap((check) => (check.id === 'successor' ? check.facts.namesLost : [])),
         ...(replaced && { replaced: replaced.certificate }),
-        clientCasLost: clientCa ? [] : clientCasOn(deps, account, domains),
+        clientCasLost: clientCa ? [] : clientCasOn(deps, account, domains, { keyType }),
         ...(clientCa && { clientCaFile: clientCa.file }),
       });
     },

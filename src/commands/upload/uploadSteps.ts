@@ -129,7 +129,9 @@ export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
       placeholder: say.domainsPlaceholder(),
       skip: (answers) => !isNew(answers) || answers.domainsThere?.length === 0,
       choices: ({ domainsThere = [] }) =>
-        domainChoices(domainsThere, (domain) => (isServed(domain) ? undefined : bindingSentences.notCovered())),
+        domainChoices(domainsThere, { keyType: files.assembly.leaf?.facts.key.algorithm }, (domain) =>
+          isServed(domain) ? undefined : bindingSentences.notCovered(),
+        ),
       current: ({ domains }, value) => {
         const domain = value as GatewayDomain;
         if (domains) return domains.some(({ id }) => id === domain.id);

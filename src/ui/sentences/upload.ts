@@ -1,6 +1,7 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
+import { inPlaceOn, servedOn } from '../../certificates/servedOn.ts';
 import type { BindingRequest, ReplacementRequest, UploadRequest } from '../../certificates/writes.ts';
 import { clientCaLostText, domainsText, whereText } from './binding.ts';
 import { counted, t } from './l10n.ts';
@@ -18,6 +19,8 @@ export interface ReviewNotes {
   readonly keyFile: string;
   /** To be bound afterwards, with the name of what each serves now. */
   readonly domains: readonly GatewayDomain[];
+  /** Kind of its key, `CertificateRecord.keyType`. */
+  readonly keyType?: string;
   /** Set if one is replaced: as it is now. */
   readonly replaced?: CertificateRecord;
   /** That the one which is replaced has. */
@@ -122,8 +125,8 @@ function reviewDetail(plan: UploadPlan, notes: ReviewNotes): string {
       : [t('Clients must show a certificate of the CA in {0}', notes.clientCaFile)]),
     ...(placement && action === 'upload' && notes.domains.length === 0
       ? [t('No domain serves it yet; it can be bound later.')]
-      : notes.domains.map(domainText)),
-    ...(notes.domains.some(({ certificateId }) => certificateId !== undefined)
+      : notes.domains.map((domain) => domainText(domain, notes))),
+    ...(notes.domains.some((domain) => inPlaceOn(domain, notes).length > 0)
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
     ...notes.clientCasLost.map(clientCaLostText),
@@ -161,11 +164,14 @@ function usersText({ placement, boundDomains = [], usedBy }: CertificateRecord):
   return usedBy.length === 0 ? t('Nothing uses it now.') : t('What uses it gets the new one: {0}', usedBy.join(', '));
 }
 
-function domainText(domain: GatewayDomain): string {
-  const { certificateId, certificateName = certificateId } = domain;
-  return certificateName === undefined
-    ? t('Then bound to: {0}', whereText(domain))
-    : t('Then bound to: {0}, IN PLACE OF {1}', whereText(domain), certificateName);
+function domainText(domain: GatewayDomain, coming: Pick<ReviewNotes, 'keyType'>): string {
+  const [served, gone] = [servedOn(domain), inPlaceOn(domain, coming)].map((all) =>
+    all.map(({ id, name = id }) => name).join(', '),
+  );
+  if (gone) return t('Then bound to: {0}, IN PLACE OF {1}', whereText(domain), gone);
+  return served
+    ? t('Then bound to: {0}, beside {1}', whereText(domain), served)
+    : t('Then bound to: {0}', whereText(domain));
 }
 
 const MOST_NAMES = 10;

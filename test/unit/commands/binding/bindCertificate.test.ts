@@ -39,6 +39,17 @@ describe('binding certificates of a gateway by command', () => {
     assert.deepEqual(deps.ui.left, []);
     return deps.ui;
   };
+  /** Stores one for all gateways. @param left days until its end */
+  const upload = async (certificateName: string, names: [string, ...string[]], left: number) => {
+    const { account } = await bench.row('partner_api');
+    const fromNow = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const { leafPem, keyPem, fingerprint256 } = pairFor(names, { notBefore: fromNow(-1), notAfter: fromNow(left) });
+    const { writes } = await bench.deps().clouds.provider(account.id);
+    const untold = { commonName: '', subjectAltNames: [], serialNumber: '', spkiSha256: '', keyName: '' };
+    const facts = { ...untold, fingerprint256, issuer: '', notAfter: '' };
+    await writes.upload?.send({ certificateName, leafPem, chainPem: '', facts }, { privateKeyPem: keyPem });
+    await bench.inventory.refresh();
+  };
   const boundTo = (name: string) =>
     bench.sandbox.control.otc.certificates().find((certificate) => certificate.name === name)?.boundTo;
   const domainOf = async (name: string): Promise<DomainRef> => {
@@ -128,23 +139,7 @@ describe('binding certificates of a gateway by command', () => {
   });
 
   it('warns where clients needed a certificate and would need none, and where it ends sooner', async () => {
-    const { account } = await bench.row('partner_api');
-    const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 20 * 86_400_000) };
-    const { leafPem, keyPem, fingerprint256 } = pairFor(['api.partner.example.net'], validity);
-    const { writes } = await bench.deps().clouds.provider(account.id);
-    const facts = {
-      commonName: '',
-      subjectAltNames: [],
-      serialNumber: '',
-      fingerprint256,
-      spkiSha256: '',
-      keyName: '',
-    };
-    await writes.upload?.send(
-      { certificateName: 'open_api', leafPem, chainPem: '', facts: { ...facts, issuer: '', notAfter: '' } },
-      { privateKeyPem: keyPem },
-    );
-    await bench.inventory.refresh();
+    await upload('open_api', ['api.partner.example.net'], 20);
     const ui = await bind('open_api', '=', 'Bind 1 Domain');
     assert.match(ui.shown.at(-1) ?? '', /CLIENTS NEED NO CERTIFICATE ANY MORE where partner_api is taken off/);
     assert.match(ui.shown.at(-1) ?? '', /IT ENDS BEFORE partner_api, which is taken off/);
@@ -172,13 +167,24 @@ describe('binding certificates of a gateway by command', () => {
       /No name of the certificate covers it\.\nIts gateway is not running \(Frozen\)/,
     );
     assert.match(deps.ui.notifications.join(), /Choose at least one domain/);
-    const again = bench.deps('www.example.com', ESC);
-    await assert.rejects(async () => bindCertificate(again)(await bench.row('www_example_com')), Cancelled);
+    assert.deepEqual(verbs(), []);
+    await upload('two_example_com', ['shop.example.com', 'pay.example.com'], 20);
+    await bind('two_example_com', 'pay.example.com', 'Bind 1 Domain');
+    const again = bench.deps('pay.example.com', ESC);
+    await assert.rejects(async () => bindCertificate(again)(await bench.row('two_example_com')), Cancelled);
     assert.deepEqual(again.ui.refusals, ['It serves this certificate already.']);
+  });
+
+  it('asks nothing where every domain that it covers serves it already, and looks at what is served', async () => {
+    const ui = await bind('www_example_com', 'Check What Is Served');
+    assert.match(ui.notifications[0] ?? '', /Every domain that www_example_com could be bound to serves it already/);
+    assert.match(ui.notifications[1] ?? '', /www\.example\.com/);
+    assert.deepEqual(ui.shown, []);
     assert.deepEqual(verbs(), []);
   });
 
   it('offers of a gateway’s own certificate only domains of that gateway', async () => {
+    await unbind('shop_example_com', '=', 'Unbind 1 Domain');
     const deps = bench.deps(ESC);
     await assert.rejects(async () => bindCertificate(deps)(await bench.row('shop_example_com')), Cancelled);
     assert.match(deps.ui.shown[0] ?? '', /pay\.example\.com/);

@@ -6,6 +6,7 @@ import { uploadPage } from '../../../../src/editor/documents/uploadPage.ts';
 import { Cancelled } from '../../../../src/errors.ts';
 import { type Act, ESC, type ScriptedUi } from '../../../support/scriptedUi.ts';
 import { type GatewayBench, gatewayBench } from '../../../support/gatewayBench.ts';
+import { newRsaKey, pairFor } from '../../sandbox/otc/pki.ts';
 import { type Site, siteFor } from './uploadFixtures.ts';
 
 const GO_ON = 'Go On to the Plan';
@@ -40,6 +41,19 @@ describe('uploading what is at the gateways already, or something like it', () =
     await run(pay, 'Bind pay_example_com_2', 'pay.example.com', 'Bind 1 Domain');
     assert.deepEqual(boundTo('pay_example_com_2'), ['pay.example.com']);
     assert.match(bench.changes().slice(before).join(), /^POST [^,]*attach$/);
+  });
+
+  it('says of a domain with a certificate for each kind of key which one stays, and takes nothing off', async () => {
+    bench.sandbox.control.otc.setSwitches({ huaweiFields: true });
+    const fresh = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 90 * 86_400_000) };
+    const { keyPem, chainPem } = pairFor(['www.example.com', 'example.com'], fresh, newRsaKey());
+    const rsa = { files: [bench.files.put('file:///shop/rsa.pem', keyPem + chainPem)] };
+    await run(rsa, NEW, GLOBAL, 'www.example.com', '=', GO_ON, 'Upload and Bind 1 Domain');
+    const review = ui.shown.at(-1) ?? '';
+    assert.match(review, /Then bound to: www\.example\.com \(web-gateway\), beside www_example_com$/m);
+    assert.doesNotMatch(review, /IN PLACE OF|FOR A MOMENT/);
+    assert.doesNotMatch(bench.changes().join(), /detach/);
+    assert.deepEqual(boundTo('www_example_com_2'), ['www.example.com']);
   });
 
   it('proposes to replace what serves a domain before what serves none', async () => {
