@@ -187,7 +187,7 @@ function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace | 
   // A long list would push what an order costs and entails off the screen.
   const isLong = subjectAltNames.length > 10;
   return [
-    ...(offer.pricing === 'paid' ? [cost] : []),
+    ...(offer.pricing === 'paid' ? [cost, ''] : []),
     t('Account: {0}', accountLabel),
     t('Common name: {0}', bothForms(commonName)),
     ...(isLong ? [] : [further]),

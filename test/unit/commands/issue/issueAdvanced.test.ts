@@ -60,7 +60,7 @@ describe('issue an Advanced certificate, against the sandbox', () => {
     assert.deepEqual([order()?.validationMethod, order()?.subscriptionYears], ['dns-persistent', 2]);
     assert.match(
       deps.ui.shown.at(-1) ?? '',
-      /^[^\n]*\nCOST: this order is billed at once, as a subscription of 2 years\./,
+      /^[^\n]*\nCOST: this order is billed at once, as a subscription of 2 years\.\n\nAccount: /,
     );
     assert.deepEqual(
       bench.sandbox.control.charges().map(({ what, quantity }) => [what, quantity]),
