@@ -22,7 +22,9 @@ const REMOVED_KEPT = 200;
 export function merged(stored: Records, own: Records): Records {
   const known = new Map(own.accounts.map((account) => [account.id, account]));
   const storedIds = new Set(stored.accounts.map(({ id }) => id));
-  const removed = [...new Set([...stored.removed, ...own.removed])].slice(-REMOVED_KEPT);
+  const gone = new Set(stored.removed);
+  // The stored ones last: they are the first to be kept, or two windows would push out each other's for ever.
+  const removed = [...own.removed.filter((id) => !gone.has(id)), ...stored.removed].slice(-REMOVED_KEPT);
   const accounts = stored.accounts.map((account) => laterOf(account, known.get(account.id)));
   for (const account of own.accounts.filter(({ id }) => !storedIds.has(id) && !removed.includes(id))) {
     // There is one sandbox of a cloud, and one account of a label.

@@ -248,6 +248,20 @@ describe('account store', () => {
       assert.deepEqual(labels(there), ['B']);
     });
 
+    it('windows agree on which removals are remembered, and stop writing', async () => {
+      const removed = Array.from({ length: 200 }, (_, index) => `gone-${index}`);
+      const records = { revision: 'old', accounts: [{ id: 'a', ...account('A') }], removed };
+      await storage.memento.update('cloudCertificates.accounts', records);
+      const [here, there] = [window(), window()];
+      const { update } = storage.memento;
+      let writes = 0;
+      const stopped = new Promise<void>(() => undefined);
+      storage.memento.update = (...args) => ((writes += 1) < 10 ? update.apply(storage.memento, args) : stopped);
+      await here.remove('a');
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual([labels(here), labels(there), writes], [[], [], 1]);
+    });
+
     it('records of an earlier version, which knew nothing of removals, are read', async () => {
       const records = { revision: 'old', accounts: [{ id: 'a', ...account('Old') }] };
       await storage.memento.update('cloudCertificates.accounts', records);
