@@ -161,10 +161,10 @@ export class Journal {
       const gap = (await endsMidLine(this.#file)) ? '\n' : '';
       const lines = line.event === 'intended' ? [...this.#unwritten, line] : this.#unwritten;
       const text = gap + lines.map((one) => `${JSON.stringify(one)}\n`).join('');
-      let written: number;
       // Another window may have replaced the file while we wrote to the old one. A line that stands twice does no harm.
-      do written = await writeSynced(this.#file, 'a', text);
-      while (written !== (await inodeOf(this.#file)));
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        if ((await writeSynced(this.#file, 'a', text)) === (await inodeOf(this.#file))) break;
+      }
       this.#unwritten = [];
       if (line.event === 'intended') apply(this.#entries, line);
     });
@@ -180,6 +180,9 @@ export class Journal {
     }
   }
 }
+
+/** Some network disks give a file another inode at each look: that is no reason to fill them. */
+const MOST_TRIES = 3;
 
 /** @returns the inode that was written to */
 async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<number> {

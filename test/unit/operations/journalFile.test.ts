@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import fs, { appendFile, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal } from '../../../src/operations/journal.ts';
@@ -37,6 +37,24 @@ describe('the file of the journal', () => {
       code: 'journal.unwritable',
       details: { errno: 'EISDIR', access: 'read' },
     });
+  });
+
+  it('is written all the same on a disk that numbers a file anew each time it looks', async () => {
+    const { stat } = fs;
+    let number = 0;
+    fs.stat = (async (...args: Parameters<typeof stat>) => {
+      const found = await stat(...args);
+      number += 1;
+      // By then it is clear that it would not end.
+      return number > 50 ? found : Object.assign(found, { ino: -number });
+    }) as typeof stat;
+    try {
+      await start().intend(plan(), OWNER);
+    } finally {
+      fs.stat = stat;
+    }
+    assert.deepEqual(await outcomes(), [undefined]);
+    assert.ok((await lines()).length < 10, 'and not over and over');
   });
 
   it('an intent that stands twice opens no plan again', async () => {
