@@ -49,27 +49,43 @@ export function accountSteps({ deps }: UploadContext, given: Account | undefined
   ];
 }
 
-/** The one account that can upload, so that nobody has to choose it; undefined if there are several. @throws Cancelled without any */
+/**
+ * The one account that can upload, so that nobody has to choose it; undefined if there are several.
+ * @throws Cancelled without any; ExtensionError why the only account there is cannot be asked
+ */
 export async function onlyUploader(deps: CommandDeps): Promise<Account | undefined> {
   const choices = await Promise.all(deps.accounts.list().map((account) => accountChoice(deps, account)));
   const able = choices.filter(({ unavailable }) => unavailable === undefined);
   if (able.length === 0) {
+    const [only] = choices.length === 1 ? choices : [];
+    if (only?.error) throw only.error;
     void deps.ui.notify('warning', choices[0]?.unavailable ?? say.noAccount());
     throw new Cancelled();
   }
   return able.length === 1 && choices.length === 1 ? able[0]?.value : undefined;
 }
 
-async function accountChoice({ inventory, clouds }: CommandDeps, account: Account): Promise<Choice<Account>> {
+interface AccountChoice extends Choice<Account> {
+  /** Why it cannot be asked. */
+  readonly error?: ExtensionError;
+}
+
+async function accountChoice({ inventory, clouds }: CommandDeps, account: Account): Promise<AccountChoice> {
   const cloudName = clouds.zones.find(({ cloud }) => cloud === account.cloud)?.cloudName ?? account.cloud;
   const choice = { value: account, label: account.label, description: cloudName, icon: 'account' };
   try {
     await inventory.open(account.id);
     const { upload } = await clouds.provider(account.id);
-    return upload ? choice : { ...choice, unavailable: say.accountCannot() };
+    if (upload) return choice;
+    const problem = inventory.snapshot(account.id)?.problem;
+    return problem ? failing(choice, problem) : { ...choice, unavailable: say.accountCannot() };
   } catch (error) {
-    return { ...choice, unavailable: advice(ExtensionError.from(error)).title };
+    return failing(choice, ExtensionError.from(error));
   }
+}
+
+function failing(choice: AccountChoice, error: ExtensionError): AccountChoice {
+  return { ...choice, unavailable: advice(error).title, error };
 }
 
 /** Where it serves, and which domains; nothing of it where a certificate is replaced or the cloud has no gateways. */
