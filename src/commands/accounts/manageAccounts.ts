@@ -1,4 +1,5 @@
 import type { Account } from '../../certificates/account.ts';
+import { isOpen } from '../../operations/journal.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import { labelVerdict } from './addAccount.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -37,7 +38,7 @@ export const removeAccount =
   async (account: Account): Promise<void> => {
     const unsettled = operations
       .entries()
-      .filter(({ plan, outcome }) => plan.accountId === account.id && !outcome).length;
+      .filter((entry) => entry.plan.accountId === account.id && isOpen(entry)).length;
     await ui.ask({ severity: 'warning', ...say.removeQuestion(account.label, unsettled) }, [
       { id: 'remove', label: say.removeButton() },
     ]);

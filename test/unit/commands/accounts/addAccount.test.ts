@@ -3,6 +3,7 @@ import { addAccount, addSandbox } from '../../../../src/commands/accounts/addAcc
 import { removeAccount, renameAccount } from '../../../../src/commands/accounts/manageAccounts.ts';
 import { rotateKeys } from '../../../../src/commands/accounts/rotateKeys.ts';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
+import { leaveOpen } from '../../../support/accountBench.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
 import { BACK, ESC } from '../../../support/scriptedUi.ts';
 
@@ -149,5 +150,14 @@ describe('accounts by command', () => {
     await removeAccount(bench.deps('Remove Account'))(account!);
     assert.deepEqual(bench.accounts.list(), []);
     assert.ok(![...bench.storage.secretValues.values()].join().includes('SK1'));
+  });
+
+  it('removing tells that the outcome of a change will stay unknown', async () => {
+    await addAccount(bench.deps('Sandbox'))();
+    const [account] = bench.accounts.list();
+    await leaveOpen(bench, account!);
+    const deps = bench.deps('Remove Account');
+    await removeAccount(deps)(account!);
+    assert.match(deps.ui.shown.at(-1) ?? '', /outcome of 1 change is not known yet/);
   });
 });
