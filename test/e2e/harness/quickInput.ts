@@ -187,7 +187,8 @@ function readWidget(widget: Element): Omit<QuickInputState, 'step' | 'steps'> {
     items.push({
       label: text(label),
       description: text(row.querySelector('.quick-input-list-label .label-description')),
-      detail: text(row.querySelector('.quick-input-list-label-meta')),
+      // A row that is used again keeps the detail of the one before, hidden inside.
+      detail: text(row.querySelector('.quick-input-list-label-meta .monaco-icon-label-container')),
       group,
       focused: row.className.split(/\s+/).includes('focused'),
     });
