@@ -161,9 +161,9 @@ describe('PEM text in the editor', () => {
       execFileSync('git', ['add', 'tracked.key'], { cwd: folder });
       const api = ((await git.activate()) as GitExports).getAPI(1);
       await until('git to be there', () => api.state === 'initialized');
-      assert.ok(await api.openRepository(vscode.Uri.file(folder)));
-
+      // At a start, git finds its repositories only after the editors are open.
       const document = await show('tracked.key', keyPem);
+      assert.ok(await api.openRepository(vscode.Uri.file(folder)));
       const { range } = await problem(document, 'private-key-in-git');
       const actions = await actionsAt(document, range);
       assert.ok(actions.some(({ title }) => title.endsWith('git rm --cached -- tracked.key')));

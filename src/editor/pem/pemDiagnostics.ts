@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { trackedFile } from '../git/gitTracking.ts';
+import { onDidChangeRepositories, trackedFile } from '../git/gitTracking.ts';
 import type { PemDocuments } from './pemDocuments.ts';
 import { problemsOf, type Problem, type ProblemSeverity } from './pemProblems.ts';
 
@@ -27,10 +27,9 @@ export class PemDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument((document) => this.#again(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#clear(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('cloudCertificates.attention') || event.affectsConfiguration('git.enabled')) {
-          vscode.workspace.textDocuments.forEach((document) => this.#again(document));
-        }
+        if (event.affectsConfiguration('cloudCertificates.attention')) this.#allAgain();
       }),
+      onDidChangeRepositories(() => this.#allAgain()),
       // What git tracks may have changed meanwhile, and so may the mode of the file.
       vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#again(editor.document)),
     ];
@@ -46,6 +45,10 @@ export class PemDiagnostics implements vscode.Disposable {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #allAgain(): void {
+    for (const document of vscode.workspace.textDocuments) this.#again(document);
   }
 
   #again(document: vscode.TextDocument): void {
