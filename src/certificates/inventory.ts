@@ -218,6 +218,9 @@ export class Inventory {
     if (ageMs < 0 || ageMs >= FULL_LIST_AGAIN_MS) return this.#readAll(accountId, entry, signal);
 
     const provider = await this.#deps.provider(accountId);
+    const isBlind = !provider.changes;
+    // Of what happened before this start no change will tell.
+    if (isBlind && entry.snapshot.source !== 'service') return this.#readAll(accountId, entry, signal);
     const changes = await this.#recentChanges(provider, entry, now, signal);
     const moved = movedRecords(entry, changes);
     if (moved === 'unknown' || moved.length > FETCH_ONE_BY_ONE) {
@@ -227,7 +230,12 @@ export class Inventory {
       const certificates =
         moved.length === 0 ? entry.snapshot.certificates : withFetched(entry.snapshot.certificates, moved, fetched);
       entry.syncedAt = now;
-      this.#update(accountId, entry, { certificates, asOf: new Date(now), source: 'service' });
+      // Where the cloud tells no changes, all but the pending ones are as old as the list.
+      this.#update(
+        accountId,
+        entry,
+        isBlind ? { certificates } : { certificates, asOf: new Date(now), source: 'service' },
+      );
       if (moved.length > 0) await this.#remember(accountId, entry);
     }
     if (Array.isArray(changes)) entry.seenChanges = new Set(changes.map(changeKey));

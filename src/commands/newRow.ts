@@ -9,6 +9,8 @@ export async function bringIn(
   accountId: string,
   certificateId?: string,
 ): Promise<void> {
-  if (certificateId !== undefined && inventory.certificate(accountId, certificateId)) return;
-  await inventory.sync(accountId).catch(() => undefined);
+  const isThere = () => certificateId !== undefined && inventory.certificate(accountId, certificateId) !== undefined;
+  if (!isThere()) await inventory.sync(accountId).catch(() => undefined);
+  // Some clouds tell no changes, and an answer without a number says nothing of which row it is.
+  if (!isThere()) await inventory.refresh(accountId).catch(() => undefined);
 }

@@ -134,6 +134,32 @@ describe('inventory', () => {
     assert.deepEqual(cloud.calls, [`fetch ${id}`]);
   });
 
+  describe('where the cloud tells no changes', () => {
+    beforeEach(() => {
+      cloud.hasChanges = false;
+      cloud.add('web');
+    });
+
+    it('says of when the list is, for nothing was asked since', async () => {
+      const inventory = open();
+      await inventory.open(account.id);
+      const asOf = inventory.snapshot(account.id)?.asOf;
+      now += 60_000;
+      await inventory.sync(account.id);
+      assert.deepEqual(inventory.snapshot(account.id)?.asOf, asOf);
+      assert.deepEqual(cloud.calls, ['list']);
+    });
+
+    it('reads the list with each start, however young that on disk is', async () => {
+      await open().open(account.id);
+      cloud.add('late');
+      now += 60_000;
+      const second = open();
+      await second.open(account.id);
+      assert.deepEqual(names(second), ['web', 'late']);
+    });
+  });
+
   it('reads the whole list again after an hour, since changes do not tell of deletions', async () => {
     const inventory = open();
     await inventory.open(account.id);
