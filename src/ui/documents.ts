@@ -82,5 +82,9 @@ function mayShowPage({ input }: vscode.Tab): boolean {
 
 /** The tab's title without what a path gives a meaning. */
 function fileName(title: string): string {
-  return visible(title).replace(/[/\\?#%:*"<>|\s]+/g, ' ').trim() || 'Certificate';
+  return (
+    visible(title)
+      .replace(/[/\\?#%:*"<>|\s]+/g, ' ')
+      .trim() || 'Certificate'
+  );
 }

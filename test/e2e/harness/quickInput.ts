@@ -48,7 +48,8 @@ export class QuickInput {
   async state(): Promise<QuickInputState | undefined> {
     if (!(await this.#widget.isVisible())) return undefined;
     const raw = await this.#widget.evaluate(readWidget);
-    const step = /^(.*?)\s*\((\d+)(?:\/(\d+))?\)$/s.exec(raw.title) ?? /^(?:(.*?)\s+)?\(?(\d+)\/(\d+)\)?$/s.exec(raw.title);
+    const step =
+      /^(.*?)\s*\((\d+)(?:\/(\d+))?\)$/s.exec(raw.title) ?? /^(?:(.*?)\s+)?\(?(\d+)\/(\d+)\)?$/s.exec(raw.title);
     return {
       ...raw,
       title: step ? (step[1] ?? '') : raw.title,
