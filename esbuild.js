@@ -18,6 +18,7 @@ const wanted = new Set(
 
 /** Entries loaded on demand: a dynamic `import()` of one of these becomes a `require` of its own bundle. */
 const lazyEntries = {
+  accounts: 'src/commands/accounts/accountActions.ts',
   fetchTransport: 'src/http/fetchTransport.ts',
   files: 'src/files.ts',
   naver: 'src/clouds/naver/connection.ts',

@@ -3,8 +3,7 @@ import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
 import { advice } from '../ui/sentences/errors.ts';
-import { accountOptions } from './accounts/accountOptions.ts';
-import { addAccount, addSandbox } from './accounts/addAccount.ts';
+import type { AccountActions } from './accounts/accountActions.ts';
 import { lookAgain, showActivity } from './activityCommands.ts';
 import {
   copyField,
@@ -16,8 +15,6 @@ import {
 } from './certificateCommands.ts';
 import type { CommandDeps, FileActions, Handler } from './deps.ts';
 import type { CommandId } from './ids.ts';
-import { removeAccount, renameAccount, testAccount } from './accounts/manageAccounts.ts';
-import { rotateKeys } from './accounts/rotateKeys.ts';
 import { pickAccount, pickCertificate } from './targets.ts';
 
 /** Commands that only change how the tree is shown, and those of what PEM text shows; the views and the editor bring them. */
@@ -33,6 +30,10 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     (title: string, act: (account: Account) => Promise<void> | void): Handler =>
     async (target) =>
       act(await pickAccount(deps, title, target));
+  const accounts = async (): Promise<AccountActions> =>
+    (await import('./accounts/accountActions.ts')).accountActions(deps);
+  const change = (action: Exclude<keyof AccountActions, 'add' | 'addSandbox'>) => async (account: Account) =>
+    (await accounts())[action](account);
   const onFiles =
     (action: keyof FileActions): Handler =>
     async (target) =>
@@ -44,7 +45,7 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
       if (deps.accounts.list().length > 0) return onFiles(action)(target);
       const pressed = await deps.ui.notify('information', say.noAccount(), [{ id: 'add', label: say.addButton() }]);
       if (pressed !== 'add') return;
-      await addAccount(deps)();
+      await (await accounts()).add();
       return onFiles(action)(target);
     };
   const onCertificate =
@@ -53,13 +54,13 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
       onFiles(action)(await pickCertificate(deps, certificateSentences.pick(), target));
   const { tracker, clouds, ui } = deps;
   return {
-    'cloudCertificates.account.add': addAccount(deps),
-    'cloudCertificates.account.addSandbox': addSandbox(deps),
-    'cloudCertificates.account.rename': onAccount(say.pickTitle.renameAccount(), renameAccount(deps)),
-    'cloudCertificates.account.options': onAccount(say.pickTitle.accountOptions(), accountOptions(deps)),
-    'cloudCertificates.account.rotateKeys': onAccount(say.pickTitle.rotateKeys(), rotateKeys(deps)),
-    'cloudCertificates.account.test': onAccount(say.pickTitle.testAccount(), testAccount(deps)),
-    'cloudCertificates.account.remove': onAccount(say.pickTitle.removeAccount(), removeAccount(deps)),
+    'cloudCertificates.account.add': async () => (await accounts()).add(),
+    'cloudCertificates.account.addSandbox': async () => (await accounts()).addSandbox(),
+    'cloudCertificates.account.rename': onAccount(say.pickTitle.renameAccount(), change('rename')),
+    'cloudCertificates.account.options': onAccount(say.pickTitle.accountOptions(), change('options')),
+    'cloudCertificates.account.rotateKeys': onAccount(say.pickTitle.rotateKeys(), change('rotateKeys')),
+    'cloudCertificates.account.test': onAccount(say.pickTitle.testAccount(), change('test')),
+    'cloudCertificates.account.remove': onAccount(say.pickTitle.removeAccount(), change('remove')),
     'cloudCertificates.account.openConsole': onAccount(say.pickTitle.openConsole(), async ({ id }) =>
       ui.openExternal((await clouds.provider(id)).consoleUrl()),
     ),

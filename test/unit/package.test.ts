@@ -9,6 +9,7 @@ const SHIPS = [
   'README.md',
   'package.json',
   'package.nls.json',
+  'dist/accounts.js',
   'dist/errors.js',
   'dist/extension.js',
   'dist/fetchTransport.js',

@@ -4,7 +4,7 @@ import { type Account, type Credentials, SANDBOX_ZONE } from '../../certificates
 import { type ErrorCode, ExtensionError } from '../../errors.ts';
 import type { Step, Verdict } from '../../ui/ports.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
-import type { CommandDeps, Handler } from '../deps.ts';
+import type { CommandDeps } from '../deps.ts';
 import { ADDRESS_STEP } from './addressSteps.ts';
 import {
   cloudOfPlace,
@@ -25,8 +25,8 @@ interface Answers extends PlaceAnswers, SignInAnswers {
 
 /** Asks for a cloud, what to sign in with, and a label; stores them only after one signed call has worked. */
 export const addAccount =
-  (deps: CommandDeps): Handler =>
-  async () => {
+  (deps: CommandDeps) =>
+  async (): Promise<void> => {
     // One id from the first try on: what was signed in to then is gone on with.
     const id = randomUUID();
     let answers: Partial<Answers> = {};
