@@ -24,23 +24,21 @@ interface Answers extends PlaceAnswers, SignInAnswers {
 }
 
 /** Asks for a cloud, what to sign in with, and a label; stores them only after one signed call has worked. */
-export const addAccount =
-  (deps: CommandDeps) =>
-  async (): Promise<void> => {
-    // One id from the first try on: what was signed in to then is gone on with.
-    const id = randomUUID();
-    let answers: Partial<Answers> = {};
-    for (let begin: string | undefined; ;) {
-      answers = await deps.ui.steps<Answers>(say.addTitle(), addSteps(deps), answers, begin);
-      const complete = answers as Answers;
-      if (isSandboxPlace(complete)) return finish(deps, await sandboxAccount(deps, complete.place.cloud));
-      const draft = { ...recordOf(deps, complete), id, label: complete.label };
-      const credentials = credentialsOf(complete, about(deps, complete).ways);
-      const tried = await tryAccount(deps, draft, credentials, 'nothing');
-      if (!tried.refused) return finish(deps, await stored(deps, draft, tried, credentials));
-      begin = stepToCorrect(tried.refused, complete, wayOf(credentials));
-    }
-  };
+export const addAccount = (deps: CommandDeps) => async (): Promise<void> => {
+  // One id from the first try on: what was signed in to then is gone on with.
+  const id = randomUUID();
+  let answers: Partial<Answers> = {};
+  for (let begin: string | undefined; ;) {
+    answers = await deps.ui.steps<Answers>(say.addTitle(), addSteps(deps), answers, begin);
+    const complete = answers as Answers;
+    if (isSandboxPlace(complete)) return finish(deps, await sandboxAccount(deps, complete.place.cloud));
+    const draft = { ...recordOf(deps, complete), id, label: complete.label };
+    const credentials = credentialsOf(complete, about(deps, complete).ways);
+    const tried = await tryAccount(deps, draft, credentials, 'nothing');
+    if (!tried.refused) return finish(deps, await stored(deps, draft, tried, credentials));
+    begin = stepToCorrect(tried.refused, complete, wayOf(credentials));
+  }
+};
 
 /** The accounts that need no key, one a cloud that the sandbox plays. What is there already is shown. */
 export const addSandbox = (deps: CommandDeps) => async (): Promise<void> => {
