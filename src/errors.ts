@@ -42,7 +42,7 @@ export type ErrorCode =
   | 'network.tooLarge'
   /** The server answered with a redirect, which is never followed. */
   | 'network.redirected'
-  /** Key, signature or timestamp refused (HTTP 401). */
+  /** Key, signature or timestamp refused (HTTP 401); `details.signIn` is `access-key` where there is nothing else to sign in with. */
   | 'cloud.unauthorized'
   /** Key or user locked after failures in a row; it opens by itself after some minutes. */
   | 'cloud.locked'

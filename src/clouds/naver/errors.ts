@@ -177,6 +177,8 @@ class Facts {
       route,
       requestId: this.quote(headers.get('x-ncp-trace-id')),
       retryAfterMs: parseRetryAfter(headers.get('retry-after'), nowMs),
+      // There is no other way in.
+      signIn: code === 'cloud.unauthorized' ? 'access-key' : undefined,
       ...details,
     };
     return new ExtensionError(code, message, {

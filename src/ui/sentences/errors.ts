@@ -158,11 +158,15 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'cloud.unauthorized': {
     title: () => t('Sign-in refused'),
-    sentence: ({ remembered }) =>
+    sentence: ({ remembered, signIn }) =>
       [
-        t(
-          'The service refused the key, its signature or the password; nothing was done. Check that it is active, belongs to this zone and was copied whole, then enter it again.',
-        ),
+        signIn === 'access-key'
+          ? t(
+              'The service refused the key or its signature; nothing was done. Check that the key is active, belongs to this zone and was copied whole, then enter it again.',
+            )
+          : t(
+              'The service refused the key, its signature or the password; nothing was done. Check that it is active, belongs to this zone and was copied whole, then enter it again.',
+            ),
         ...(remembered === true ? [t('It is not shown again by itself; Refresh on the account tries once more.')] : []),
       ].join(' '),
     actions: [ROTATE, TEST],

@@ -16,6 +16,7 @@ export type KeyPlace =
   | { readonly kind: 'new'; readonly plan: NewKeyPlan }
   | { readonly kind: 'given'; readonly file: string; readonly note: KeyNote | undefined };
 
+/** In a list of CSRs. */
 export function keyNoteText(note: KeyNote): string {
   switch (note.state) {
     case 'found':
@@ -36,7 +37,7 @@ export function keyLines({ keyName }: RequestedKey, place: KeyPlace): string[] {
     const isLacking = note === undefined || note.state === 'none' || note.state === 'stranger';
     return [
       t('CSR: {0} ({1})', file, keyName),
-      ...(note ? [t('Private key: {0}', keyNoteText(note))] : []),
+      ...(note ? [keyLine(note)] : []),
       ...(isLacking ? [t('CAREFUL: without the private key of this CSR the certificate is of no use.')] : []),
     ];
   }
@@ -47,4 +48,17 @@ export function keyLines({ keyName }: RequestedKey, place: KeyPlace): string[] {
       : t('New key: {0}, written to {1} in {2} before anything is sent', keyName, keyFile, folder),
     t('CSR: {0}', csrFile),
   ];
+}
+
+function keyLine(note: KeyNote): string {
+  switch (note.state) {
+    case 'found':
+      return t('Private key: {0}, which matches', note.file);
+    case 'unchecked':
+      return t('Private key: perhaps {0}, which is encrypted and was not checked', note.file);
+    case 'stranger':
+      return t('Private key: not {0}, which is another one', note.file);
+    case 'none':
+      return t('Private key: not found here');
+  }
 }

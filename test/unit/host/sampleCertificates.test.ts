@@ -49,7 +49,7 @@ describe('the files to try things with', () => {
 
     it('one CSR has all names of mall-adv: free, and the old one stays', async () => {
       const ui = await reissue('mall.csr', 'mall-adv', '=', 'Reissue');
-      assert.match(ui.shown.at(-1) ?? '', /Stays valid: mall-adv\nCost: free[\s\S]*key found: mall\.key/);
+      assert.match(ui.shown.at(-1) ?? '', /Stays valid: mall-adv\nCost: free[\s\S]*Private key: mall\.key/);
       assert.equal(oldAfterIssuance(), '1');
     });
 

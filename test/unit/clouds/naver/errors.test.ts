@@ -41,7 +41,7 @@ describe('naver errors', () => {
       '401/200',
       httpAnswer(401, gateway('200', 'Authentication Failed'), apigw),
       'cloud.unauthorized',
-      { errorCode: '200' },
+      { errorCode: '200', signIn: 'access-key' },
     ],
     [
       '401/200 as a number',

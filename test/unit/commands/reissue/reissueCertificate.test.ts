@@ -242,7 +242,7 @@ describe('reissue certificate, against the sandbox', () => {
     it('sends it for the certificate that is chosen, and says that its key was found', async () => {
       const uri = putCsr(MALL);
       const ui = await runFile(uri, 'mall-adv', '=', 'Reissue');
-      assert.match(ui.shown.at(-1) ?? '', /Private key: key found: mall\.key/);
+      assert.match(ui.shown.at(-1) ?? '', /Private key: mall\.key/);
       assert.equal(request()?.requestedKey.csrPem, bench.files.text(uri));
       assert.equal(bench.files.keys.size, 0);
       assert.equal(sent(), 1);
@@ -312,7 +312,7 @@ describe('reissue certificate, against the sandbox', () => {
       it('asks for its password and says that it fits', async () => {
         const ui = await runFile(uri, 'wrong', PASSWORD, 'mall-adv', '=', 'Reissue');
         assert.match(ui.notifications[0] ?? '', /does not open mall\.key/);
-        assert.match(ui.shown.at(-1) ?? '', /key found: mall\.key/);
+        assert.match(ui.shown.at(-1) ?? '', /Private key: mall\.key/);
         assert.ok(!JSON.stringify([ui.shown, ui.notifications, bench.operations.entries()]).includes('Päss'));
       });
 
@@ -346,7 +346,7 @@ describe('reissue certificate, against the sandbox', () => {
       bench.files.picks.push([bench.files.put('file:///outside/mall.csr', csr)]);
       const deps = bench.deps('A CSR file…', '=', ESC);
       await assert.rejects(Promise.resolve(reissueCertificate(deps)(await bench.row('mall-adv'))), Cancelled);
-      assert.match(deps.ui.shown.at(-1) ?? '', /key found: mall\.key/);
+      assert.match(deps.ui.shown.at(-1) ?? '', /Private key: mall\.key/);
     });
   });
 

@@ -48,7 +48,7 @@ describe('reissue of files that are selected, against the sandbox', () => {
   it('a key and a CSR, in whatever order, reissue with the CSR', async () => {
     const uri = putCsr(MALL);
     const ui = await run([`${FOLDER}/mall.key`, uri], 'mall-adv', '=', 'Reissue');
-    assert.match(ui.shown.at(-1) ?? '', /key found: mall\.key/);
+    assert.match(ui.shown.at(-1) ?? '', /Private key: mall\.key/);
     assert.equal(sent(), 1);
   });
 

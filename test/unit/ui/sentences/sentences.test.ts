@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import type { ErrorCode } from '../../../../src/errors.ts';
+import type { ErrorCode, ErrorDetails } from '../../../../src/errors.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
 import { advice } from '../../../../src/ui/sentences/errors.ts';
 import { setLocale, setTranslator, t } from '../../../../src/ui/sentences/l10n.ts';
@@ -44,6 +44,13 @@ describe('advice', () => {
       advice(error).message,
       'The service said no; nothing was done. Its words: “in use” (code 1004). Request id: r-1.',
     );
+  });
+
+  it('speaks of a password only where there may be one', () => {
+    const refused = (details: ErrorDetails) =>
+      advice(new ExtensionError('cloud.unauthorized', '', { details })).message;
+    assert.doesNotMatch(refused({ signIn: 'access-key' }), /password/);
+    assert.match(refused({}), /password/);
   });
 
   it('names the offset of the clock in words', () => {
