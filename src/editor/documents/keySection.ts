@@ -44,6 +44,7 @@ function ownedKey({ item }: Entry): KeyFacts | undefined {
 }
 
 function nameOf({ item, file }: Entry, withFile: boolean): string {
-  const name = item.kind === 'certificate' || item.kind === 'csr' ? ` ${shortName(item.facts)}` : '';
-  return `${kindText(item)}${name}${withFile ? ` (${file})` : ''}`;
+  const isOwner = item.kind === 'certificate' || item.kind === 'csr';
+  const name = isOwner ? say.owner(item.kind, shortName(item.facts)) : kindText(item);
+  return `${name}${withFile ? ` (${file})` : ''}`;
 }

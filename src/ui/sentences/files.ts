@@ -1,5 +1,6 @@
 import type { EncryptionScheme, KeyFacts, PemItem } from '../../pem/facts.ts';
 import { counted, t } from './l10n.ts';
+import { authorityName } from './pemBlocks.ts';
 
 /** What the user reads while working with keys and certificates as files. */
 export const fileSentences = {
@@ -38,12 +39,13 @@ function closedPlaceholder(name: string | undefined, vain: string | undefined): 
 }
 
 /** What an item is, in a few words. */
-export function kindText({ kind }: PemItem): string {
-  return KINDS[kind]();
+export function kindText(item: PemItem): string {
+  if (item.kind !== 'certificate') return KINDS[item.kind]();
+  const leaf = () => (item.facts.selfIssued ? t('Self-signed certificate') : t('Leaf certificate'));
+  return authorityName(item.facts) ?? leaf();
 }
 
-const KINDS: Record<PemItem['kind'], () => string> = {
-  certificate: () => t('Certificate'),
+const KINDS: Record<Exclude<PemItem['kind'], 'certificate'>, () => string> = {
   csr: () => t('Certificate signing request (CSR)'),
   privateKey: () => t('Private key'),
   encryptedKey: () => t('Encrypted private key'),

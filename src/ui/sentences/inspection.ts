@@ -87,6 +87,8 @@ export const inspectionSentences = {
   selfSigned: () => t('It is signed by itself, so there is no chain.'),
 
   keys: () => t('Which key belongs to what'),
+  owner: (kind: 'certificate' | 'csr', name: string) =>
+    kind === 'csr' ? t('the CSR {0}', name) : t('the certificate {0}', name),
   matches: (key: string, what: string) => t('{0} is the key of {1}.', key, what),
   matchesNothing: (key: string) => t('{0} belongs to nothing that is shown here or lies beside it.', key),
   noKey: (what: string) => t('No unencrypted private key at hand belongs to {0}.', what),

@@ -1,17 +1,14 @@
 import { daysLeft } from '../../certificates/expiry.ts';
 import { attributeOf, formatName, type DistinguishedName } from '../../pem/x509/distinguishedName.ts';
-import type { EncryptionScheme, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';
+import type { CertificateFacts, EncryptionScheme, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';
 import { counted, formatNumber, t } from './l10n.ts';
 import { daysLeftText } from './time.ts';
 
 /** What a block is, in a few words. */
 export function blockName(item: PemItem): string {
   switch (item.kind) {
-    case 'certificate': {
-      const { basicConstraints, selfIssued } = item.facts;
-      if (basicConstraints?.isCa !== true) return t('Certificate');
-      return selfIssued ? t('Root certificate') : t('Intermediate certificate');
-    }
+    case 'certificate':
+      return authorityName(item.facts) ?? t('Certificate');
     case 'csr':
       return t('CSR');
     case 'privateKey':
@@ -31,6 +28,12 @@ export function blockName(item: PemItem): string {
     case 'malformed':
       return t('Unreadable block');
   }
+}
+
+/** What the certificate of an authority is; undefined for any other. */
+export function authorityName({ basicConstraints, selfIssued }: CertificateFacts): string | undefined {
+  if (basicConstraints?.isCa !== true) return undefined;
+  return selfIssued ? t('Root CA certificate') : t('Intermediate CA certificate');
 }
 
 /** `RSA 2048`, `P-256`, `Ed25519`: names of the field, the same in every language. */

@@ -75,7 +75,7 @@ describe('download certificate, against the sandbox', () => {
     await inspectInCloud(deps, inspectionDocument)(await bench.row('mall-adv'));
     assert.match(
       (deps.ui.documents[0]?.markdown ?? '').replaceAll('\\', ''),
-      /mall\.key\)? is the key of Certificate mall/,
+      /mall\.key\)? is the key of the certificate mall/,
     );
   });
 

@@ -41,7 +41,7 @@ describe('inspect certificate', () => {
     bench.files.put('file:///shop/key-p256.pem', fixtureBytes('key-p256.pem'));
     bench.files.put('file:///shop/key-p384.pem', fixtureBytes('key-p384.pem'));
     const markdown = await page(['cert-p256.pem']);
-    assert.match(markdown, /Private key \(key-p256\\\.pem\) is the key of Certificate/);
+    assert.match(markdown, /Private key \(key-p256\\\.pem\) is the key of the certificate/);
     assert.doesNotMatch(markdown, /key-p384/);
   });
 
@@ -53,6 +53,30 @@ describe('inspect certificate', () => {
     const { markdown = '' } = deps.ui.documents[0] ?? {};
     assert.match(markdown, /## Findings\n\n- \*\*Error\*\*: Unreadable block .*END CERTIFICATE/);
     assert.doesNotMatch(markdown, /Nothing is wrong/);
+  });
+
+  it('calls each certificate of a chain by what it is', async () => {
+    const [root, issuing, alone] = [holder('Root'), holder('Issuing'), holder('alone.example.org')];
+    const certificates = [
+      issue(issuing, holder('www.example.org'), { names: ['www.example.org'] }),
+      issue(root, issuing),
+      issue(root, root),
+      issue(alone, alone, { names: ['alone.example.org'] }),
+    ];
+    const uri = bench.files.put('file:///shop/all.pem', joinChain(certificates.map(({ der }) => der)));
+    const deps = bench.deps();
+    await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
+    const { markdown = '' } = deps.ui.documents[0] ?? {};
+    const headings = [
+      'Leaf certificate',
+      'Intermediate CA certificate',
+      'Root CA certificate',
+      'Self-signed certificate',
+    ];
+    headings.forEach((heading, index) => {
+      assert.match(markdown, new RegExp(`^${index + 1}\\. ${heading}: `, 'm'));
+      assert.match(markdown, new RegExp(`^## ${index + 1}\\\\\\. ${heading.replace('-', '.+')}$`, 'm'));
+    });
   });
 
   it('says where a chain stops without denying the root that lies beside it', async () => {
@@ -83,7 +107,7 @@ describe('inspect certificate', () => {
   it('asks for the password of an archive until it fits, and shows what is inside but no key', async () => {
     const markdown = await page(['modern-rsa.p12'], 'wrong', PASSWORDS.plain);
     assert.match(markdown, /from the archive/);
-    assert.match(markdown, /is the key of Certificate/);
+    assert.match(markdown, /is the key of the certificate/);
     for (const line of privateKeyPem(fixtureItem('key-rsa.pem', 'privateKey').pkcs8Der).split('\n').slice(1, -2))
       assert.ok(!markdown.includes(line));
     assert.ok(!markdown.includes(PASSWORDS.plain) && !markdown.includes('wrong'));
@@ -132,7 +156,10 @@ describe('inspect certificate', () => {
       bench.files.put(`file:///shop/tls/${name}`, fixtureBytes(name));
     const deps = bench.deps();
     await inspectCertificate(deps, inspectionDocument)({ files: ['file:///shop/tls'] });
-    assert.match(deps.ui.documents[0]?.markdown ?? '', /key-p256\\\.pem\) is the key of Certificate/);
+    assert.match(
+      deps.ui.documents[0]?.markdown ?? '',
+      /key-p256\\\.pem\) is the key of the certificate/,
+    );
   });
 
   it('takes what the editor has for PEM, whatever it is called', async () => {
