@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isSandbox } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import { issueSentences as say } from '../../ui/sentences/issue.ts';
@@ -114,7 +115,7 @@ async function issue(
       {
         kind: 'review',
         message: (complete) => say.reviewMessage(preview(complete)),
-        detail: (complete) => say.reviewDetail(preview(complete), keyPlace(complete)),
+        detail: (complete) => say.reviewDetail(preview(complete), isSandbox(complete.account), keyPlace(complete)),
         confirm: () => say.confirmButton(),
       },
     ],

@@ -1,4 +1,4 @@
-import type { Account } from '../../certificates/account.ts';
+import { type Account, isSandbox } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { CloudRow } from '../../certificates/inspected.ts';
 import type { CertificateProvider } from '../../certificates/provider.ts';
@@ -162,7 +162,8 @@ export function cardSteps(
     {
       kind: 'review',
       message: ({ plan }) => say.reviewMessage(plan),
-      detail: (answers) => say.reviewDetail(answers.plan, keyPlaceOf(answers, isPublicSuffix)),
+      detail: (answers) =>
+        say.reviewDetail(answers.plan, isSandbox(answers.row.account), keyPlaceOf(answers, isPublicSuffix)),
       confirm: () => say.confirm(),
     },
   ];

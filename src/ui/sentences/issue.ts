@@ -5,7 +5,7 @@ import type { ValidationMethod } from '../../certificates/offers.ts';
 import type { IssuanceRequest } from '../../certificates/writes.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { counted, t } from './l10n.ts';
-import { planSentences, requestLines, type ShownPlan } from './plans.ts';
+import { planSentences, requestLines, type ShownPlan, withSandbox } from './plans.ts';
 
 type Plan = ShownPlan<IssuanceRequest>;
 
@@ -79,7 +79,7 @@ export const issueSentences = {
 
   reviewMessage: ({ request }: Plan) =>
     t('Order the {0} certificate “{1}”?', request.offer.name, request.certificateName),
-  reviewDetail: (plan: Plan, key?: KeyPlace) => reviewDetail(plan, key),
+  reviewDetail: (plan: Plan, inSandbox: boolean, key?: KeyPlace) => reviewDetail(plan, inSandbox, key),
   confirmButton: () => t('Issue Certificate'),
 
   sending: (name: string) => t('Ordering {0}…', name),
@@ -156,20 +156,26 @@ function orderLines(
   ];
 }
 
+function costText({ offer, subscriptionYears }: IssuanceRequest, inSandbox: boolean): string {
+  switch (offer.pricing) {
+    case 'free':
+      return t('Cost: free, says the service.');
+    case 'paid': {
+      const cost =
+        subscriptionYears === undefined
+          ? t('COST: this order is billed.')
+          : t('COST: this order is billed at once, as a subscription of {0}.', planSentences.years(subscriptionYears));
+      return withSandbox(cost, inSandbox);
+    }
+    case 'unknown':
+      return withSandbox(t('Cost: the service does not state it.'), inSandbox);
+  }
+}
+
 /** The plan as text: everything that matters, in the order of what a careful person asks. */
-function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace | undefined): string {
+function reviewDetail({ request, accountLabel, preview }: Plan, inSandbox: boolean, key: KeyPlace | undefined): string {
   const { offer, commonName, subjectAltNames } = request;
-  const cost = {
-    free: t('Cost: free, says the service.'),
-    paid:
-      request.subscriptionYears === undefined
-        ? t('COST: this order is billed.')
-        : t(
-            'COST: this order is billed at once, as a subscription of {0}.',
-            planSentences.years(request.subscriptionYears),
-          ),
-    unknown: t('Cost: the service does not state it.'),
-  }[offer.pricing];
+  const cost = costText(request, inSandbox);
   const validity = offer.validityDays === undefined ? '' : t('Valid: {0} days from issuance.', offer.validityDays);
   const follows = {
     'dns-cname': t(

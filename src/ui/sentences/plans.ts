@@ -16,6 +16,11 @@ export function requestLines({ method, url, body }: RequestPreview): string[] {
   return ['', `${method} ${url}`, ...(body === '' ? [] : [body])];
 }
 
+/** What the real service bills, and that the sandbox does not. */
+export function withSandbox(cost: string, inSandbox: boolean): string {
+  return inSandbox ? `${cost} ${t('This is the sandbox: nothing is billed here.')}` : cost;
+}
+
 /** What a plan does, in a few words. */
 export function planTitle({ action, request }: Plan): string {
   return TITLES[action](request.certificateName, 'domains' in request ? fewDomains(request.domains) : '');

@@ -4,7 +4,7 @@ import type { NameChanges } from '../../pem/nameCoverage.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';
 import { kindName } from './kinds.ts';
 import { counted, t } from './l10n.ts';
-import { requestLines, type ShownPlan } from './plans.ts';
+import { requestLines, type ShownPlan, withSandbox } from './plans.ts';
 import { stateName } from './states.ts';
 
 type Plan = ShownPlan<ReissueRequest>;
@@ -62,7 +62,7 @@ export const reissueSentences = {
     counted(lost.length, 'Go On Without {0} Name', 'Go On Without {0} Names'),
 
   reviewMessage: ({ request }: Plan) => t('Reissue “{0}” as “{1}”?', request.replacedName, request.certificateName),
-  reviewDetail: (plan: Plan, key: KeyPlace) => reviewDetail(plan, key),
+  reviewDetail: (plan: Plan, inSandbox: boolean, key: KeyPlace) => reviewDetail(plan, inSandbox, key),
   confirm: () => t('Reissue'),
   sending: (name: string) => t('Requesting the reissue of {0}…', name),
 
@@ -125,18 +125,20 @@ function riskText({ staying, atRisk }: ReissueConsequences): string {
     : t('Stays valid: {0}', staying.join(', '));
 }
 
-function costText({ billing, added }: ReissueConsequences): string {
+function costText({ billing, added }: ReissueConsequences, inSandbox: boolean): string {
   switch (billing) {
     case 'free':
       return t("Cost: free, says the service's guide, since the names stay the same.");
-    case 'per-added-name':
-      return counted(
+    case 'per-added-name': {
+      const cost = counted(
         added.length,
         "COST: {0} added name is billed, says the service's guide. The price is not told here.",
         "COST: each of {0} added names is billed, says the service's guide. The price is not told here.",
       );
+      return withSandbox(cost, inSandbox);
+    }
     case 'possibly':
-      return t('COST: something may be billed; the guide of the service does not say what.');
+      return withSandbox(t('COST: something may be billed; the guide of the service does not say what.'), inSandbox);
   }
 }
 
@@ -149,7 +151,7 @@ function unknownText({ nameChange }: ReissueConsequences): string[] {
 }
 
 /** First what it entails, then what is sent. */
-function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace): string {
+function reviewDetail({ request, accountLabel, preview }: Plan, inSandbox: boolean, key: KeyPlace): string {
   const { consequences, commonName, subjectAltNames } = request;
   const { added, lost } = consequences;
   const further =
@@ -159,7 +161,7 @@ function reviewDetail({ request, accountLabel, preview }: Plan, key: KeyPlace): 
   const isLong = subjectAltNames.length > 10;
   return [
     riskText(consequences),
-    costText(consequences),
+    costText(consequences, inSandbox),
     ...unknownText(consequences),
     ...(lost.length > 0 ? [t('Names lost ({0}): {1}', lost.length, lost.join(', '))] : []),
     ...(added.length > 0 ? [t('Names added ({0}): {1}', added.length, added.join(', '))] : []),

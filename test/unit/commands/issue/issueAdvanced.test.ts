@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SANDBOX_ZONE } from '../../../../src/certificates/account.ts';
 import type { IssuanceRequest } from '../../../../src/certificates/writes.ts';
 import { organizationSteps } from '../../../../src/commands/issue/issuanceSteps.ts';
 import { issueAgain, issueCertificate } from '../../../../src/commands/issue/issueCertificate.ts';
@@ -67,6 +68,17 @@ describe('issue an Advanced certificate, against the sandbox', () => {
       [['subscription', 2]],
     );
     assert.match(deps.ui.notifications.join(), /ordered.*DNS records/);
+  });
+
+  it('in the sandbox says what the service bills, and that nothing is billed here', async () => {
+    const deps = bench.deps(...newKey().with(-1, ESC));
+    const { account } = await bench.row('mall-adv');
+    const inSandbox = { ...account, zone: SANDBOX_ZONE };
+    await assert.rejects(Promise.resolve(issueCertificate(deps)({ account: inSandbox })), Cancelled);
+    assert.match(
+      deps.ui.shown.at(-1) ?? '',
+      /\nCOST: this order is billed at once, .* This is the sandbox: nothing is billed here\.\n/,
+    );
   });
 
   it('Esc at any step writes and sends nothing', async () => {
