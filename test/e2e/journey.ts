@@ -6,6 +6,7 @@ import type { VscodeServer } from '../host/server.ts';
 import { openSession } from '../host/session.ts';
 import { RECENT, releaseOf } from '../host/versions.ts';
 import { type RemoteControl, remoteControl } from '../support/sandboxControl.ts';
+import { until } from './harness/until.ts';
 import type { Workbench } from './harness/workbench.ts';
 
 /** Endpoints and keys that a sandbox prints. */
@@ -78,8 +79,16 @@ export async function startJourney({ sandbox: mode, files = {} }: JourneyOptions
   };
 }
 
+/** Read again if a file goes away between being listed and being read: what it held may stand elsewhere by then. */
 async function filesBelow(folder: string): Promise<{ file: string; text: string }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
+  return until(`all files below ${folder} to be read`, async () => {
+    try {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+      return await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  });
 }

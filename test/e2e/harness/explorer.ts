@@ -1,5 +1,5 @@
 import type { Workbench } from './workbench.ts';
-import { until } from './until.ts';
+import { BRIEFLY, until, worked } from './until.ts';
 
 /**
  * Chooses an entry of the context menu of a file in the explorer, by mouse.
@@ -7,12 +7,24 @@ import { until } from './until.ts';
  */
 export async function chooseInExplorer({ page }: Workbench, file: string, entry: string | RegExp): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row', { has: page.getByText(file, { exact: true }) });
-  await row.first().click({ button: 'right' });
   const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-  await item.waitFor();
+  // Whatever was there may just be drawn anew, and a menu shown too early lacks what extensions add.
+  await until(`${String(entry)} in the menu of ${file}`, async () => {
+    if (
+      await worked(
+        row
+          .first()
+          .click({ button: 'right', ...BRIEFLY })
+          .then(() => item.waitFor(BRIEFLY)),
+      )
+    )
+      return true;
+    await page.keyboard.press('Escape');
+    return false;
+  });
   await until(`the menu to close after ${String(entry)}`, async () => {
     if ((await item.count()) === 0) return true;
-    await item.click({ timeout: 2000 }).catch(() => undefined);
+    await worked(item.click(BRIEFLY));
     return (await item.count()) === 0;
   });
 }
@@ -24,10 +36,7 @@ export async function openInExplorer(workbench: Workbench, file: string): Promis
   });
   const title = file.replace(/\.[^.]*$/, '');
   await until(`${file} to be open`, async () => {
-    await row
-      .first()
-      .dblclick({ timeout: 2000 })
-      .catch(() => undefined);
+    await worked(row.first().dblclick(BRIEFLY));
     return (await workbench.editorTitle())?.includes(title) === true;
   });
 }

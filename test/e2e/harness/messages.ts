@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { matches, until } from './until.ts';
+import type { Element } from './dom.ts';
+import { BRIEFLY, matches, until, worked } from './until.ts';
 import type { Wanted } from './until.ts';
 
 export interface DialogState {
@@ -20,17 +21,8 @@ export class Dialog {
 
   /** @returns what it says, or undefined if there is none */
   async state(): Promise<DialogState | undefined> {
-    if (!(await this.#box.isVisible())) return undefined;
-    const text = async (selector: string): Promise<string> => {
-      const part = this.#box.locator(selector);
-      return (await part.count()) > 0 ? (await part.first().innerText()).trim() : '';
-    };
-    const [message, detail, buttons] = await Promise.all([
-      text('.dialog-message-text'),
-      text('.dialog-message-detail'),
-      this.#buttons.allInnerTexts(),
-    ]);
-    return { message, detail, buttons: buttons.map((label) => label.trim()).filter(Boolean) };
+    const [state] = await this.#box.evaluateAll(readDialogs);
+    return state;
   }
 
   async waitFor(message: Wanted = /./): Promise<DialogState> {
@@ -50,8 +42,8 @@ export class Dialog {
     if (!state.buttons.includes(label))
       throw new Error(`the dialog has no ${label}; it has ${state.buttons.join(', ')}`);
     await until(`${label} to be focused`, async () => {
-      const focused = this.#box.locator('.monaco-button:focus');
-      if ((await focused.count()) > 0 && (await focused.first().innerText()).trim() === label) return true;
+      const focused = await this.#box.locator('.monaco-button:focus').allInnerTexts();
+      if (focused.some((text) => text.trim() === label)) return true;
       await this.#page.keyboard.press('Tab');
       return false;
     });
@@ -61,7 +53,7 @@ export class Dialog {
 
   async click(label: string): Promise<void> {
     const state = await this.waitFor();
-    await this.#buttons.filter({ hasText: label }).first().click();
+    await this.#box.locator('.dialog-buttons .monaco-button').filter({ hasText: label }).first().click();
     await this.#waitUntilAnswered(state);
   }
 
@@ -71,15 +63,26 @@ export class Dialog {
     await this.#waitUntilAnswered(state);
   }
 
-  get #buttons(): Locator {
-    return this.#box.locator('.dialog-buttons .monaco-button');
-  }
-
   /** Gone, or replaced by the next question. */
   async #waitUntilAnswered(before: DialogState): Promise<void> {
     await until('the dialog to close', async () => JSON.stringify(await this.state()) !== JSON.stringify(before));
   }
 }
+
+/** Runs in the page; in one go, as a dialog may close at any time. */
+function readDialogs(boxes: unknown): DialogState[] {
+  const text = (node: Element | null): string => (node?.innerText ?? '').trim();
+  return (boxes as Element[]).map((box) => ({
+    message: text(box.querySelector('.dialog-message-text')),
+    detail: text(box.querySelector('.dialog-message-detail')),
+    buttons: [...box.querySelectorAll('.dialog-buttons .monaco-button')].map(text).filter(Boolean),
+  }));
+}
+
+/** A message mostly comes up as a toast, so the list, which takes the focus, is opened only after a while. */
+const UNREAD_AFTER_MS = 3000;
+/** The list was open while the message came, for the sake of another one. */
+const READ_AFTER_MS = 15_000;
 
 export interface Notification {
   readonly severity: 'info' | 'warning' | 'error';
@@ -117,53 +120,69 @@ export class Notifications {
     return found;
   }
 
-  /** Leaves the list open if that is where the message is. */
+  /** Leaves the list open if that is where the message is: its toast has gone, or others hold the place. */
   async #find(message: Wanted): Promise<Notification> {
+    const start = Date.now();
     return until(
       `a notification ${String(message)}`,
       async () => {
-        const found = await this.list();
-        if (found.length === 0) await this.#openList();
-        return found.find((one) => matches(message, one.message));
+        const found = (await this.list()).find((one) => matches(message, one.message));
+        const waited = Date.now() - start;
+        if (!found && waited > ((await this.#hasUnread()) ? UNREAD_AFTER_MS : READ_AFTER_MS)) await this.#openList();
+        return found;
       },
       { seen: () => this.list() },
     );
   }
 
-  /** Waits for a notification and clicks one of its buttons. */
+  /** Waits for a notification and clicks one of its buttons; a toast that goes before is found again in the list. */
   async press(message: Wanted, button: string): Promise<void> {
-    await this.#find(message);
-    const item = this.#items.filter({ hasText: message }).first();
-    await item.locator('.notification-list-item-buttons-container .monaco-button', { hasText: button }).first().click();
+    await until(`${button} of ${String(message)} to be pressed`, async () => {
+      await this.#find(message);
+      const item = this.#items.filter({ hasText: message }).first();
+      const label = item.locator('.notification-list-item-buttons-container .monaco-button', { hasText: button });
+      return worked(label.first().click(BRIEFLY));
+    });
     await this.#closeList();
   }
 
   /** Removes every message. */
   async clear(): Promise<void> {
-    if ((await this.#items.count()) === 0) await this.#openList();
+    if ((await this.#items.count()) === 0 && (await this.#hasUnread())) await this.#openList();
     await until('no notifications', async () => {
       const first = this.#items.first();
       if ((await this.#items.count()) === 0) return true;
-      await first.hover({ timeout: 2000 }).catch(() => undefined);
-      const close = first.locator('.action-label.codicon-notifications-clear').first();
-      await close.click({ timeout: 2000 }).catch(() => undefined);
+      await worked(first.hover(BRIEFLY));
+      await worked(first.locator('.action-label.codicon-notifications-clear').first().click(BRIEFLY));
       return false;
     });
     await this.#closeList();
     await this.#page.mouse.move(700, 400);
   }
 
+  /** The bell shows the list, and hides it again. */
   async #openList(): Promise<void> {
-    if ((await this.#bell.locator('.codicon-bell-dot').count()) > 0) await this.#bell.click();
+    if (!(await this.#listShows())) await this.#bell.click();
   }
 
-  /** An open list would take the next Esc, before any input does. */
+  /** An open list would take the next Esc before any input does, and has the focus of the input. */
   async #closeList(): Promise<void> {
+    if (!(await this.#listShows())) return;
     await until('the list of notifications to close', async () => {
-      if (!(await this.#page.locator('.notifications-center.visible').isVisible())) return true;
+      if (!(await this.#listShows())) return true;
       await this.#bell.click();
       return false;
     });
+    const input = this.#page.locator('.quick-input-widget .quick-input-box input');
+    if (await input.isVisible()) await input.click();
+  }
+
+  async #hasUnread(): Promise<boolean> {
+    return (await this.#bell.locator('.codicon-bell-dot').count()) > 0;
+  }
+
+  #listShows(): Promise<boolean> {
+    return this.#page.locator('.notifications-center.visible').isVisible();
   }
 
   get #bell(): Locator {

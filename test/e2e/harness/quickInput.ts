@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Element } from './dom.ts';
-import { matches, until } from './until.ts';
+import { matches, PATIENCE_MS, until } from './until.ts';
 import type { Wanted } from './until.ts';
 
 /** What a quick pick or an input box shows. */
@@ -34,6 +34,16 @@ export interface QuickInputItem {
   readonly focused: boolean;
 }
 
+/** What an input has to show; anything, where nothing is said. */
+interface WantedInput {
+  readonly title?: Wanted;
+  readonly step?: number;
+  readonly message?: Wanted;
+  readonly placeholder?: Wanted;
+  readonly value?: string;
+  readonly item?: Wanted;
+}
+
 /** The input at the top of the window, driven by keyboard (and by mouse where a method says so). */
 export class QuickInput {
   readonly #page: Page;
@@ -59,14 +69,7 @@ export class QuickInput {
   }
 
   /** Waits until an input shows that fits everything given; a busy one does not. */
-  async waitFor(wanted: {
-    readonly title?: Wanted;
-    readonly step?: number;
-    readonly message?: Wanted;
-    readonly placeholder?: Wanted;
-    readonly value?: string;
-    readonly item?: Wanted;
-  }): Promise<QuickInputState> {
+  async waitFor(wanted: WantedInput, timeoutMs = PATIENCE_MS): Promise<QuickInputState> {
     return until(
       `an input with ${describe(wanted)}`,
       async () => {
@@ -82,7 +85,7 @@ export class QuickInput {
           (wanted.item === undefined || state.items.some(({ label }) => matches(wanted.item ?? '', label)));
         return fits ? state : undefined;
       },
-      { seen: () => this.state() },
+      { timeoutMs, seen: () => this.state() },
     );
   }
 
@@ -142,9 +145,8 @@ export class QuickInput {
   /** Clicks a row that is on screen. */
   async click(label: Wanted): Promise<void> {
     await this.waitFor({ item: label });
-    const rows = this.#widget.locator('.quick-input-list .monaco-list-row');
-    const index = (await this.state())?.items.findIndex((item) => matches(label, item.label)) ?? -1;
-    await rows.nth(index).click();
+    const name = this.#page.locator('.label-name', { hasText: typeof label === 'string' ? exactly(label) : label });
+    await this.#widget.locator('.quick-input-list .monaco-list-row', { has: name }).first().click();
   }
 
   /** Clicks a button of the title or beside the box, for example `Back`. */
@@ -208,6 +210,10 @@ function readWidget(widget: Element): Omit<QuickInputState, 'step' | 'steps'> {
       .map((button) => button.getAttribute('aria-label') ?? '')
       .filter(Boolean),
   };
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*$`);
 }
 
 function describe(wanted: object): string {

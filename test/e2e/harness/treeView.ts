@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Element } from './dom.ts';
-import { matches, until } from './until.ts';
+import { type Element, shownText } from './dom.ts';
+import { BRIEFLY, matches, until, worked } from './until.ts';
 import type { Wanted } from './until.ts';
 
 export interface Row {
@@ -91,11 +91,11 @@ export class TreeView {
   }
 
   async click(wanted: Wanted): Promise<void> {
-    await (await this.#row(wanted)).click();
+    await this.#act(wanted, (row) => row.click(BRIEFLY));
   }
 
   async doubleClick(wanted: Wanted): Promise<void> {
-    await (await this.#row(wanted)).dblclick();
+    await this.#act(wanted, (row) => row.dblclick(BRIEFLY));
   }
 
   /** Opens a collapsed row; an open one stays open. */
@@ -116,32 +116,33 @@ export class TreeView {
   }
 
   async #turnTwistie(wanted: Wanted): Promise<void> {
-    await (await this.#row(wanted)).locator('.monaco-tl-twistie').click();
+    await this.#act(wanted, (row) => row.locator('.monaco-tl-twistie').click(BRIEFLY));
   }
 
   /** Hovers a row and clicks one of the buttons that appear. */
   async inlineAction(wanted: Wanted, action: string): Promise<void> {
-    const row = await this.#row(wanted);
-    await row.hover();
-    await row
-      .locator(`.actions .action-label[aria-label^=${JSON.stringify(action)}]`)
-      .first()
-      .click();
+    await this.#act(wanted, async (row) => {
+      await row.hover(BRIEFLY);
+      await row
+        .locator(`.actions .action-label[aria-label^=${JSON.stringify(action)}]`)
+        .first()
+        .click(BRIEFLY);
+    });
   }
 
   /** @returns the text of the hover of a row, as shown after resting on it */
   async hover(wanted: Wanted): Promise<string> {
-    await (await this.#row(wanted)).locator('.label-name').first().hover();
-    const hover = this.#page.locator('.workbench-hover .hover-contents, .monaco-hover .hover-contents').first();
-    return until(`a hover on ${String(wanted)}`, async () =>
-      (await hover.isVisible()) ? (await hover.innerText()).trim() || undefined : undefined,
-    );
+    await this.#act(wanted, (row) => row.locator('.label-name').first().hover(BRIEFLY));
+    const hover = this.#page.locator('.workbench-hover .hover-contents, .monaco-hover .hover-contents');
+    return until(`a hover on ${String(wanted)}`, async () => (await shownText(hover)) || undefined);
   }
 
   /** Right-clicks a row. @returns the entries of the menu; submenus and disabled ones included */
   async openContextMenu(wanted: Wanted): Promise<readonly string[]> {
-    await (await this.#row(wanted)).click({ button: 'right' });
-    await this.#menuItems.first().waitFor();
+    await this.#act(wanted, async (row) => {
+      await row.click({ button: 'right', ...BRIEFLY });
+      await this.#menuItems.first().waitFor(BRIEFLY);
+    });
     return (await this.#menuItems.allInnerTexts()).map((text) => text.trim()).filter(Boolean);
   }
 
@@ -161,15 +162,17 @@ export class TreeView {
   /** Clicks a button in the view's header, or an entry behind its `…`. */
   async titleAction(action: string): Promise<void> {
     const header = this.#pane.locator('.pane-header');
-    await header.hover();
     const button = header.locator(`.action-label[aria-label^=${JSON.stringify(action)}]`).first();
-    if (await button.isVisible()) return button.click();
-    await header
-      .locator('.action-label[aria-label^="Views and More Actions"], .action-label[aria-label^="More Actions"]')
-      .first()
-      .click();
-    await this.#menuItems.first().waitFor();
-    return this.#chooseMenuItem(action);
+    const more = header.locator('.action-label[aria-label*="More Actions"]').first();
+    await until(`${action} in the header of ${this.title}`, async () => {
+      await header.hover();
+      if (await button.isVisible()) return worked(button.click(BRIEFLY));
+      if (!(await more.isVisible()) || !(await worked(more.click(BRIEFLY)))) return false;
+      await this.#menuItems.first().waitFor();
+      const offered = (await this.#menuItems.allInnerTexts()).some((text) => matches(action, text));
+      await (offered ? this.#chooseMenuItem(action) : this.closeContextMenu());
+      return offered;
+    });
   }
 
   /** Labels of the buttons in the view's header. */
@@ -184,14 +187,12 @@ export class TreeView {
 
   /** The line above the rows, or empty. */
   async message(): Promise<string> {
-    const message = this.#pane.locator('.tree-explorer-viewlet-tree-view > .message');
-    return (await message.isVisible()) ? (await message.innerText()).trim() : '';
+    return shownText(this.#pane.locator('.tree-explorer-viewlet-tree-view > .message'));
   }
 
   /** Text of the page an empty view shows, or empty. */
   async welcome(): Promise<string> {
-    const welcome = this.#pane.locator('.welcome-view-content');
-    return (await welcome.first().isVisible()) ? (await welcome.first().innerText()).trim() : '';
+    return shownText(this.#pane.locator('.welcome-view-content'));
   }
 
   /** Waits until the page of an empty view says something. @returns its text */
@@ -230,37 +231,46 @@ export class TreeView {
       if ((await this.#menuItems.count()) === 0) return true;
       const texts = await this.#menuItems.allInnerTexts();
       const index = texts.findIndex((text) => matches(entry, text));
-      if (index >= 0)
-        await this.#menuItems
-          .nth(index)
-          .click({ timeout: 2000 })
-          .catch(() => undefined);
+      if (index >= 0) await worked(this.#menuItems.nth(index).click(BRIEFLY));
       return (await this.#menuItems.count()) === 0;
     });
   }
 
-  async #row(wanted: Wanted): Promise<Locator> {
-    await this.reveal(wanted);
+  /** Brings a row into sight and does something with it; again if it moved meanwhile, as rows come and go at any time. */
+  async #act(wanted: Wanted, action: (row: Locator) => Promise<void>): Promise<void> {
+    await until(`${String(wanted)} in ${this.title} to be within reach`, async () => {
+      const { index, spoken } = await this.#inSight(wanted);
+      return worked(action(this.#rowAt(index, spoken)));
+    });
+  }
+
+  async #inSight(wanted: Wanted): Promise<RawRow> {
     return until(`${String(wanted)} to be in sight`, async () => {
+      await this.reveal(wanted);
       const found = (await this.#rawRows()).find((row) => fits(wanted, row));
-      if (!found) throw new Error(`${this.title} has no row ${String(wanted)} any more`);
-      const row = this.#pane.locator(`${ROWS}[data-index="${found.index}"]`);
-      const turn = await this.#turnTowards(row);
-      if (turn === 0) return row;
+      if (!found) return undefined;
+      const turn = await this.#turnTowards(this.#rowAt(found.index, found.spoken));
+      if (turn === 0) return found;
       await this.#pane.locator('.monaco-list').first().hover();
       await this.#page.mouse.wheel(0, turn);
       return undefined;
     });
   }
 
+  /** Nothing, if another row stands there by now. */
+  #rowAt(index: number, spoken: string): Locator {
+    return this.#pane.locator(`${ROWS}[data-index="${index}"][aria-label=${JSON.stringify(spoken)}]`);
+  }
+
   /** How to turn the wheel towards a row that is drawn but hidden by the edge or by parents that stick to the top; 0 if it can be seen. */
   async #turnTowards(row: Locator): Promise<number> {
     const list = this.#pane.locator('.monaco-list').first();
     const stuck = this.#pane.locator('.monaco-tree-sticky-container').first();
+    const boxOf = (part: Locator) => part.boundingBox(BRIEFLY).catch(() => null);
     const [place, frame, cover] = await Promise.all([
-      row.boundingBox(),
-      list.boundingBox(),
-      stuck.isVisible().then((visible) => (visible ? stuck.boundingBox() : null)),
+      boxOf(row),
+      boxOf(list),
+      stuck.isVisible().then((visible) => (visible ? boxOf(stuck) : null)),
     ]);
     if (!place || !frame) return 0;
     const middle = place.y + place.height / 2;

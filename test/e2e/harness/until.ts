@@ -3,6 +3,17 @@ const PAUSE_MS = 50;
 /** Generous: a slow machine is no failure. */
 export const PATIENCE_MS = 60_000;
 
+/** For what is tried again if it does not work. */
+export const BRIEFLY = { timeout: 3000 };
+
+/** Whether it came to its end; for what is tried again. */
+export function worked(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Asks again and again until the answer is neither undefined nor false.
  * @param what for the message when it never comes

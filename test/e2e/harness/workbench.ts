@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { shownText } from './dom.ts';
 import { Dialog, Notifications } from './messages.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
-import { matches, PATIENCE_MS, until } from './until.ts';
+import { BRIEFLY, matches, PATIENCE_MS, until, worked } from './until.ts';
 import type { Wanted } from './until.ts';
 
 /**
@@ -37,10 +38,12 @@ export class Workbench {
   async openContainer(title: string): Promise<void> {
     await this.waitForContainer(title);
     const entry = this.#activity(title);
+    const open = this.page.locator('.activitybar .action-item.checked', { has: this.#icon(title) }).first();
     await until(`${title} to open`, async () => {
-      if (/\bchecked\b/.test((await entry.getAttribute('class')) ?? '')) return true;
+      if (await open.isVisible()) return true;
       await entry.click();
-      return false;
+      // A second click too early would close it.
+      return worked(open.waitFor({ timeout: 5000 }));
     });
     // Away from the icon, so that its hover does not cover the rows.
     await this.page.mouse.move(700, 400);
@@ -48,8 +51,7 @@ export class Workbench {
 
   /** Number on the icon of a container, or empty. */
   async badge(title: string): Promise<string> {
-    const badge = this.#activity(title).locator('.badge-content');
-    return (await badge.isVisible()) ? (await badge.innerText()).trim() : '';
+    return shownText(this.#activity(title).locator('.badge-content'));
   }
 
   /** A view of the open container, by its title. */
@@ -59,16 +61,14 @@ export class Workbench {
 
   /** Runs a command from the palette. @param title as the palette shows it, category included: `Cloud Certificates: Refresh` */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor({ value: '>' });
+    await this.#openPalette();
     await this.quickInput.type(`>${title}`);
     await this.quickInput.choose(title);
   }
 
   /** @returns the commands the palette offers for a text */
   async commands(text: string): Promise<readonly string[]> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor({ value: '>' });
+    await this.#openPalette();
     await this.quickInput.type(`>${text}`);
     const state = await this.quickInput.waitFor({ item: /./ });
     await this.quickInput.cancel();
@@ -76,10 +76,18 @@ export class Workbench {
     return state.items.map(({ label }) => label);
   }
 
+  /** A window that has just come up does not hear every key. */
+  async #openPalette(): Promise<void> {
+    await until('the command palette', async () => {
+      await this.page.keyboard.press('F1');
+      return worked(this.quickInput.waitFor({ value: '>' }, BRIEFLY.timeout));
+    });
+  }
+
   /** Title of the active editor, or undefined. */
   async editorTitle(): Promise<string | undefined> {
     const tab = this.page.locator('.editor-group-container.active .tab.active .label-name');
-    return (await tab.count()) > 0 ? (await tab.first().innerText()).trim() : undefined;
+    return (await tab.allInnerTexts())[0]?.trim();
   }
 
   /**
@@ -92,7 +100,7 @@ export class Workbench {
     });
     const lines = this.page.locator('.editor-group-container.active .editor-instance .view-lines');
     return until(`${String(containing)} in ${String(title)}`, async () => {
-      const text = (await lines.count()) > 0 ? await lines.first().innerText() : await this.#previewText();
+      const text = (await lines.allInnerTexts())[0] ?? (await this.#previewText());
       return text !== undefined && containing.test(text) ? text.replace(/\u00a0/g, ' ') : undefined;
     });
   }
@@ -147,7 +155,10 @@ export class Workbench {
   }
 
   #activity(title: string): Locator {
-    const label = this.page.locator(`.action-label[aria-label^=${JSON.stringify(title)}]`);
-    return this.page.locator('.activitybar .action-item', { has: label }).first();
+    return this.page.locator('.activitybar .action-item', { has: this.#icon(title) }).first();
+  }
+
+  #icon(title: string): Locator {
+    return this.page.locator(`.action-label[aria-label^=${JSON.stringify(title)}]`);
   }
 }
