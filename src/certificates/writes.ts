@@ -180,6 +180,8 @@ export interface ReplacementRequest extends UploadRequest {
   readonly previousSerialNumber?: string;
   /** When the service last changed it, as told when the change was planned: ISO 8601, UTC. Proves a change that leaves the leaf as it is. */
   readonly previousUpdate?: string;
+  /** Domains that served it when the change was planned, as they were shown: no other one gets the new content unseen. */
+  readonly boundDomains?: readonly DomainRef[];
 }
 
 /** Puts a certificate on domains of a gateway, or takes it off them. */

@@ -7,7 +7,7 @@ import { requireNoContent } from './errors.ts';
 import { attachedDomainsOf, fetchOne, gatewayGroups, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { incomplete } from './paging.ts';
-import { outdated, previewOf, stillThere, unclear } from './planned.ts';
+import { includes, isSame, outdated, previewOf, stillThere, unclear } from './planned.ts';
 import {
   attachCertificateRequest,
   attachDomainsRequest,
@@ -139,12 +139,4 @@ function namedDomains(domains: readonly DomainRef[]): NamedDomain[] {
     byName.set(domain, (byName.get(domain) ?? new Set()).add(gatewayId));
   }
   return [...byName].map(([domain, gatewayIds]) => ({ domain, gatewayIds: [...gatewayIds] }));
-}
-
-function includes(bound: readonly DomainRef[], domain: DomainRef): boolean {
-  return bound.some((one) => isSame(one, domain));
-}
-
-function isSame(one: DomainRef, { id, domain, gatewayId }: DomainRef): boolean {
-  return one.id === id || (one.domain === domain && one.gatewayId === gatewayId);
 }

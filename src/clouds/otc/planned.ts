@@ -1,5 +1,5 @@
 import { sameSerialNumber } from '../../certificates/serialNumber.ts';
-import type { Placement } from '../../certificates/placement.ts';
+import type { DomainRef, Placement } from '../../certificates/placement.ts';
 import type { ProbeResult, RequestPreview } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { CertificateRow } from './answers.ts';
@@ -44,4 +44,12 @@ export function unclear(evidence: Readonly<Record<string, string>>): ProbeResult
 /** Undefined for a certificate of all gateways. */
 export function gatewayIdOf(placement: Placement | undefined): string | undefined {
   return placement?.scope === 'gateway' ? placement.gatewayId : undefined;
+}
+
+export function includes(bound: readonly DomainRef[], domain: DomainRef): boolean {
+  return bound.some((one) => isSame(one, domain));
+}
+
+export function isSame(one: DomainRef, { id, domain, gatewayId }: DomainRef): boolean {
+  return one.id === id || (one.domain === domain && one.gatewayId === gatewayId);
 }

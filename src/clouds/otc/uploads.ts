@@ -6,11 +6,11 @@ import { ExtensionError } from '../../errors.ts';
 import { certificateIdIn } from './answers.ts';
 import type { CertificateRow } from './answers.ts';
 import { NO_CONTENT } from './errors.ts';
-import { fetchOne, readDetails } from './listing.ts';
+import { boundDomainsOf, fetchOne, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { findByName } from './namedCertificates.ts';
 import { incomplete } from './paging.ts';
-import { checkSerialNumber, gatewayIdOf, outdated, previewOf, stillThere, unclear } from './planned.ts';
+import { checkSerialNumber, gatewayIdOf, includes, outdated, previewOf, stillThere, unclear } from './planned.ts';
 import { updatedAtOf } from './records.ts';
 import { createCertificateRequest, replaceCertificateRequest } from './requests.ts';
 import type { CertificateContent } from './requests.ts';
@@ -46,13 +46,12 @@ export function replacing(connection: Connection): Write<ReplacementRequest> {
   return {
     preview: (request) =>
       previewOf(connection, replaceCertificateRequest(request.certificateId, previewContent(request))),
-    async check({ certificateId, certificateName, previousSerialNumber, previousUpdate, placement }, signal) {
+    async check(request, signal) {
+      const { certificateId, certificateName, previousSerialNumber, placement } = request;
       const row = await stillThere(readDetails(connection, certificateId, signal));
       checkSerialNumber(row, previousSerialNumber);
-      const updated = updatedAtOf(row);
-      if (previousUpdate !== undefined && updated !== undefined && updated.toISOString() !== previousUpdate) {
-        throw outdated('other-content');
-      }
+      if (isChanged(row, request)) throw outdated('changed');
+      await checkBindings(connection, request, signal);
       // The change would otherwise move it to other gateways, or be refused.
       const gatewayId = row.type === 'global' ? 'common' : row.instance_id;
       if (gatewayId !== undefined && gatewayId !== (gatewayIdOf(placement) ?? 'common')) throw outdated('placement');
@@ -69,6 +68,33 @@ export function replacing(connection: Connection): Write<ReplacementRequest> {
       return certificate ? resultOf(request, certificate) : unclear({ certificate: 'gone' });
     },
   };
+}
+
+/**
+ * Whether anything that matters was changed since the plan was made. The time of the last change tells more than that: binding may move it.
+ * Where the serial number will prove the replacement, only name and CA have to be as they were; else the time alone proves it, and must not
+ * have moved.
+ */
+function isChanged(
+  row: CertificateRow,
+  { certificateName, clientCaPem, facts, previousSerialNumber, previousUpdate }: ReplacementRequest,
+): boolean {
+  const updated = updatedAtOf(row)?.toISOString();
+  if (previousUpdate === undefined || updated === undefined || updated === previousUpdate) return false;
+  const proves = previousSerialNumber !== undefined && !sameSerialNumber(previousSerialNumber, facts.serialNumber);
+  const losesCa = row.is_has_trusted_root_ca === true && clientCaPem === undefined;
+  return row.serial_number === undefined || !proves || row.name !== certificateName || losesCa;
+}
+
+/** @throws ExtensionError `change.outdated` if a domain serves it by now that was not shown */
+async function checkBindings(
+  connection: Connection,
+  { certificateId, boundDomains }: ReplacementRequest,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!boundDomains) return;
+  const bound = await boundDomainsOf(connection, certificateId, signal);
+  if (!bound.every((domain) => includes(boundDomains, domain))) throw outdated('bound-domains');
 }
 
 /**

@@ -70,21 +70,20 @@ function modeId(mode: Mode): string {
   return mode.kind === 'new' ? mode.kind : `${mode.kind} ${mode.certificate.id}`;
 }
 
-/** @throws ExtensionError `change.outdated` if it is gone */
+/** @throws ExtensionError `change.outdated` if it is gone, `cloud.unexpectedAnswer` if its domains are not all told */
 async function asItIs(
   { ui }: CommandDeps,
   { provider }: Partial<UploadAnswers>,
   certificate: CertificateRecord,
 ): Promise<Replaced> {
   return ui.progress('notification', say.reading(), async (signal) => {
-    if (provider?.gateways) {
-      const current = await provider.gateways.details(certificate, signal);
+    const { gateways } = provider ?? {};
+    if (gateways) {
+      const current = await gateways.details(certificate, signal);
       // Details may leave out where it serves; without it, it would be moved to all gateways.
       const placement = current.placement ?? certificate.placement;
-      return {
-        certificate: { ...current, ...(placement && { placement }) },
-        bound: current.boundDomains ?? [],
-      };
+      const bound = current.boundDomains ?? (await gateways.boundDomains(certificate, signal));
+      return { certificate: { ...current, ...(placement && { placement }), boundDomains: bound }, bound };
     }
     const [current] = (await provider?.fetch([certificate], signal)) ?? [];
     if (!current) throw new ExtensionError('change.outdated', 'it is gone', { details: { why: 'gone' } });

@@ -121,12 +121,14 @@ export function uploadPlanOf(
   const request = requestOf(context, answers);
   const common = { id: randomUUID(), accountId: account.id, accountLabel: account.label };
   if (replaced) {
-    const { id: certificateId, serialNumber, updatedAt } = replaced.certificate;
+    const { bound, certificate } = replaced;
+    const { id: certificateId, serialNumber, updatedAt } = certificate;
     const replacement = {
       ...request,
       certificateId,
       ...(serialNumber !== undefined && { previousSerialNumber: serialNumber }),
       ...(updatedAt && { previousUpdate: updatedAt.toISOString() }),
+      ...(provider.gateways && { boundDomains: bound }),
     };
     const write = provider.writes.replace;
     if (!write) throw new ExtensionError('cloud.mainAccountOnly', 'this account cannot replace');

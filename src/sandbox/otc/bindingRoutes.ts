@@ -80,7 +80,7 @@ function detachNames(context: OtcContext): Answer {
       wishes.some((wish) => wish.name === name && (wish.gatewayIds?.includes(gatewayId) ?? true)),
     );
   if (bound.length === 0) throw apigError(400, 'APIG.2000', 'The parameters are invalid: no valid domain name');
-  for (const domain of bound) context.store.unbind(domain, certificate.id, effectAt(context));
+  for (const domain of bound) takeOff(context, domain, certificate);
   return noContent();
 }
 
@@ -114,7 +114,7 @@ function detachOne(context: OtcContext): Answer {
   const domain = domainOf(context, runningGateway(context));
   const certificate = certificateOf(context, id);
   checkBound(domain, certificate);
-  context.store.unbind(domain, certificate.id, effectAt(context));
+  takeOff(context, domain, certificate);
   return noContent();
 }
 
@@ -185,10 +185,20 @@ function attach(
   verifyClient: boolean | undefined,
 ): void {
   const rival = rivalOf(context, domain, algorithmType(certificate), certificate.id);
-  if (rival) context.store.unbind(domain, rival.id, effectAt(context));
+  if (rival) takeOff(context, domain, rival);
   const hasRoot = certificate.trustedRootPem !== undefined;
   const binding = { certificateId: certificate.id, verifyClient: hasRoot && (verifyClient ?? true) };
   context.store.bind(domain, binding, effectAt(context));
+  noteUpdate(context, certificate);
+}
+
+function takeOff(context: OtcContext, domain: Domain, certificate: OtcCertificate): void {
+  context.store.unbind(domain, certificate.id, effectAt(context));
+  noteUpdate(context, certificate);
+}
+
+function noteUpdate({ switches, clock }: OtcContext, certificate: OtcCertificate): void {
+  if (switches.bindingIsUpdate) certificate.updatedAt = clock.now();
 }
 
 function checkBound(domain: Domain, { id }: OtcCertificate): void {

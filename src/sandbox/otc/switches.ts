@@ -94,6 +94,8 @@ export interface OtcSwitches {
   uploadedType: 'instance' | 'global';
   /** What deleting at one domain does to a certificate that others use too. */
   deleteAtDomain: 'refused' | 'deleted';
+  /** Does binding count as a change of the certificate, so that its `update_time` moves? */
+  bindingIsUpdate: boolean;
   /** Are `ssl_id`, `ssl_name` and the redirect flag of the attached domains empty, as was seen on the real service? */
   emptySslFields: boolean;
   /** Does the list of groups have their domains, or only the details? */
@@ -149,6 +151,7 @@ export const DEFAULT_OTC_SWITCHES: Readonly<OtcSwitches> = {
   certificatesPerDomain: 'one',
   uploadedType: 'instance',
   deleteAtDomain: 'refused',
+  bindingIsUpdate: false,
   emptySslFields: true,
   groupListHasDomains: true,
   otherGroupStatus: 400,

@@ -34,6 +34,8 @@ const OUTDATED: Readonly<Record<string, () => string>> = {
   placement: () => t('The certificate serves elsewhere now.'),
   'bound-elsewhere': () => t('Another certificate serves the domain by now.'),
   elsewhere: () => t('The account leads to another place now.'),
+  'bound-domains': () => t('Further domains serve the certificate by now.'),
+  changed: () => t('The certificate was changed meanwhile.'),
   'other-content': () => t('The certificate has other content now.'),
 };
 

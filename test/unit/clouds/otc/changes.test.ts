@@ -1,64 +1,15 @@
 import assert from 'node:assert/strict';
-import type { CertificateProvider, GatewayDomain } from '../../../../src/certificates/provider.ts';
-import type {
-  BindingRequest,
-  ReplacementRequest,
-  UploadRequest,
-  Write,
-  WriteSecret,
-} from '../../../../src/certificates/writes.ts';
+import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
+import type { BindingRequest, ReplacementRequest, UploadRequest, Write } from '../../../../src/certificates/writes.ts';
 import { ExtensionError, neverExecuted } from '../../../../src/errors.ts';
-import { certificateFacts } from '../../../../src/pem/x509/certificateFacts.ts';
-import { decodePem } from '../../../../src/pem/armour/pem.ts';
 import { otcFailure } from '../../../../src/sandbox/otc/faultAnswers.ts';
 import type { Fault } from '../../../../src/sandbox/faults.ts';
-import { pairFor } from '../../sandbox/otc/pki.ts';
+import { domainOf, named, uploadOf, write } from './changing.ts';
 import { connectTo, credentialsOf, sandboxes, seen } from './connected.ts';
 import { failureOf } from './failures.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00Z');
 const WRITES = /^(POST|PUT|DELETE) .*apigw/;
-
-/** A change that the provider must offer. */
-function write<Kind extends keyof CertificateProvider['writes']>(
-  { writes }: CertificateProvider,
-  kind: Kind,
-): NonNullable<CertificateProvider['writes'][Kind]> {
-  return writes[kind] ?? assert.fail(`no ${kind}`);
-}
-
-function uploadOf(names: readonly string[], certificateName = 'uploaded_one'): [UploadRequest, WriteSecret] {
-  const pair = pairFor(names);
-  const facts = certificateFacts(decodePem(pair.leafPem)[0]?.der ?? new Uint8Array());
-  const request: UploadRequest = {
-    certificateName,
-    leafPem: pair.leafPem.replaceAll('\n', '\r\n'),
-    chainPem: pair.intermediatePem,
-    facts: {
-      commonName: names[0] ?? '',
-      subjectAltNames: names,
-      serialNumber: facts.serialNumber,
-      fingerprint256: facts.fingerprint256,
-      spkiSha256: 'ab'.repeat(32),
-      keyName: 'EC P-256',
-      issuer: 'Test Intermediate',
-      notAfter: new Date(facts.notAfter).toISOString(),
-    },
-  };
-  return [request, { privateKeyPem: pair.keyPem }];
-}
-
-async function domainOf(provider: CertificateProvider, name: string): Promise<GatewayDomain> {
-  for (const gateway of (await provider.gateways?.list()) ?? []) {
-    const domain = (await provider.gateways?.domains(gateway))?.find((one) => one.domain === name);
-    if (domain) return domain;
-  }
-  return assert.fail(`no domain ${name}`);
-}
-
-async function named(provider: CertificateProvider, name: string) {
-  return (await provider.list()).certificates.find((one) => one.name === name) ?? assert.fail(`no ${name}`);
-}
 
 describe('otc changes', () => {
   const sandbox = sandboxes({ now: () => NOW });

@@ -59,6 +59,28 @@ describe('replacing a certificate of API gateways', () => {
     );
   });
 
+  it('plans for the domains that were shown, and for no others', async () => {
+    choose(siteFor(['shop.example.com']));
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace');
+    const { plan } = bench.operations.entries()[0] ?? {};
+    assert.ok(plan?.action === 'replace');
+    assert.deepEqual(
+      plan.request.boundDomains?.map(({ domain, gatewayName }) => [domain, gatewayName]),
+      [['shop.example.com', 'web-gateway']],
+    );
+  });
+
+  it('does not begin where the service does not tell all the domains that serve it', async () => {
+    choose(siteFor(['shop.example.com']));
+    const row = await bench.row('shop_example_com');
+    const body = JSON.stringify({ bound_domains: [], total: 3 });
+    const effect = { kind: 'answer', when: 'before', status: 200, body } as const;
+    bench.sandbox.control.addFault({ path: 'attached-domains', count: 'always', effect });
+    const isNotWhole = { code: 'cloud.unexpectedAnswer', details: { path: 'bound_domains', read: 0, total: 3 } };
+    await assert.rejects(run(row, GO_ON, ESC), isNotWhole);
+    assert.deepEqual(bench.changes(), []);
+  });
+
   it('is stopped where a bound domain would no longer be covered', async () => {
     choose(siteFor(['other.example.com']));
     await assert.rejects(run(await bench.row('shop_example_com'), ESC), Cancelled);

@@ -166,6 +166,26 @@ describe('certificates at domains of the API Gateway', () => {
     assert.equal(await flag(), false);
   });
 
+  for (const bindingIsUpdate of [false, true]) {
+    it(`${bindingIsUpdate ? 'moves' : 'leaves'} the time of the last update, as the switch says`, async () => {
+      sandbox.control.otc.setSwitches({ bindingIsUpdate });
+      const id = await upload(['pay.example.com', 'b2b.example.net'], { name: 'touched' });
+      const isMoved = async (action: 'attach' | 'detach', by: typeof byName | typeof byDomain) => {
+        const { updatedAt } = certificate('touched');
+        sandbox.control.advance(1_000);
+        const { status } = await (by === byName
+          ? byName(action, id, 'b2b.example.net')
+          : byDomain(action, 'pay.example.com', [id]));
+        assert.equal(status, 204);
+        return certificate('touched').updatedAt > updatedAt;
+      };
+      for (const by of [byName, byDomain]) {
+        assert.equal(await isMoved('attach', by), bindingIsUpdate);
+        assert.equal(await isMoved('detach', by), bindingIsUpdate);
+      }
+    });
+  }
+
   describe('detaching by name', () => {
     it('unbinds and keeps the certificate', async () => {
       const { id } = certificate('www_example_com');
