@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { allNames } from '../../certificates/certificateRecord.ts';
-import { type CloudRow, cloudRowsOf } from '../../certificates/inspected.ts';
+import type { CloudRow } from '../../certificates/inspected.ts';
 import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
-import { compareNames } from '../../pem/nameCoverage.ts';
-import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { reissueSentences as say } from '../../ui/sentences/reissue.ts';
 import { CsrFiles, type GivenCsr } from '../keys/csrFiles.ts';
@@ -27,6 +24,7 @@ import {
   reissueRequestOf,
   withRow,
 } from './reissueSteps.ts';
+import { type LeafFile, rowsLike, type Selected, selectedWith } from './selectedCertificate.ts';
 
 /** Where a reissue starts: from a row, from a file, or from nothing. */
 interface Start {
@@ -34,6 +32,8 @@ interface Start {
   /** Certificates to choose from; undefined for all. */
   readonly rows?: readonly CloudRow[];
   readonly csr?: GivenCsr;
+  /** Told by what was selected with the CSR. */
+  readonly selected?: Selected;
   /** URI of the folder for new files. */
   readonly folder?: string;
 }
@@ -49,8 +49,8 @@ export const reissueCertificate =
   };
 
 /**
- * Reissues with the CSR of files, else the cloud's certificate of the certificate in them: what is in them decides. A key that is
- * selected with them is found as any other.
+ * Reissues with the CSR of files, else the cloud's certificate of the certificate in them: what is in them decides. A certificate that is
+ * selected with a CSR tells which one is reissued; a key that is selected with them is found as any other.
  */
 export const reissueFile =
   (deps: CommandDeps): Handler =>
@@ -69,26 +69,28 @@ export const reissueFile =
     const csrFiles = new CsrFiles(deps, isPublicSuffix, uri);
     const leaf = csrs.length > 0 ? undefined : leaves.find((each) => each.uri === uri);
     if (leaf) {
-      const rows = await rowsLike(deps, leaf.facts, fileName(uri));
+      const rows = await requireRows(deps, leaf.facts, fileName(uri));
       const folder = savedFolderOf(uri);
       await reissue(deps, { csrFiles, rows, ...(folder !== undefined && { folder }) }, isPublicSuffix);
       return;
     }
-    await reissue(deps, { csrFiles, csr: await csrFiles.open(uri, say.title()) }, isPublicSuffix);
+    const csr = await csrFiles.open(uri, say.title());
+    const selected = await selectedWith(deps, csr, leaves);
+    await reissue(deps, { csrFiles, csr, ...(selected && { selected }) }, isPublicSuffix);
   };
 
 interface Starts {
   /** URIs of the files that hold a CSR. */
   readonly csrs: readonly string[];
   /** The first certificate of each file that is no authority's. */
-  readonly leaves: readonly { readonly uri: string; readonly facts: CertificateFacts }[];
+  readonly leaves: readonly LeafFile[];
   /** Whether a block cannot be read, which may have been one of these. */
   readonly isBroken: boolean;
 }
 
 async function startsIn(deps: CommandDeps, uris: readonly string[]): Promise<Starts> {
   const csrs: string[] = [];
-  const leaves: { uri: string; facts: CertificateFacts }[] = [];
+  const leaves: LeafFile[] = [];
   let isBroken = false;
   for (const uri of uris) {
     const entries = entriesOf(await openFile(deps, uri));
@@ -120,24 +122,11 @@ async function pickStart(
   );
 }
 
-/** By serial number, else by the same names. @throws Cancelled after saying that there is none */
-async function rowsLike(deps: CommandDeps, facts: CertificateFacts, file: string): Promise<CloudRow[]> {
-  const { ui, accounts, inventory, reveal } = deps;
-  await Promise.all(accounts.list().map(({ id }) => inventory.open(id)));
-  const snapshots = inventory.snapshots();
-  const same = cloudRowsOf(snapshots, facts.serialNumber);
-  if (same.length > 0) return same;
-  const commonName = attributeOf(facts.subject, 'CN');
-  const names = [...(commonName === undefined ? [] : [commonName]), ...facts.subjectAltNames.map(({ value }) => value)];
-  const alike = snapshots.flatMap(({ account, certificates }) =>
-    certificates
-      .filter((record) => {
-        const { added, lost } = compareNames(allNames(record), names);
-        return record.state !== 'deleted' && added.length === 0 && lost.length === 0;
-      })
-      .map((certificate) => ({ account, certificate })),
-  );
-  if (alike.length > 0) return alike;
+/** @throws Cancelled after saying that there is none */
+async function requireRows(deps: CommandDeps, facts: CertificateFacts, file: string): Promise<CloudRow[]> {
+  const { ui, accounts, reveal } = deps;
+  const rows = await rowsLike(deps, facts);
+  if (rows.length > 0) return rows;
   const [first] = accounts.list();
   const pressed = await ui.notify('information', say.notInCloud(file), [{ id: 'show', label: say.showAccounts() }]);
   if (pressed && first) await reveal(first.id);
@@ -146,7 +135,7 @@ async function rowsLike(deps: CommandDeps, facts: CertificateFacts, file: string
 
 async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: string) => boolean): Promise<void> {
   const { ui, files } = deps;
-  const { csrFiles, rows, csr, folder } = start;
+  const { csrFiles, rows, csr, selected, folder } = start;
   const [only] = rows?.length === 1 ? rows : [];
   if (only) await requireEligible(deps, only);
   const pending = new PendingKey();
@@ -162,12 +151,19 @@ async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: 
     ...(csr && { source: { kind: 'given', csr } }),
     ...(folder !== undefined && { folder }),
   };
+  const taken = selected && !selected.misfit ? selected : undefined;
+  const given = only ?? taken?.row;
+  const certificateSteps = [
+    { ...certificateStep(deps, rows, selected), skip: () => only !== undefined },
+    { ...providerStep(deps), name: 'certificate known' },
+  ];
   const answers = await ui.steps<ReissueAnswers>(
     say.title(),
     [
+      // What is taken from the selection counts as answered, and Back leads to it.
+      ...(taken ? certificateSteps : []),
       ...(csr ? givenKeySteps(deps) : []),
-      { ...certificateStep(deps, rows), skip: () => only !== undefined },
-      providerStep(deps),
+      ...(taken ? [] : certificateSteps),
       ...(csr ? [] : [...sourceSteps(deps, csrFiles, say.title()), ...givenKeySteps(deps)]),
       ...onlyIf(isNewKey, nameSteps(isPublicSuffix)),
       ...newKeySteps(deps, isPublicSuffix, {
@@ -178,9 +174,10 @@ async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: 
       newNameStep(deps),
       ...consequenceSteps(deps, isPublicSuffix),
       pending.step(deps, isPublicSuffix),
-      ...cardSteps(makePlan, isPublicSuffix),
+      ...cardSteps(makePlan, isPublicSuffix, taken),
     ],
-    only ? withRow(initial, only) : initial,
+    given ? withRow(initial, given) : initial,
+    taken && 'certificate known',
   );
   const { plan } = answers;
   const made = pending.take(answers);

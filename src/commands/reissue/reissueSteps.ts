@@ -18,6 +18,7 @@ import { fileName } from '../fileNames.ts';
 import type { SuffixCheck } from '../issue/nameSteps.ts';
 import { planOf } from '../keys/newKeySteps.ts';
 import { orderNameStep } from '../issue/orderNameStep.ts';
+import type { Selected } from './selectedCertificate.ts';
 
 /** What the steps of *Reissue Certificate* gather. */
 export interface ReissueAnswers extends CsrAnswers {
@@ -29,13 +30,22 @@ export interface ReissueAnswers extends CsrAnswers {
   plan: PlanOf<'reissue'>;
 }
 
-/** Certificates to choose from; those that cannot be reissued say why. @param rows undefined for all Advanced ones */
-export function certificateStep(deps: CommandDeps, rows: readonly CloudRow[] | undefined): Step<ReissueAnswers> {
+/**
+ * Certificates to choose from; those that cannot be reissued say why.
+ * @param rows undefined for all Advanced ones
+ * @param selected what the files told, if they did
+ */
+export function certificateStep(
+  deps: CommandDeps,
+  rows: readonly CloudRow[] | undefined,
+  selected?: Selected,
+): Step<ReissueAnswers> {
+  const { row, misfit } = selected ?? {};
   return {
     kind: 'pick',
     title: say.certificateTitle(),
     decides: true,
-    placeholder: say.certificatePlaceholder(),
+    placeholder: row && misfit ? say.misfitPlaceholder(row.certificate.name, misfit) : say.certificatePlaceholder(),
     choices: async (answers) => {
       const candidates = rows ?? (await advancedRows(deps));
       const choices = candidates.map((row) => certificateChoice(deps, row, answers));
@@ -152,18 +162,29 @@ export function consequenceSteps(deps: CommandDeps, isPublicSuffix: SuffixCheck)
   ];
 }
 
-/** The consequence card and, below it, exactly what is sent. @param makePlan the plan of complete answers */
+/**
+ * The consequence card and, below it, exactly what is sent.
+ * @param makePlan the plan of complete answers
+ * @param taken the certificate that nobody was asked for
+ */
 export function cardSteps(
   makePlan: (answers: Partial<ReissueAnswers>) => PlanOf<'reissue'>,
   isPublicSuffix: SuffixCheck,
+  taken: Selected | undefined,
 ): Step<ReissueAnswers>[] {
   return [
     { kind: 'task', run: async (answers) => ({ ...answers, plan: makePlan(answers) }) },
     {
       kind: 'review',
       message: ({ plan }) => say.reviewMessage(plan),
-      detail: (answers) =>
-        say.reviewDetail(answers.plan, isSandbox(answers.row.account), keyPlaceOf(answers, isPublicSuffix)),
+      detail: ({ plan, row, ...answers }) => {
+        const isTaken = taken !== undefined && row.certificate.id === taken.row.certificate.id;
+        return say.reviewDetail(plan, {
+          inSandbox: isSandbox(row.account),
+          key: keyPlaceOf(answers, isPublicSuffix),
+          ...(isTaken && { takenFrom: taken.file }),
+        });
+      },
       confirm: () => say.confirm(),
     },
   ];
@@ -192,7 +213,7 @@ export function reissueRequestOf(
   };
 }
 
-function keyPlaceOf(answers: ReissueAnswers, isPublicSuffix: SuffixCheck): KeyPlace {
+function keyPlaceOf(answers: CsrAnswers, isPublicSuffix: SuffixCheck): KeyPlace {
   const given = givenCsrOf(answers);
   return given
     ? { kind: 'given', file: fileName(given.uri), note: keyNoteOf(answers) }

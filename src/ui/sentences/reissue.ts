@@ -9,12 +9,23 @@ import { stateName } from './states.ts';
 
 type Plan = ShownPlan<ReissueRequest>;
 
+interface AboutReissue {
+  readonly inSandbox: boolean;
+  readonly key: KeyPlace;
+  /** The selected file that told which certificate is meant. */
+  readonly takenFrom?: string;
+}
+
 /** What the user reads while reissuing a certificate. */
 export const reissueSentences = {
   title: () => t('Reissue Certificate'),
   openButton: () => t('Reissue'),
   certificateTitle: () => t('Certificate'),
   certificatePlaceholder: () => t('Which certificate is reissued?'),
+  misfitPlaceholder: (name: string, misfit: 'obstacle' | 'names') =>
+    misfit === 'obstacle'
+      ? t('{0}, which is selected, cannot be reissued now. Which one is?', name)
+      : t('The CSR lacks names of {0}, which is selected. Which one is reissued?', name),
   eligibleGroup: () => t('Can be reissued'),
   otherGroup: () => t('Cannot be reissued now'),
   noneAdvanced: () =>
@@ -62,7 +73,7 @@ export const reissueSentences = {
     counted(lost.length, 'Go On Without {0} Name', 'Go On Without {0} Names'),
 
   reviewMessage: ({ request }: Plan) => t('Reissue “{0}” as “{1}”?', request.replacedName, request.certificateName),
-  reviewDetail: (plan: Plan, inSandbox: boolean, key: KeyPlace) => reviewDetail(plan, inSandbox, key),
+  reviewDetail: (plan: Plan, about: AboutReissue) => reviewDetail(plan, about),
   confirm: () => t('Reissue'),
   sending: (name: string) => t('Requesting the reissue of {0}…', name),
 
@@ -151,7 +162,7 @@ function unknownText({ nameChange }: ReissueConsequences): string[] {
 }
 
 /** First what it entails, then what is sent. */
-function reviewDetail({ request, accountLabel, preview }: Plan, inSandbox: boolean, key: KeyPlace): string {
+function reviewDetail({ request, accountLabel, preview }: Plan, { inSandbox, key, takenFrom }: AboutReissue): string {
   const { consequences, commonName, subjectAltNames } = request;
   const { added, lost } = consequences;
   const further =
@@ -166,6 +177,9 @@ function reviewDetail({ request, accountLabel, preview }: Plan, inSandbox: boole
     ...(lost.length > 0 ? [t('Names lost ({0}): {1}', lost.length, lost.join(', '))] : []),
     ...(added.length > 0 ? [t('Names added ({0}): {1}', added.length, added.join(', '))] : []),
     '',
+    ...(takenFrom === undefined
+      ? []
+      : [t('Certificate: {0}, since {1} is selected with the CSR', request.replacedName, takenFrom)]),
     t('Account: {0}', accountLabel),
     t('Order: {0}', request.orderId),
     t('Common name: {0}', commonName),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { SANDBOX_ZONE } from '../../../../src/certificates/account.ts';
 import type { ReissueRequest } from '../../../../src/certificates/writes.ts';
 import { reissueCertificate, reissueFile } from '../../../../src/commands/reissue/reissueCertificate.ts';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
@@ -119,14 +118,6 @@ describe('reissue certificate, against the sandbox', () => {
       const ui = await run('mall-adv', ...NEW_KEY.with(2, 'www.mall.example.com new.mall.example.com'));
       assert.match(ui.shown.at(-1) ?? '', /COST: 1 added name is billed.*is not told here\.\n/);
       assert.equal(bench.sandbox.control.charges().length, 1);
-    });
-
-    it('in the sandbox says beside it that nothing is billed here', async () => {
-      const deps = bench.deps(...NEW_KEY.with(2, 'www.mall.example.com new.mall.example.com').with(-1, ESC));
-      const { account, certificate } = await bench.row('mall-adv');
-      const target = { account: { ...account, zone: SANDBOX_ZONE }, certificate };
-      await assert.rejects(Promise.resolve(reissueCertificate(deps)(target)), Cancelled);
-      assert.match(deps.ui.shown.at(-1) ?? '', /COST: 1 added name is billed.* This is the sandbox: nothing is billed/);
     });
 
     for (let step = 0; step < NEW_KEY.length; step += 1)

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { SANDBOX_ZONE } from '../../../../src/certificates/account.ts';
 import type { ReissueRequest } from '../../../../src/certificates/writes.ts';
-import { reissueFile } from '../../../../src/commands/reissue/reissueCertificate.ts';
+import { reissueCertificate, reissueFile } from '../../../../src/commands/reissue/reissueCertificate.ts';
 import { Cancelled } from '../../../../src/errors.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { privateKeyPem } from '../../../../src/pem/conversions.ts';
 import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { buildCsr } from '../../../../src/pem/x509/csrBuilder.ts';
+import { makeCsrFiles } from '../../../support/csrFiles.ts';
 import { type SandboxBench, sandboxBench } from '../../../support/sandboxBench.ts';
-import type { Act } from '../../../support/scriptedUi.ts';
+import { type Act, BACK, ESC } from '../../../support/scriptedUi.ts';
 import { holder, issue, newEcKey } from '../../../support/testPki.ts';
 
 const MALL = ['mall.example.com', 'www.mall.example.com'];
@@ -70,6 +72,75 @@ describe('reissue of files that are selected, against the sandbox', () => {
     const uris = [await putLeaf('news-adv', 'news.pem'), await putLeaf('mall-adv', 'mall.pem')];
     await run(uris, 'mall.pem', ...NEW_KEY);
     assert.equal(request()?.replacedName, 'mall-adv');
+  });
+
+  describe('a CSR and a certificate', () => {
+    it('reissue that certificate with the CSR without asking which, and the plan says why it is this one', async () => {
+      const uris = [putCsr(MALL), await putLeaf('mall-adv', 'server.pem')];
+      const ui = await run(uris, '=', 'Reissue');
+      assert.equal(request()?.replacedName, 'mall-adv');
+      assert.match(ui.shown.at(-1) ?? '', /\nCertificate: mall-adv, since server\.pem is selected with the CSR\n/);
+      assert.equal(sent(), 1);
+    });
+
+    it('lead back to the other certificates, of which the plan does not say that they were selected', async () => {
+      const uris = [
+        putCsr([...MALL, 'news.example.net', 'm.news.example.net']),
+        await putLeaf('mall-adv', 'server.pem'),
+      ];
+      const ui = bench.deps(BACK, 'news-adv', '=', ESC);
+      await assert.rejects(Promise.resolve(reissueFile(ui)({ files: uris })), Cancelled);
+      assert.match(ui.ui.shown[1] ?? '', /^Reissue Certificate › Certificate: mall-adv \|/);
+      assert.doesNotMatch(ui.ui.shown.join('\n'), /is selected with/);
+    });
+
+    it('first ask for the password of the key', async () => {
+      const { csr, key } = await makeCsrFiles(MALL, 'locked away');
+      bench.files.put(`${FOLDER}/mall.key`, key);
+      const uris = [bench.files.put(`${FOLDER}/mall.csr`, csr), await putLeaf('mall-adv', 'server.pem')];
+      const ui = await run(uris, 'locked away', '=', 'Reissue');
+      assert.match(ui.shown.at(-1) ?? '', /Private key: mall\.key, which matches/);
+    });
+
+    for (const [what, names, leaf] of [
+      ['that cannot be reissued ask for another', ['login.example.org'], 'login-example'],
+      ['whose names the CSR lacks ask whether it is meant', [MALL[0] ?? ''], 'mall-adv'],
+    ] as const)
+      it(`${what}`, async () => {
+        const uris = [putCsr(names), await putLeaf(leaf, 'server.pem')];
+        const deps = bench.deps(ESC);
+        await assert.rejects(Promise.resolve(reissueFile(deps)({ files: uris })), Cancelled);
+        assert.match(deps.ui.shown.at(-1) ?? '', /^Reissue Certificate › Certificate: .*mall-adv/);
+      });
+
+    it('of which several are meant ask which', async () => {
+      const uris = [
+        putCsr([...MALL, 'news.example.net']),
+        await putLeaf('mall-adv', 'a.pem'),
+        await putLeaf('news-adv', 'b.pem'),
+      ];
+      const deps = bench.deps(ESC);
+      await assert.rejects(Promise.resolve(reissueFile(deps)({ files: uris })), Cancelled);
+      assert.match(deps.ui.shown.at(-1) ?? '', /^Reissue Certificate › Certificate: /);
+    });
+
+    it('of which one fits reissue that one', async () => {
+      const uris = [putCsr(MALL), await putLeaf('news-adv', 'a.pem'), await putLeaf('mall-adv', 'b.pem')];
+      await run(uris, '=', 'Reissue');
+      assert.equal(request()?.replacedName, 'mall-adv');
+    });
+  });
+
+  it('in the sandbox the plan says beside a cost that nothing is billed there', async () => {
+    const { account, certificate } = await bench.row('mall-adv');
+    putCsr([...MALL, 'new.mall.example.com']);
+    const deps = bench.deps('mall.example.com and 2 more', '=', ESC);
+    const target = { account: { ...account, zone: SANDBOX_ZONE }, certificate };
+    await assert.rejects(Promise.resolve(reissueCertificate(deps)(target)), Cancelled);
+    assert.match(
+      deps.ui.shown.at(-1) ?? '',
+      /COST: 1 added name is billed.* This is the sandbox: nothing is billed here/,
+    );
   });
 
   it('a folder stands for the files in it', async () => {
