@@ -53,7 +53,15 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
   const now = Date.now;
   const warn = (error: unknown) => log.warn(codeOf(error));
 
-  const accounts = new AccountStore({ memento: context.globalState, secrets: context.secrets, wait });
+  const accounts = new AccountStore({
+    memento: context.globalState,
+    secrets: context.secrets,
+    wait,
+    forget: async (accountId): Promise<void> => {
+      // Each is wiped even if another one cannot be.
+      await Promise.all([cache.remove(accountId), previous.remove(accountId), operations.forgetAccount(accountId)]);
+    },
+  });
   const sandbox = new SandboxHost({
     folder: path.join(storage, 'sandbox'),
     given: process.env.CLOUD_CERTIFICATES_SANDBOX,
@@ -132,9 +140,6 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       letGo: () => connections.letGo(),
     },
     publicSuffixes: () => import('./certificates/publicSuffix.ts'),
-    forgetCache: async (accountId) => {
-      await Promise.all([cache.remove(accountId), previous.remove(accountId)]);
-    },
     previous,
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
@@ -207,6 +212,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     log.error(codeOf(error));
     void ui.notify('error', advice(ExtensionError.from(error)).message);
   });
+  accounts.reload().catch(warn);
   welcomeRunningSandbox(accounts, sandbox).catch(warn);
   mentionForgetfulHost(accounts, ui, context.globalState).catch(warn);
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;

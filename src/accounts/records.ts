@@ -1,9 +1,8 @@
 import { type Account, isSandbox } from '../certificates/account.ts';
+import { ExtensionError } from '../errors.ts';
 
 /** The record of an account as it is stored. */
 export interface AccountRecord extends Account {
-  /** Counts the changes of what it signs in with, and where; absent for none. */
-  readonly changes?: number;
   /** Which of its two places in SecretStorage holds the key; absent for the first. */
   readonly keyPlace?: 'second';
 }
@@ -13,6 +12,8 @@ export interface Records {
   readonly accounts: readonly AccountRecord[];
   /** Ids of removed accounts, the latest last. */
   readonly removed: readonly string[];
+  /** Ids of accounts, removed or not, of which something may still be kept that is no longer theirs. */
+  readonly unwiped: readonly string[];
 }
 
 /** Ids of removed accounts that are remembered: only a window that looked away for longer could bring one back. */
@@ -31,7 +32,8 @@ export function merged(stored: Records, own: Records): Records {
     if (isSandbox(account) && accounts.some((other) => isSandbox(other) && other.cloud === account.cloud)) continue;
     accounts.push({ ...account, label: freeLabel(accounts, account.label) });
   }
-  return { accounts: accounts.filter(({ id }) => !removed.includes(id)), removed };
+  // A note that is not stored any more was made up for.
+  return { accounts: accounts.filter(({ id }) => !removed.includes(id)), removed, unwiped: stored.unwiped };
 }
 
 /** A label not yet in use, from a wish: `Public`, `Public 2`, … */
@@ -48,11 +50,35 @@ export function isLabelTaken(accounts: readonly Account[], label: string, except
   );
 }
 
-export function without({ accounts, removed }: Records, accountId: string): Records {
+/** Removed, and noted as not wiped yet. */
+export function without(records: Records, accountId: string): Records {
   return {
-    accounts: accounts.filter(({ id }) => id !== accountId),
-    removed: [...removed, accountId].slice(-REMOVED_KEPT),
+    accounts: records.accounts.filter(({ id }) => id !== accountId),
+    removed: [...records.removed, accountId].slice(-REMOVED_KEPT),
+    unwiped: noted(records, accountId),
   };
+}
+
+/** @throws ExtensionError `account.unknown` */
+export function found({ accounts }: Records, accountId: string): AccountRecord {
+  const account = accounts.find(({ id }) => id === accountId);
+  if (!account) throw new ExtensionError('account.unknown', 'the account was removed');
+  return account;
+}
+
+/** @throws ExtensionError `account.unknown` */
+export function replaced(
+  records: Records,
+  accountId: string,
+  change: (account: AccountRecord) => AccountRecord,
+): Records {
+  const account = found(records, accountId);
+  return { ...records, accounts: records.accounts.map((one) => (one === account ? change(one) : one)) };
+}
+
+/** The accounts that are not wiped yet, with one more. */
+export function noted({ unwiped }: Records, accountId: string): readonly string[] {
+  return [...unwiped.filter((id) => id !== accountId), accountId];
 }
 
 export function isSame(one: Records, other: Records): boolean {

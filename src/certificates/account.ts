@@ -20,6 +20,8 @@ export interface Account {
   readonly options?: Readonly<Record<string, string>>;
   /** Who its keys belong to, as the service told when they were tried; absent where it does not tell. */
   readonly caller?: Caller;
+  /** Counts the changes of what it signs in with, and where; absent for none. What was read before one may be of another place. */
+  readonly changes?: number;
 }
 
 /** A login name at a cloud. The name of a sub account is known within its main account only, which is not told. */

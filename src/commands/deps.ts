@@ -50,8 +50,6 @@ export interface CommandDeps {
   };
   /** The list of public suffixes, loaded when first needed. */
   readonly publicSuffixes: () => Promise<{ isPublicSuffix(ascii: string): boolean }>;
-  /** Wipes what lies on disk of an account's certificates. */
-  readonly forgetCache: (accountId: string) => Promise<void>;
   /** Public certificates that were replaced. */
   readonly previous: PreviousCertificates;
   readonly documents: {

@@ -67,6 +67,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     memento: storage.memento,
     secrets: storage.secrets,
     wait: async () => undefined,
+    forget: (accountId) => operations.forgetAccount(accountId),
   });
   const nothing = async () => undefined;
   const nothingKept = () => undefined;
@@ -126,7 +127,6 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
       letGo: nothingKept,
     },
     publicSuffixes: async () => ({ isPublicSuffix }),
-    forgetCache: async () => undefined,
     previous: filePreviousCertificates(path.join(folder, 'previous')),
     documents: {
       certificate: (_account: Account, { name }: { name: string }) => ({ title: name, markdown: `# ${name}` }),

@@ -34,7 +34,7 @@ export const testAccount =
 
 /** Asks, then wipes the keys, the record, the cache and what the journal holds of the account. */
 export const removeAccount =
-  ({ ui, accounts, operations, forgetCache }: CommandDeps) =>
+  ({ ui, accounts, operations }: CommandDeps) =>
   async (account: Account): Promise<void> => {
     const unsettled = operations
       .entries()
@@ -42,7 +42,5 @@ export const removeAccount =
     await ui.ask({ severity: 'warning', ...say.removeQuestion(account.label, unsettled) }, [
       { id: 'remove', label: say.removeButton() },
     ]);
-    await accounts.remove(account.id);
-    // Each is wiped even if the other cannot be.
-    await Promise.all([forgetCache(account.id), operations.forgetAccount(account.id)]);
+    if (!(await accounts.remove(account.id))) void ui.notify('warning', say.removedNotWiped(account.label));
   };

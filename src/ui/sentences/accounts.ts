@@ -179,6 +179,11 @@ export const accountSentences = {
     ].join('\n\n'),
   }),
   removeButton: () => t('Remove Account'),
+  removedNotWiped: (label: string) =>
+    t(
+      '{0} was removed, but its keys or something else that was kept of it could not be wiped yet: perhaps the keyring of this computer is locked or the disk is full. It is tried again whenever a window of the editor gets the focus, and at each start.',
+      label,
+    ),
 
   forgetfulHost: () =>
     t(

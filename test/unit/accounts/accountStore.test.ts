@@ -10,7 +10,12 @@ const KEY = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'EXAMPLESECRETKEY000
 describe('account store', () => {
   let storage: FakeStorage;
   const window = () =>
-    new AccountStore({ memento: storage.memento, secrets: storage.secrets, wait: async () => undefined });
+    new AccountStore({
+      memento: storage.memento,
+      secrets: storage.secrets,
+      wait: async () => undefined,
+      forget: async () => undefined,
+    });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   beforeEach(() => (storage = new FakeStorage()));
 
@@ -80,6 +85,17 @@ describe('account store', () => {
     await storage.secrets.store('cloudCertificates.revision', 'new');
     await settle();
     assert.equal(here.list().length, 1);
+  });
+
+  it('records that cannot be written are no doubt whether something was sent', async () => {
+    const [here, there] = [window(), window()];
+    const { id } = await here.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
+    await there.add({ label: 'Other', cloud: 'naver', zone: 'public' }, KEY);
+    storage.secretValues.clear();
+    // Another window has overwritten what this one added.
+    await storage.memento.update('cloudCertificates.accounts', { revision: 'new', accounts: [] });
+    storage.memento.update = () => Promise.reject(new Error('disk full'));
+    await assert.rejects(here.key(id), { code: 'account.keyMissing' });
   });
 
   it('a key that the host forgot is a failure with a name, and is noticed', async () => {
@@ -196,7 +212,12 @@ describe('account store', () => {
     const apart = () => {
       const windows = [0, 1].map(() => {
         const own = new FakeStorage();
-        const store = new AccountStore({ memento: own.memento, secrets: own.secrets, wait: async () => undefined });
+        const store = new AccountStore({
+          memento: own.memento,
+          secrets: own.secrets,
+          wait: async () => undefined,
+          forget: async () => undefined,
+        });
         return { own, store };
       });
       const overwrite = async (from: number, to: number) => {
@@ -259,7 +280,8 @@ describe('account store', () => {
       storage.memento.update = (...args) => ((writes += 1) < 10 ? update.apply(storage.memento, args) : stopped);
       await here.remove('a');
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual([labels(here), labels(there), writes], [[], [], 1]);
+      // The removal, and that it was wiped.
+      assert.deepEqual([labels(here), labels(there), writes], [[], [], 2]);
     });
 
     it('records of an earlier version, which knew nothing of removals, are read', async () => {

@@ -15,7 +15,12 @@ describe('a change of what an account signs in with', () => {
   /** Names of the calls that fail from now on; the number of calls that still work comes first. */
   let failing: { after: number; calls: readonly string[] } | undefined;
   const window = () =>
-    new AccountStore({ memento: storage.memento, secrets: storage.secrets, wait: async () => undefined });
+    new AccountStore({
+      memento: storage.memento,
+      secrets: storage.secrets,
+      wait: async () => undefined,
+      forget: async () => undefined,
+    });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   beforeEach(async () => {
     failing = undefined;
@@ -81,6 +86,35 @@ describe('a change of what an account signs in with', () => {
     failing = undefined;
     await store.reload();
     assert.deepEqual(keys(), [JSON.stringify(NEW)]);
+  });
+
+  it('tries once to wipe what it cannot when the window gets the focus', async () => {
+    failing = { after: 0, calls: ['delete'] };
+    await store.change(id, CHANGE);
+    let tries = 0;
+    storage.secrets.delete = async () => {
+      tries += 1;
+      if (tries < 50) throw new Error('the keyring is locked');
+    };
+    await store.reload();
+    assert.equal(tries, 1);
+  });
+
+  it('that begins while another write is under way does not take in what that one failed to write', async () => {
+    const { memento } = storage;
+    const { update } = memento;
+    let writes = 0;
+    // What VS Code does: a value is handed out at once, and written a moment later.
+    memento.update = async (...args) => {
+      const isFirst = ++writes === 1;
+      await update.apply(memento, args);
+      await settle();
+      if (isFirst) throw new Error('disk full');
+    };
+    const { options } = CHANGE;
+    await Promise.all([assert.rejects(store.rename(id, 'Renamed'), /disk full/), store.change(id, { options })]);
+    assert.deepEqual(await state(), [OLD, options]);
+    assert.equal(window().get(id)?.label, SHOP.label);
   });
 
   it('never mixes key and options, whatever fails, and does not wipe what is in use again', async () => {
@@ -154,7 +188,12 @@ describe('a change of what an account signs in with', () => {
     const apart = async () => {
       const own = new FakeStorage();
       for (const [key, value] of storage.mementoValues) own.mementoValues.set(key, value);
-      const there = new AccountStore({ memento: own.memento, secrets: storage.secrets, wait: async () => undefined });
+      const there = new AccountStore({
+        memento: own.memento,
+        secrets: storage.secrets,
+        wait: async () => undefined,
+        forget: async () => undefined,
+      });
       const reach = async (from: FakeStorage, to: FakeStorage, seen: AccountStore) => {
         for (const [key, value] of from.mementoValues) to.mementoValues.set(key, value);
         await seen.reload();
@@ -184,6 +223,7 @@ describe('a change of what an account signs in with', () => {
       await store.change(id, CHANGE);
       await toHere();
       assert.deepEqual(store.list(), []);
+      assert.deepEqual(keys(), []);
     });
   });
 });

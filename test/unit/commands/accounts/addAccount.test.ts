@@ -152,6 +152,17 @@ describe('accounts by command', () => {
     assert.ok(![...bench.storage.secretValues.values()].join().includes('SK1'));
   });
 
+  it('removing goes on to the end if the key cannot be wiped, and tells so', async () => {
+    await addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    const [account] = bench.accounts.list();
+    await leaveOpen(bench, account!);
+    bench.storage.secrets.delete = () => Promise.reject(new Error('the keyring is locked'));
+    const deps = bench.deps('Remove Account');
+    await removeAccount(deps)(account!);
+    assert.deepEqual([bench.accounts.list(), bench.operations.entries()], [[], []]);
+    assert.match(deps.ui.notifications.join(), /was removed, but its keys .* could not be wiped yet/);
+  });
+
   it('removing tells that the outcome of a change will stay unknown', async () => {
     await addAccount(bench.deps('Sandbox'))();
     const [account] = bench.accounts.list();
