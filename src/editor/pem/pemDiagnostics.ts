@@ -13,7 +13,8 @@ export class PemDiagnostics implements vscode.Disposable {
   readonly #documents: PemDocuments;
   readonly #language: string;
   readonly #collection = vscode.languages.createDiagnosticCollection('cloudCertificates');
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** The latest look at each text, waited for or under way: an earlier one that ends later says nothing more. */
+  readonly #looks = new Map<string, NodeJS.Timeout>();
   readonly #problems = new WeakMap<vscode.TextDocument, readonly Problem[]>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -42,8 +43,8 @@ export class PemDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const look of this.#looks.values()) clearTimeout(look);
+    this.#looks.clear();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -61,22 +62,22 @@ export class PemDiagnostics implements vscode.Disposable {
     const { languageId, uri } = document;
     if (languageId !== this.#language || SCHEMES_WITHOUT_PROBLEMS.has(uri.scheme)) return;
     const key = uri.toString();
-    clearTimeout(this.#timers.get(key));
-    const timer = setTimeout(() => {
-      this.#timers.delete(key);
+    clearTimeout(this.#looks.get(key));
+    const look = setTimeout(() => {
+      const isLatest = (): boolean => this.#looks.get(key) === look;
       // Whatever cannot be judged has no problems that could be shown.
-      this.#judge(document).catch(() => this.#collection.delete(uri));
+      this.#judge(document, isLatest).catch(() => isLatest() && this.#collection.delete(uri));
     }, afterMs);
-    this.#timers.set(key, timer);
+    this.#looks.set(key, look);
   }
 
-  async #judge(document: vscode.TextDocument): Promise<void> {
+  async #judge(document: vscode.TextDocument, isLatest: () => boolean): Promise<void> {
     const { version, uri } = document;
     const analysis = await this.#documents.analysis(document);
     const hasKey = analysis?.document.items.some(({ kind }) => kind === 'privateKey') === true;
     const tracked = hasKey && (await trackedFile(uri)) !== undefined;
     // A later version has its own turn.
-    if (document.isClosed || document.version !== version || this.#timers.has(uri.toString())) return;
+    if (document.isClosed || document.version !== version || !isLatest()) return;
     const name = uri.scheme === 'untitled' ? '' : (uri.path.split('/').at(-1) ?? '');
     const file = { name, encoding: document.encoding, trackedByGit: tracked };
     const problems = analysis ? problemsOf(analysis, file) : [];
@@ -89,8 +90,8 @@ export class PemDiagnostics implements vscode.Disposable {
 
   #clear(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
+    clearTimeout(this.#looks.get(key));
+    this.#looks.delete(key);
     this.#documents.forget(document);
     this.#collection.delete(document.uri);
   }
