@@ -97,9 +97,10 @@ export function offerStep(): Step<IssuanceAnswers> {
       const offers = (await issuance?.offers(signal)) ?? [];
       return [...offers.filter(isOrderable), ...offers.filter((offer) => !isOrderable(offer))].map(offerChoice);
     },
-    current: ({ offer, like }, value) => {
-      const { typeCode, kind } = value as CertificateOffer;
-      return offer ? offer.typeCode === typeCode : like?.kind === kind;
+    current: ({ offer, like, source }, value) => {
+      const { typeCode, kind, csrRequired } = value as CertificateOffer;
+      if (offer) return offer.typeCode === typeCode;
+      return like ? like.kind === kind : source?.kind === 'given' && csrRequired;
     },
     accept: (answers, value) => {
       const offer = value as CertificateOffer;

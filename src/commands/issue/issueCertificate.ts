@@ -3,7 +3,7 @@ import { isSandbox } from '../../certificates/account.ts';
 import { allNames, type CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import { issueSentences as say } from '../../ui/sentences/issue.ts';
-import { CsrFiles } from '../keys/csrFiles.ts';
+import { CsrFiles, type GivenCsr } from '../keys/csrFiles.ts';
 import {
   givenCsrOf,
   givenKeySteps,
@@ -33,7 +33,7 @@ import { onlyIssuer } from '../accounts/onlyIssuer.ts';
 import { sendOrder } from './orderOutcome.ts';
 import { pickCertificate } from '../targets.ts';
 
-/** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. */
+/** Orders a certificate: gathers, shows the plan, sends it once, and shows the new row. A CSR of a file is proposed. */
 export const issueCertificate =
   (deps: CommandDeps): Handler =>
   (target) =>
@@ -50,6 +50,12 @@ export const issueAgain =
 function answersLike(certificate: CertificateRecord): Partial<IssuanceAnswers> {
   const [commonName = '', ...others] = allNames(certificate);
   return { like: certificate, commonName, subjectAltNamesTyped: others.join(', ') };
+}
+
+/** The names are for a type that needs no CSR. */
+function answersFor(csr: GivenCsr): Partial<IssuanceAnswers> {
+  const { commonName, subjectAltNames } = csr.names;
+  return { source: { kind: 'given', csr }, commonName, subjectAltNamesTyped: subjectAltNames.join(', ') };
 }
 
 async function issue(
@@ -71,7 +77,9 @@ async function issue(
     }
     Object.assign(initial, { account: given, issuance });
   }
-  const csrFiles = new CsrFiles(deps, isPublicSuffix);
+  const [file] = target?.files ?? [];
+  const csrFiles = new CsrFiles(deps, isPublicSuffix, file);
+  if (file !== undefined) Object.assign(initial, answersFor(await csrFiles.open(file, say.title())));
   const pending = new PendingKey();
   const needsCsr = ({ offer }: Partial<IssuanceAnswers>) => offer?.csrRequired === true;
   const preview = ({ account, issuance, request }: IssuanceAnswers) => ({

@@ -3,6 +3,7 @@ import { newKeySentences as say } from '../../ui/sentences/newKey.ts';
 import type { CommandDeps, Handler, Target } from '../deps.ts';
 import { savedFolderOf } from '../fileNames.ts';
 import { commonNameStep, subjectAltNamesStep } from '../issue/nameSteps.ts';
+import { csrUses } from './csrUses.ts';
 import { makeKeyPair, writeKeyPair } from './newKeyPair.ts';
 import {
   algorithmStep,
@@ -14,7 +15,7 @@ import {
   planOf,
 } from './newKeySteps.ts';
 
-/** Makes a private key and a CSR in two new files, and shows the CSR. With the names of a row if there is one. */
+/** Makes a private key and a CSR in two new files, shows the CSR and leads to what can be done with it. With the names of a row if there is one. */
 export const newKeyAndCsr =
   (deps: CommandDeps): Handler =>
   async (target) => {
@@ -42,8 +43,15 @@ export const newKeyAndCsr =
     );
     const plan = planOf(answers, isPublicSuffix);
     const made = await makeKeyPair(deps, plan, answers.password);
-    await files.open(await writeKeyPair(files, answers.folder, made));
-    void ui.notify('information', say.done(plan.keyFile, plan.csrFile));
+    const csrFile = await writeKeyPair(files, answers.folder, made);
+    await files.open(csrFile);
+    const uses = await csrUses(deps, plan.names);
+    const pressed = await ui.notify(
+      'information',
+      say.done(plan.keyFile, plan.csrFile),
+      uses.map((id) => ({ id, label: say.use(id) })),
+    );
+    if (pressed) await (await deps.fileActions())[pressed]({ files: [csrFile] });
   };
 
 /** Where the menu was opened. */

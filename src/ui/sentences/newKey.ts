@@ -59,6 +59,12 @@ export const newKeySentences = {
       keyFile,
       csrFile,
     ),
+  use: (use: 'reissueFile' | 'issue' | 'inspect') =>
+    ({
+      reissueFile: t('Reissue with This CSR…'),
+      issue: t('Issue with This CSR…'),
+      inspect: t('Inspect'),
+    })[use],
   filesStay: (keyFile: string, csrFile: string) =>
     t('{0} and {1} were written and stay: try again with this CSR, or delete both.', keyFile, csrFile),
 };
