@@ -4,9 +4,9 @@ import { Notifier } from '../certificates/notifier.ts';
 import type { Action, RequestOf, Write, WriteSecret } from '../certificates/writes.ts';
 import { Cancelled, ExtensionError, neverExecuted } from '../errors.ts';
 import { requireAsConfirmed } from './confirmed.ts';
-import { isOpen, type OwnedEntry, type Owner } from './journal.ts';
+import type { OwnedEntry, Owner } from './journalLines.ts';
 import { evidenceOf, Outcomes } from './outcomes.ts';
-import { changedCertificate, type JournalEntry, type Plan, subjectOf } from './plan.ts';
+import { changedCertificate, isOpen, type JournalEntry, type Plan, subjectOf } from './plan.ts';
 import { ResultSearch, type SearchDeps } from './resultSearch.ts';
 
 export interface OperationsDeps extends Omit<SearchDeps, 'outcomes' | 'write'> {
@@ -41,6 +41,8 @@ export class Operations {
   readonly #changes = new Notifier<void>();
   /** Plans on their way, as `subjectOf`. */
   readonly #sending = new Set<string>();
+  /** Lines of the journal that the log says could not be read. */
+  #saidUnreadable = '';
   readonly onDidChange = this.#changes.on;
 
   constructor(deps: OperationsDeps) {
@@ -70,7 +72,15 @@ export class Operations {
   /** Other windows write to the same journal. */
   async reload(): Promise<void> {
     await this.#deps.journal.load();
+    this.#sayUnreadable();
     this.#changes.fire();
+  }
+
+  #sayUnreadable(): void {
+    const lines = this.#deps.journal.unreadable().join(', ');
+    if (lines !== '' && lines !== this.#saidUnreadable)
+      this.#deps.log.warn(`the journal has lines that cannot be read; what they say is not known: ${lines}`);
+    this.#saidUnreadable = lines;
   }
 
   /**

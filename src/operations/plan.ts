@@ -82,3 +82,8 @@ export interface JournalEntry {
   /** State of the certificate as followed after the order, and since when. */
   readonly followed?: { readonly state: string; readonly at: Date };
 }
+
+/** True while nobody knows what became of the plan. */
+export function isOpen({ outcome }: Pick<JournalEntry, 'outcome'>): boolean {
+  return outcome === undefined || outcome === 'needs-eyes';
+}

@@ -1,5 +1,5 @@
 import type { Account } from '../../certificates/account.ts';
-import { isOpen } from '../../operations/journal.ts';
+import { isOpen } from '../../operations/plan.ts';
 import { accountSentences as say } from '../../ui/sentences/accounts.ts';
 import { labelVerdict } from './addAccount.ts';
 import type { CommandDeps } from '../deps.ts';

@@ -1,7 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { isOpen } from '../../operations/journal.ts';
-import type { JournalEntry } from '../../operations/plan.ts';
+import { isOpen, type JournalEntry } from '../../operations/plan.ts';
 import type { CommandDeps } from '../deps.ts';
 
 type Deps = Pick<CommandDeps, 'operations'>;

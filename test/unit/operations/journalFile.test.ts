@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import fs, { appendFile, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import fs, { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal } from '../../../src/operations/journal.ts';
@@ -8,6 +8,9 @@ import type { Plan } from '../../../src/operations/plan.ts';
 import { account, globalEdge } from '../../support/fakeCloud.ts';
 
 const OWNER = { pid: 1, run: 'earlier' };
+const DONE = { outcome: 'done', finding: 'answer', evidence: {} } as const;
+/** What is left of an order. */
+const HALF = { certificateName: 'web' };
 
 describe('the file of the journal', () => {
   let folder: string;
@@ -61,7 +64,7 @@ describe('the file of the journal', () => {
     const journal = start();
     const intended = plan();
     await journal.intend(intended, OWNER);
-    await journal.settle(intended.id, { outcome: 'done', finding: 'answer', evidence: {} });
+    await journal.settle(intended.id, DONE);
     const [intent] = await lines();
     await appendFile(file, `${intent}\n`);
     assert.deepEqual(await outcomes(), ['done']);
@@ -73,7 +76,19 @@ describe('the file of the journal', () => {
     ['a plan without its request', { event: 'intended', owner: OWNER, intent: { ...plan(), request: undefined } }],
     ['a kind of change nobody knows here', { event: 'intended', owner: OWNER, intent: { ...plan(), action: 'renew' } }],
     ['a date that is none', { event: 'intended', owner: OWNER, intent: plan(), at: 'soon' }],
+    ['a plan of which half is missing', { event: 'intended', owner: OWNER, intent: { ...plan(), request: HALF } }],
     ['an event nobody knows here', { event: 'archived' }],
+    ['an outcome that is missing', { event: 'settled' }],
+    ['an outcome that is null', { event: 'settled', settlement: null }],
+    ['an outcome nobody knows here', { event: 'settled', settlement: { ...DONE, outcome: 'perhaps' } }],
+    [
+      'an outcome that was found out in a way nobody knows',
+      { event: 'settled', settlement: { ...DONE, finding: 'x' } },
+    ],
+    ['an outcome without its evidence', { event: 'settled', settlement: { ...DONE, evidence: undefined } }],
+    ['a number that is none', { event: 'identified', certificateId: 7 }],
+    ['a doubt that is missing', { event: 'doubted' }],
+    ['a state that is missing', { event: 'followed' }],
   ] as const) {
     it(`passes over ${what}`, async () => {
       const journal = start();
@@ -81,9 +96,38 @@ describe('the file of the journal', () => {
       const id = JSON.parse((await lines())[0]!).plan;
       const line = { v: 1, at: '2026-06-01T00:00:00Z', plan: damaged.event === 'intended' ? randomUUID() : id };
       await appendFile(file, `${JSON.stringify({ ...line, ...damaged })}\nnull\n7\n\0\0\0\n`);
-      assert.deepEqual(await outcomes(), [undefined]);
+      const later = start();
+      await later.load();
+      assert.deepEqual(later.entries(), journal.entries());
+      assert.deepEqual(later.unreadable(), [2, 3, 4, 5]);
     });
   }
+
+  it('damage to an outcome hides no other one, and that one is open', async () => {
+    const journal = start();
+    const [first, second] = [plan(), plan()];
+    for (const each of [first, second]) await journal.intend(each, OWNER);
+    for (const each of [first, second])
+      await journal.settle(each.id, { ...DONE, outcome: 'not-done', finding: 'absent' });
+    await appendFile(
+      file,
+      `${JSON.stringify({ v: 1, at: '2026-06-01T00:00:00Z', plan: first.id, event: 'settled' })}\n`,
+    );
+    await journal.settle(second.id, DONE);
+    assert.deepEqual(await outcomes(), ['done', 'not-done']);
+  });
+
+  it('has no more in an entry than an outcome may say', async () => {
+    const journal = start();
+    const intended = plan();
+    await journal.intend(intended, OWNER);
+    const settlement = { ...DONE, plan: null, owner: null, certificateId: '7' };
+    const line = { v: 1, at: '2026-06-01T00:00:00Z', plan: intended.id, event: 'settled', settlement };
+    await appendFile(file, `${JSON.stringify(line)}\n`);
+    await journal.load();
+    const [entry] = journal.entries();
+    assert.deepEqual([entry?.plan, entry?.owner, entry?.outcome, entry?.certificateId], [intended, OWNER, 'done', '7']);
+  });
 
   it('lines of another version survive the removal of an account, unless they are of that account', async () => {
     const [mine, theirs] = [randomUUID(), randomUUID()];
@@ -95,6 +139,8 @@ describe('the file of the journal', () => {
     ].map((line) => JSON.stringify(line));
     await writeFile(file, `${newer.join('\n')}\n`);
     const journal = start();
+    await journal.load();
+    assert.deepEqual(journal.unreadable(), []);
     await journal.intend(plan(mine), OWNER);
     await journal.forgetAccount(mine);
     assert.deepEqual(await lines(), newer.slice(2));
@@ -120,19 +166,42 @@ describe('the file of the journal', () => {
     assert.equal((await outcomes()).length, 8);
   });
 
-  it('what the disk took although it said it did not is no plan on its way', async () => {
+  /** Replaces how files are written to, for the time of a task. */
+  const withHandles = async (change: object, task: () => Promise<void>): Promise<void> => {
     const probe = await open(path.join(folder, 'probe'), 'w');
-    const handles = Object.getPrototypeOf(probe) as { sync: () => Promise<void> };
+    const handles = Object.getPrototypeOf(probe) as object;
     await probe.close();
-    const { sync } = handles;
-    handles.sync = () => Promise.reject(Object.assign(new Error('injected'), { code: 'EIO' }));
+    const before = Object.getOwnPropertyDescriptors(handles);
+    Object.assign(handles, change);
+    try {
+      await task();
+    } finally {
+      for (const name of Object.keys(change)) Object.defineProperty(handles, name, before[name]!);
+    }
+  };
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error('injected'), { code }));
+
+  it('a full disk leaves the lines of an account that is removed, and no half copy of the others', async () => {
+    const journal = start();
+    const [mine, other] = [plan(randomUUID()), plan(randomUUID())];
+    for (const each of [mine, other]) await journal.intend(each, OWNER);
+    await withHandles({ write: failing('ENOSPC') }, () =>
+      assert.rejects(journal.forgetAccount(mine.accountId), { code: 'journal.unwritable' }),
+    );
+    assert.deepEqual([(await lines()).length, (await readdir(folder)).sort()], [2, ['journal.jsonl', 'probe']]);
+    await journal.forgetAccount(mine.accountId);
+    assert.deepEqual(
+      (await lines()).map((line) => JSON.parse(line).plan),
+      [other.id],
+    );
+  });
+
+  it('what the disk took although it said it did not is no plan on its way', async () => {
     const journal = start();
     const refused = plan();
-    try {
-      await assert.rejects(journal.intend(refused, OWNER), { code: 'journal.unwritable' });
-    } finally {
-      handles.sync = sync;
-    }
+    await withHandles({ sync: failing('EIO') }, () =>
+      assert.rejects(journal.intend(refused, OWNER), { code: 'journal.unwritable' }),
+    );
     assert.equal((await lines()).length, 1, 'the disk took it');
     await journal.load();
     assert.equal(journal.entry(refused.id)?.outcome, 'not-done');

@@ -18,6 +18,7 @@ describe('operations', () => {
   let waits: number[];
   let alive: boolean;
   let now: number;
+  let warnings: string[];
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'operations-'));
@@ -26,6 +27,7 @@ describe('operations', () => {
     adopted = [];
     waits = [];
     alive = false;
+    warnings = [];
     now = Date.parse('2026-06-01T00:00:00Z');
   });
   afterEach(() => rm(folder, { recursive: true }));
@@ -43,7 +45,7 @@ describe('operations', () => {
       onGone: () => undefined,
       isAlive: () => alive,
       now: () => now,
-      log: { info: () => undefined, warn: () => undefined },
+      log: { info: () => undefined, warn: (message) => warnings.push(message) },
     });
   const plan = (certificateName = 'web'): Plan => {
     const request = { offer: globalEdge, certificateName, commonName: 'www.example.com', subjectAltNames: [] };
@@ -315,6 +317,19 @@ describe('operations', () => {
       await later.reload();
       assert.equal(later.entries()[0]?.outcome, 'done');
     });
+  });
+
+  it('an outcome that is damaged is looked for again, and the log says once which line cannot be read', async () => {
+    const intended = plan();
+    await new Journal(file, () => now).intend(intended, { pid: 1, run: 'earlier' });
+    cloud.add('web', 'pending');
+    const common = { v: 1, at: new Date(now).toISOString(), plan: intended.id };
+    await appendFile(file, `${JSON.stringify({ ...common, event: 'settled', settlement: { outcome: 'done' } })}\n`);
+    const operations = start();
+    await operations.resume();
+    await operations.reload();
+    assert.deepEqual([operations.entries()[0]?.outcome, sends()], ['done', 0]);
+    assert.deepEqual(warnings, ['the journal has lines that cannot be read; what they say is not known: 2']);
   });
 
   it('entries are newest first and survive a restart with their dates', async () => {

@@ -1,0 +1,66 @@
+import { open, rename, rm, stat } from 'node:fs/promises';
+
+/** Some network disks give a file another inode at each look: that is no reason to fill them. */
+const MOST_TRIES = 3;
+
+/** Appends whole lines, each ended by LF. Another window may replace the file meanwhile; what then stands twice must do no harm. */
+export async function appendLines(file: string, lines: string): Promise<void> {
+  // A crash may have left half a line: ours start on a fresh one.
+  const text = (await endsMidLine(file)) ? `\n${lines}` : lines;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    if ((await writeSynced(file, 'a', text)) === (await stat(file)).ino) break;
+  }
+}
+
+/** Replaces the file by one that has only some of its lines. What another window appends meanwhile is seen and kept as well. */
+export async function keepLines(file: string, isKept: (line: string) => boolean): Promise<void> {
+  const kept = (text: string): string =>
+    text
+      .split('\n')
+      .filter(isKept)
+      .map((line) => `${line}\n`)
+      .join('');
+  const temporary = `${file}.${process.pid}.tmp`;
+  const old = await open(file, 'r');
+  try {
+    await writeSynced(temporary, 'w', kept(await old.readFile('utf8')));
+    await rename(temporary, file);
+    // What was written meanwhile went into the old file.
+    const late = kept(await old.readFile('utf8'));
+    if (late !== '') await writeSynced(file, 'a', late);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  } finally {
+    await old.close();
+  }
+}
+
+/** Only its owner may read it. @returns the inode that was written to */
+async function writeSynced(file: string, flags: 'a' | 'w', text: string): Promise<number> {
+  const handle = await open(file, flags, 0o600);
+  try {
+    // Not `writeFile`, which writes long texts piece by piece: a line of another window may come between.
+    const bytes = Buffer.from(text, 'utf8');
+    for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
+    await handle.sync();
+    return (await handle.stat()).ino;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function endsMidLine(file: string): Promise<boolean> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size === 0) return false;
+  const handle = await open(file, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer[0] !== 0x0a;
+  } finally {
+    await handle.close();
+  }
+}
