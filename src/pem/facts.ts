@@ -50,6 +50,8 @@ export type RemarkCode =
   | 'bagAttributes'
   /** Base64 without BEGIN and END. */
   | 'noArmour'
+  /** Whole PEM text encoded as base64 once more, as Kubernetes stores it; places are those of the outer base64. */
+  | 'encodedTwice'
   /** An old or odd label for what RFC 7468 calls otherwise: `NEW CERTIFICATE REQUEST`, `X509 CERTIFICATE`. */
   | 'oldLabel'
   /** The label names something else than what is inside; `kind` follows the inside. */
@@ -204,7 +206,7 @@ export interface KeyFacts {
   readonly oid: string;
   /** RSA and DSA: the length of the modulus; EC and Edwards: of the field. */
   readonly bits: number | undefined;
-  /** EC: `P-256`, `P-384`, `P-521`, `secp256k1`, else a dotted OID. */
+  /** EC: `P-256`, `P-384`, `P-521`, `secp256k1`, else a dotted OID; `EC with explicit parameters` for one that is spelled out. */
   readonly curve: string | undefined;
   /**
    * SHA-256 of the public key's SubjectPublicKeyInfo, lower-case hex: equal for a key, its certificates and its CSRs. Undefined if the

@@ -1,6 +1,7 @@
 import { ExtensionError } from '../errors.ts';
 import { findBlocks, remarksOutside, type ArmouredBlock } from './armour/armour.ts';
 import { readBareText } from './armour/bareText.ts';
+import { readEncodedTwice } from './armour/encodedTwice.ts';
 import { readDerPrefix } from './asn1/derReader.ts';
 import type { PemDocument, PemItem, Remark, RemarkCode } from './facts.ts';
 import { linesOf, type Lines } from './armour/lines.ts';
@@ -21,7 +22,8 @@ export function readPemText(text: string): PemDocument {
   const bom: Remark[] = text.startsWith('\uFEFF') ? [{ code: 'bom', range: lines.range(0, 1) }] : [];
   const blocks = findBlocks(text, lines);
   if (blocks.length === 0) {
-    const { items, remarks } = readBareText(text, lines);
+    const encoded = readEncodedTwice(text, lines, readPemText);
+    const { items, remarks } = encoded.items.length > 0 ? encoded : readBareText(text, lines);
     return { source: 'text', items, remarks: [...bom, ...remarks] };
   }
   const remarks = [...bom, ...remarksOutside(text, blocks, lines)];
@@ -37,15 +39,18 @@ export function readBytes(bytes: Uint8Array): PemDocument {
   if (bytes.length > MOST_BYTES) throw tooLong();
   if (looksLikeDer(bytes)) return readDerFile(bytes);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(buffer.toString('utf16le', 2));
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return fromUtf16(
-      Buffer.from(buffer.subarray(2, bytes.length & ~1))
-        .swap16()
-        .toString('utf16le'),
-    );
+  switch (buffer.toString('hex', 0, 2)) {
+    case 'fffe':
+      return fromUtf16(buffer.subarray(2));
+    case '2d00': // a dash, and no byte order mark before it
+      return fromUtf16(buffer);
+    case 'feff':
+      return fromUtf16(swapped(buffer.subarray(2)));
+    case '002d':
+      return fromUtf16(swapped(buffer));
+    default:
+      return readPemText(buffer.toString('utf8'));
   }
-  return readPemText(buffer.toString('utf8'));
 }
 
 /** @throws ExtensionError `pem.malformed`, the first one found in a document */
@@ -90,8 +95,13 @@ function looksLikeDer(bytes: Uint8Array): boolean {
   return second >= 0x80 || (bytes.length > 2 && second + 2 === bytes.length);
 }
 
-function fromUtf16(text: string): PemDocument {
-  const { items, remarks } = readPemText(text);
+/** Big-endian turned into little-endian, without half a letter at the end. */
+function swapped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+}
+
+function fromUtf16(bytes: Buffer): PemDocument {
+  const { items, remarks } = readPemText(bytes.toString('utf16le'));
   const range = { start: 0, end: 0, startLine: 0, endLine: 0 };
   return { source: 'text', items, remarks: [{ code: 'utf16', range }, ...remarks] };
 }

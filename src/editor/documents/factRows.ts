@@ -128,8 +128,8 @@ function urls(addresses: readonly string[]): string {
 }
 
 /** Why a block cannot be read, as Markdown. */
-export function malformedText({ error: { message, details } }: MalformedItem): string {
-  const why = problemSentences.malformed(message.replace(/^PEM: /, ''), String(details['expected'] ?? ''));
-  const { line } = details;
+export function malformedText({ error }: MalformedItem): string {
+  const why = problemSentences.malformed(error);
+  const { line } = error.details;
   return escapeMarkdown(typeof line === 'number' ? `${say.line(line)}: ${why}` : why);
 }

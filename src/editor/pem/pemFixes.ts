@@ -53,6 +53,7 @@ const TIDIED = [
   'invisible',
   'padding',
   'noArmour',
+  'encodedTwice',
   'oldLabel',
   'wrongLabel',
   'noFinalNewline',
@@ -60,7 +61,7 @@ const TIDIED = [
 
 function tidyBlock(analysis: PemAnalysis, item: PemItem): Fix[] {
   const codes = tidiedIn(analysis, item);
-  const change = tidyChange(analysis.text, item);
+  const change = tidyChange(analysis, item);
   if (codes.length === 0 || !change || !keeps(analysis, [change], 'same')) return [];
   const onlyLabel = codes.every((code) => code === 'oldLabel' || code === 'wrongLabel');
   const label = /BEGIN (.*?)-----/.exec(change.text)?.[1] ?? '';
@@ -77,7 +78,9 @@ function tidyBlock(analysis: PemAnalysis, item: PemItem): Fix[] {
 
 function tidyAll(analysis: PemAnalysis): Fix[] {
   const untidy = analysis.document.items.filter((item) => tidiedIn(analysis, item).length > 0);
-  const changes = untidy.flatMap((item) => tidyChange(analysis.text, item) ?? []);
+  const changes = untidy
+    .filter(({ range }, index) => untidy[index - 1]?.range.start !== range.start)
+    .flatMap((item) => tidyChange(analysis, item) ?? []);
   if (changes.length < 2 || !keeps(analysis, changes, 'same')) return [];
   const solves = [...new Set(untidy.flatMap((item) => tidiedIn(analysis, item)))].map(remarkProblemCode);
   return [{ title: say.tidyAll(), solves, block: undefined, changes, preferred: false }];
@@ -89,9 +92,11 @@ function tidiedIn({ document }: PemAnalysis, item: PemItem): (typeof TIDIED)[num
   );
 }
 
-function tidyChange(text: string, item: PemItem): TextChange | undefined {
-  const canonical = canonicalPem(item);
-  return canonical === undefined ? undefined : blockChange(text, item, canonical);
+/** Blocks whose base64 stands in one piece come out of it together. */
+function tidyChange({ text, document }: PemAnalysis, item: PemItem): TextChange | undefined {
+  const together = document.items.filter(({ range }) => range.start === item.range.start);
+  const canonical = together.map((each) => canonicalPem(each));
+  return canonical.includes(undefined) ? undefined : blockChange(text, item, canonical.join(''));
 }
 
 function toPkcs8(analysis: PemAnalysis, item: PemItem): Fix[] {

@@ -58,6 +58,7 @@ const REMARK_SEVERITIES: Record<RemarkCode, ProblemSeverity | undefined> = {
   textAround: undefined,
   bagAttributes: undefined,
   noArmour: 'warning',
+  encodedTwice: 'warning',
   oldLabel: 'information',
   wrongLabel: 'error',
   noFinalNewline: 'hint',
@@ -83,10 +84,9 @@ function malformedProblems(items: readonly PemItem[]): Problem[] {
   return items
     .filter((item): item is MalformedItem => item.kind === 'malformed')
     .map(({ block, range, error }) => {
-      const { line, expected } = error.details;
-      const message = say.malformed(error.message.replace(/^PEM: /, ''), String(expected ?? ''));
+      const { line } = error.details;
       const at = typeof line === 'number' ? line - 1 : range.startLine;
-      return { code: 'pem-malformed', severity: 'error', line: at, block, message };
+      return { code: 'pem-malformed', severity: 'error', line: at, block, message: say.malformed(error) };
     });
 }
 

@@ -13,11 +13,13 @@ export function looksLikePem(bytes: Uint8Array): boolean {
   // A shorter one, if it is all there is: the keys of Ed25519.
   if (first === 0x30 && second !== undefined && second >= 0x20 && second + 2 === bytes.length) return true;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, LOOKED_AT));
-  if (head.includes(ARMOUR)) return true;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return head.includes(WIDE_ARMOUR);
+  if (head.includes(ARMOUR) || head.includes(WIDE_ARMOUR) || head.includes(ENCODED_ARMOUR)) return true;
   // Base64 of a SEQUENCE, bare: nothing but its letters as far as can be seen.
   return BARE.test(head.toString('latin1', 0, 512));
 }
+
+/** The base64 of `-----BEGIN` at the start of a text. */
+export const ENCODED_ARMOUR = 'LS0tLS1CRUdJTi';
 
 const ARMOUR = Buffer.from('-----BEGIN ');
 /** In UTF-16 of either order, but for the octet at the edge. */

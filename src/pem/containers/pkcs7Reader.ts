@@ -1,7 +1,8 @@
+import { ExtensionError } from '../../errors.ts';
 import { berToDer } from '../asn1/ber.ts';
 import { certificateFacts } from '../x509/certificateFacts.ts';
 import { expectTag, malformed, partsOf, readDer, readObjectIdentifier } from '../asn1/derReader.ts';
-import type { ContainedCertificate, Pkcs7Item } from '../facts.ts';
+import type { CertificateFacts, ContainedCertificate, Pkcs7Item } from '../facts.ts';
 
 /**
  * Reads a bundle of certificates: SignedData of PKCS#7 or CMS without interest in what it signs (RFC 5652 §5.1). BER is accepted.
@@ -19,12 +20,23 @@ export function readPkcs7(bytes: Uint8Array): Pick<Pkcs7Item, 'certificates' | '
     if (part.tag !== 0xa0) continue;
     const inside = part.children();
     if (inside.length > MOST_CERTIFICATES) throw malformed('too many certificates', part.offset);
-    for (const { tag, der } of inside) {
+    for (const { tag, der, offset } of inside) {
       // Other choices than a certificate (attribute certificates and the like) are context-specific.
-      if (tag === 0x30) certificates.push({ der, facts: certificateFacts(der) });
+      if (tag === 0x30) certificates.push({ der, facts: factsAt(der, offset) });
     }
   }
   return { certificates, crlCount };
+}
+
+/** Of a certificate inside; places in messages count from the start of the bundle. */
+function factsAt(der: Uint8Array, start: number): CertificateFacts {
+  try {
+    return certificateFacts(der);
+  } catch (error) {
+    if (!(error instanceof ExtensionError)) throw error;
+    const details = { ...error.details, offset: start + Number(error.details['offset']) };
+    throw new ExtensionError('pem.malformed', error.message, { details, cause: error });
+  }
 }
 
 /** signedData; what else PKCS#7 can hold is no bundle. */

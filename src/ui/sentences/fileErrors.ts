@@ -15,10 +15,14 @@ type FileErrorCode =
 export const FILE_ADVICE: Record<FileErrorCode, Entry> = {
   'pem.malformed': {
     title: () => t('Certificate text unreadable'),
-    sentence: () =>
-      t(
+    sentence: ({ line, offset, expected }) => {
+      const what = t(
         'The PEM or DER data cannot be read, so nothing was done with it. Check that the whole block was copied, including its BEGIN and END lines.',
-      ),
+      );
+      const place = line === undefined ? t('Byte: {0}.', quoted(offset)) : t('Line: {0}.', quoted(line));
+      const wanted = expected === undefined ? [] : [t('Expected there: {0}.', quoted(expected))];
+      return offset === undefined && line === undefined ? what : [what, place, ...wanted].join(' ');
+    },
     actions: ['cloudCertificates.log.show'],
   },
   'key.mismatch': {

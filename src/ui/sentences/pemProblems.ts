@@ -1,3 +1,4 @@
+import type { ExtensionError } from '../../errors.ts';
 import type { PemItem, RemarkCode } from '../../pem/facts.ts';
 import { t } from './l10n.ts';
 
@@ -27,6 +28,10 @@ const REMARKS: Record<RemarkCode, () => string> = {
   bagAttributes: () =>
     t('There are lines of openssl pkcs12 above the blocks. Programs pass over them; some services refuse them.'),
   noArmour: () => t('The base64 stands without its BEGIN and END lines. Most programs need them.'),
+  encodedTwice: () =>
+    t(
+      'The PEM text is encoded as base64 once more, as Kubernetes stores it. Programs that read files need it decoded.',
+    ),
   oldLabel: () => t('The label is an old one. Most programs know it; some services do not.'),
   wrongLabel: () => t('The label does not say what is inside.'),
   noFinalNewline: () => t('The last line does not end. Whatever is appended to the file joins the END line.'),
@@ -34,10 +39,13 @@ const REMARKS: Record<RemarkCode, () => string> = {
 
 export const problemSentences = {
   mislabelled: (what: string, label: string) => t('This is not what its label says ({1}): {0}.', what, label),
-  malformed: (what: string, expected: string) =>
-    expected === ''
-      ? t('This block cannot be read: {0}.', what)
-      : t('This block cannot be read: {0}. Expected: {1}.', what, expected),
+  malformed: ({ message, details: { expected, offset, within } }: ExtensionError) => {
+    const what = message.replace(/^PEM: /, '');
+    const where = within === 'der' && offset !== undefined ? t('{0} (byte {1})', what, String(offset)) : what;
+    return expected === undefined
+      ? t('This block cannot be read: {0}.', where)
+      : t('This block cannot be read: {0}. Expected: {1}.', where, String(expected));
+  },
   keyNotCertificate: () =>
     t(
       'This is a private key, not a certificate, although the file is named like one. Whoever takes it for a certificate gives the key away.',

@@ -241,6 +241,7 @@ const TIDIED: Record<TidyCode, () => string> = {
   textAround: () => t('text around the blocks'),
   bagAttributes: () => t('bag attributes'),
   noArmour: () => t('missing BEGIN and END'),
+  encodedTwice: () => t('base64 of base64'),
   oldLabel: () => t('old label'),
   wrongLabel: () => t('wrong label'),
   noFinalNewline: () => t('missing last line end'),

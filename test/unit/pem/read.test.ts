@@ -71,7 +71,8 @@ describe('reading text', () => {
   it('reads UTF-16 of either order', () => {
     const little = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
     const big = Buffer.from(little).swap16();
-    for (const bytes of [little, big]) {
+    const withoutMark = Buffer.from(text, 'utf16le');
+    for (const bytes of [little, big, withoutMark, Buffer.from(withoutMark).swap16()]) {
       assert.ok(looksLikePem(bytes));
       const { items, remarks } = readBytes(bytes);
       assert.deepEqual(kinds(items), ['certificate']);
@@ -160,6 +161,15 @@ describe('reading files', () => {
         ['cert-p256.pem', 'cert-root.pem'].map((each) => fixtureItem(each, 'certificate').facts.fingerprint256).sort(),
       );
     }
+  });
+
+  it('a bundle with a certificate that cannot be read tells the place in the bundle', () => {
+    const bundle = Buffer.from(fixtureBytes('bundle.p7b'));
+    const time = bundle.lastIndexOf(Buffer.of(0x17, 0x0d));
+    bundle.write('?', time + 4);
+    const [item] = readBytes(bundle).items;
+    assert.ok(item?.kind === 'malformed');
+    assert.deepEqual([item.error.message, item.error.details['offset']], ['DER: not a time', time]);
   });
 
   it('keys of SSH are named as what they are', () => {

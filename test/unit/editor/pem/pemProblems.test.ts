@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { analysePem, LONGEST_TEXT } from '../../../../src/editor/pem/pemAnalysis.ts';
 import { fittingName, problemsOf, type FileFacts, type Problem } from '../../../../src/editor/pem/pemProblems.ts';
+import { encodePem } from '../../../../src/pem/armour/pem.ts';
+import * as der from '../../../../src/pem/asn1/der.ts';
 import { fixtureText } from '../../../support/pemFixtures.ts';
 
 const NOW = new Date('2027-01-01T00:00:00Z');
@@ -18,6 +20,20 @@ describe('problems of PEM text', () => {
     const [found] = problems(text);
     assert.deepEqual([found?.code, found?.severity, found?.line], ['pem-malformed', 'error', 1]);
     assert.match(found?.message ?? '', /not base64/);
+  });
+
+  it('say at which byte of a block its inside cannot be read, and what belongs there', () => {
+    const [found] = problems(encodePem('CERTIFICATE', der.sequence(der.sequence(der.integer(1)), der.integer(1))));
+    assert.equal(found?.code, 'pem-malformed');
+    assert.match(found.message, /\(byte \d+\)\. Expected: Certificate\.$/);
+  });
+
+  it('tell PEM text that was encoded as base64 once more', () => {
+    const found = problems(Buffer.from(fixtureText('csr-p256.pem')).toString('base64'));
+    assert.deepEqual(
+      found.map(({ code, severity }) => [code, severity]),
+      [['pem-encoded-twice', 'warning']],
+    );
   });
 
   it('tell a key that is kept in a file named like a certificate', () => {
