@@ -162,6 +162,13 @@ export function readTime(value: DerValue | undefined): Date {
 const SHORT_YEAR = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
 const LONG_YEAR = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
 
+/** Whether a value has one of the types that `readString` reads. */
+export function isString({ tag }: DerValue): boolean {
+  return STRING_TAGS.has(tag);
+}
+
+const STRING_TAGS: ReadonlySet<number> = new Set([0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b, 0x1c, 0x1e]);
+
 /** The string types that names use. @throws ExtensionError `pem.malformed` for another type */
 export function readString(value: DerValue): string {
   const { content } = value;
@@ -173,6 +180,8 @@ export function readString(value: DerValue): string {
     case 0x13: // PrintableString
     case 0x14: // TeletexString: in practice Latin-1
     case 0x16: // IA5String
+    case 0x1a: // VisibleString
+    case 0x1b: // GeneralString
       return bytes.toString('latin1');
     case 0x1e: // BMPString: UTF-16, big-endian
       if (bytes.length % 2 !== 0) throw malformed('cut string', value.offset);

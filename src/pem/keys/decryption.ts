@@ -18,6 +18,12 @@ export const CIPHERS = {
   aes128: { name: 'AES-128-CBC', keyLength: 16, ivLength: 16 },
   aes192: { name: 'AES-192-CBC', keyLength: 24, ivLength: 16 },
   aes256: { name: 'AES-256-CBC', keyLength: 32, ivLength: 16 },
+  aria128: { name: 'ARIA-128-CBC', keyLength: 16, ivLength: 16 },
+  aria192: { name: 'ARIA-192-CBC', keyLength: 24, ivLength: 16 },
+  aria256: { name: 'ARIA-256-CBC', keyLength: 32, ivLength: 16 },
+  camellia128: { name: 'CAMELLIA-128-CBC', keyLength: 16, ivLength: 16 },
+  camellia192: { name: 'CAMELLIA-192-CBC', keyLength: 24, ivLength: 16 },
+  camellia256: { name: 'CAMELLIA-256-CBC', keyLength: 32, ivLength: 16 },
   tripleDes: { name: 'DES-EDE3-CBC', keyLength: 24, ivLength: 8 },
   /** Two keys, the first of which is used again. */
   tripleDes2: { name: 'DES-EDE-CBC', keyLength: 16, ivLength: 8 },

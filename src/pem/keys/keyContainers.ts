@@ -28,12 +28,15 @@ export function pkcs1FromPkcs8(pkcs8Der: Uint8Array): Uint8Array {
 
 /**
  * Wraps an EC key (RFC 5915, label `EC PRIVATE KEY`) as PKCS#8, in the form OpenSSL writes: the curve stands in the algorithm alone.
+ * A curve that is spelled out as numbers stays so.
  * @throws ExtensionError `pem.malformed`, also for a key that does not name its curve
  */
 export function pkcs8FromSec1(sec1Der: Uint8Array): Uint8Array {
-  const parts = partsOf(readDer(sec1Der), 0x30);
-  const named = parts.find(({ tag }) => tag === 0xa0)?.children()[0];
-  const curve = expectTag(named, 0x06);
+  const whole = readDer(sec1Der);
+  const parts = partsOf(whole, 0x30);
+  const [curve] = parts.find(({ tag }) => tag === 0xa0)?.children() ?? [];
+  if (curve?.tag !== 0x06 && curve?.tag !== 0x30)
+    throw malformed('EC key that does not say its curve', curve?.offset ?? whole.offset, 'curve in [0]');
   const inner = der.sequence(...parts.filter(({ tag }) => tag !== 0xa0).map((part) => part.der));
   const algorithm = der.sequence(der.objectIdentifier(OID.ecPublicKey), curve.der);
   return der.sequence(der.integer(0), algorithm, der.octetString(inner));
@@ -45,7 +48,7 @@ export function pkcs8FromSec1(sec1Der: Uint8Array): Uint8Array {
  */
 export function sec1FromPkcs8(pkcs8Der: Uint8Array): Uint8Array {
   const { algorithm, key } = openPkcs8(pkcs8Der, OID.ecPublicKey);
-  const curve = expectTag(algorithm[1], 0x06);
+  const curve = algorithm[1]?.tag === 0x30 ? algorithm[1] : expectTag(algorithm[1], 0x06);
   const [version, privateKey, ...optional] = partsOf(readDer(key), 0x30);
   const publicKey = optional.filter(({ tag }) => tag === 0xa1).map((part) => part.der);
   return der.sequence(

@@ -3,13 +3,11 @@ import { CIPHERS, decrypt, unsupported, type BlockCipher } from './decryption.ts
 import { unknownEncryption, type Encryption } from './encryption.ts';
 
 /** A block with `Proc-Type: 4,ENCRYPTED`, as OpenSSL wrote keys before PKCS#8 (RFC 1421 headers, its own derivation). */
-const LEGACY_CIPHERS: Readonly<Record<string, BlockCipher>> = {
-  'DES-CBC': CIPHERS.des,
-  'DES-EDE3-CBC': CIPHERS.tripleDes,
-  'AES-128-CBC': CIPHERS.aes128,
-  'AES-192-CBC': CIPHERS.aes192,
-  'AES-256-CBC': CIPHERS.aes256,
-};
+const LEGACY_CIPHERS = new Map<string, BlockCipher>(
+  Object.values(CIPHERS)
+    .filter((cipher) => !('effectiveBits' in cipher))
+    .map((cipher) => [cipher.name, cipher]),
+);
 
 /**
  * @param dekInfo the value of the header `DEK-Info`, for example `AES-256-CBC,0011…`
@@ -19,7 +17,7 @@ export function readDekInfo(dekInfo: string): Encryption | undefined {
   const parts = /^\s*([A-Za-z0-9-]{1,32})\s*,\s*([0-9A-Fa-f]{1,64})\s*$/.exec(dekInfo);
   const name = parts?.[1]?.toUpperCase();
   if (name === undefined) return undefined;
-  const cipher = LEGACY_CIPHERS[name];
+  const cipher = LEGACY_CIPHERS.get(name);
   if (!cipher) return unknownEncryption(name);
   const iv = Buffer.from(parts?.[2] ?? '', 'hex');
   if (iv.length !== cipher.ivLength) return undefined;

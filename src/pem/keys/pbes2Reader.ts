@@ -62,6 +62,12 @@ const CIPHER_OF: Readonly<Record<string, BlockCipher>> = {
   '2.16.840.1.101.3.4.1.2': CIPHERS.aes128,
   '2.16.840.1.101.3.4.1.22': CIPHERS.aes192,
   '2.16.840.1.101.3.4.1.42': CIPHERS.aes256,
+  '1.2.410.200046.1.1.2': CIPHERS.aria128,
+  '1.2.410.200046.1.1.7': CIPHERS.aria192,
+  '1.2.410.200046.1.1.12': CIPHERS.aria256,
+  '1.2.392.200011.61.1.1.1.2': CIPHERS.camellia128,
+  '1.2.392.200011.61.1.1.1.3': CIPHERS.camellia192,
+  '1.2.392.200011.61.1.1.1.4': CIPHERS.camellia256,
   '1.2.840.113549.3.7': CIPHERS.tripleDes,
   '1.3.14.3.2.7': CIPHERS.des,
 };

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import * as der from '../asn1/der.ts';
 import { expectTag, malformed, partsOf, readDer, readInner, readWholeBits, type DerValue } from '../asn1/derReader.ts';
 import { FIXED_BITS } from '../x509/algorithmNames.ts';
 import type { KeyFacts, PrivateKeyItem } from '../facts.ts';
@@ -31,7 +32,7 @@ export function pkcs8Facts(pkcs8Der: Uint8Array): KeyFacts {
   else if (kind !== 'dsa' && kind !== 'other') checkEdwards(inner, bits);
   // Numbers of a length that nobody checked could keep the runtime busy for hours.
   const bounded = bits !== undefined && kind !== 'dsa' && kind !== 'other';
-  const spkiDer = bounded ? publicHalf(pkcs8Der) : undefined;
+  const spkiDer = bounded ? publicHalf(expectTag(algorithm, 0x30).der, inner.der) : undefined;
   if (!spkiDer) return { algorithm: kind, oid, bits, curve: curve?.name, spkiSha256: undefined, spkiDer };
   const shown = publicKeyFacts(readDer(spkiDer));
   return { algorithm: kind, oid, bits: bits ?? shown.bits, curve: curve?.name, spkiSha256: shown.spkiSha256, spkiDer };
@@ -62,9 +63,13 @@ function checkEdwards(secret: DerValue, bits: number | undefined): void {
   if (content.length !== length) throw malformed('key of a wrong length', offset, `${length} octets`);
 }
 
-/** SubjectPublicKeyInfo by the runtime's own arithmetic, so that a public half written beside the private one need not be believed. */
-function publicHalf(pkcs8Der: Uint8Array): Uint8Array | undefined {
+/**
+ * SubjectPublicKeyInfo by the runtime's own arithmetic, so that a public half written beside the private one need not be believed. It is
+ * left out, and the version with it: runtimes refuse what RFC 5958 added to PKCS#8.
+ */
+function publicHalf(algorithm: Uint8Array, secret: Uint8Array): Uint8Array | undefined {
   try {
+    const pkcs8Der = der.sequence(der.integer(0), algorithm, secret);
     const key = createPrivateKey({ key: Buffer.from(pkcs8Der), format: 'der', type: 'pkcs8' });
     return createPublicKey(key).export({ format: 'der', type: 'spki' });
   } catch {

@@ -1,5 +1,5 @@
 import * as der from '../asn1/der.ts';
-import { malformed, partsOf, readObjectIdentifier, readString, type DerValue } from '../asn1/derReader.ts';
+import { isString, malformed, partsOf, readObjectIdentifier, readString, type DerValue } from '../asn1/derReader.ts';
 
 /** Type and value of one part of a name. The type is a short name of RFC 4514 §3 where there is one, else a dotted OID. */
 export type NameAttribute = readonly [type: string, value: string];
@@ -51,9 +51,14 @@ export function readName(value: DerValue | undefined): DistinguishedName {
       const [type, text] = partsOf(attribute, 0x30);
       if (!text) throw malformed('name without a value', attribute.offset);
       const oid = readObjectIdentifier(type);
-      return [TYPE_OF.get(oid) ?? oid, readString(text)];
+      return [TYPE_OF.get(oid) ?? oid, isString(text) ? readString(text) : hexValue(text)];
     }),
   );
+}
+
+/** What is no text (dates, addresses in parts, bit strings) as RFC 4514 §2.4 writes it. */
+function hexValue({ der: octets }: DerValue): string {
+  return `#${Buffer.from(octets).toString('hex')}`;
 }
 
 function encodeAttribute([type, value]: NameAttribute): Uint8Array {
@@ -67,5 +72,6 @@ function encodeAttribute([type, value]: NameAttribute): Uint8Array {
 }
 
 function escapeValue(value: string): string {
+  if (/^#([0-9a-f]{2})+$/.test(value)) return value;
   return value.replace(/[",+;<>\\]|^[ #]| $/g, '\\$&').replace(/\0/g, '\\00');
 }

@@ -41,9 +41,11 @@ export function readKeyAlgorithm(value: DerValue | undefined): {
   const kind = KEY_ALGORITHMS[oid] ?? 'other';
   if (kind !== 'ec') return { kind, oid, curve: undefined };
   // Curves spelled out as numbers are forbidden in certificates (RFC 5480 §2.1.1) and in no use.
-  if (parameters?.tag !== 0x06) return { kind, oid, curve: { name: 'explicit', bits: undefined } };
+  if (parameters?.tag !== 0x06) return { kind, oid, curve: { name: EXPLICIT_CURVE, bits: undefined } };
   return { kind, oid, curve: curveOf(readObjectIdentifier(parameters)) };
 }
+
+const EXPLICIT_CURVE = 'EC with explicit parameters';
 
 function curveOf(oid: string): { name: string; bits: number | undefined } {
   return CURVES[oid] ?? { name: oid, bits: undefined };

@@ -88,6 +88,8 @@ describe('DER reader', () => {
     assert.equal(read('1e04 d55c be5b'), '한빛');
     assert.equal(read('1303 4b6f72'), 'Kor');
     assert.equal(read('1401 fc'), 'ü');
+    assert.equal(read('1a03 4b6f72'), 'Kor');
+    assert.equal(read('1b03 4b6f72'), 'Kor');
   });
 
   it('reads a serial number without its sign octet', () => {

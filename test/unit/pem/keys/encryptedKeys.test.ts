@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, getCiphers } from 'node:crypto';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
 import { decryptKey } from '../../../../src/pem/keys/decryptKey.ts';
-import { fixtureItem, fixturesNamed, PASSWORDS } from '../../../support/pemFixtures.ts';
+import { readPemText } from '../../../../src/pem/read.ts';
+import { hasOpenssl, openssl } from '../../../support/openssl.ts';
+import { fixtureItem, fixturesNamed, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 
 const withCode = (code: string) => (error: unknown) => error instanceof ExtensionError && error.code === code;
 const passwordOf = (name: string): string => (name.includes('korean') ? PASSWORDS.korean : PASSWORDS.plain);
@@ -25,6 +27,26 @@ describe('encrypted private keys', () => {
       await assert.rejects(decryptKey(item, ''), withCode('key.password'));
     });
   }
+
+  for (const [cipher, name] of [
+    ['aria-128-cbc', 'ARIA-128-CBC'],
+    ['aria-256-cbc', 'ARIA-256-CBC'],
+    ['camellia-128-cbc', 'CAMELLIA-128-CBC'],
+    ['camellia-256-cbc', 'CAMELLIA-256-CBC'],
+  ] as const)
+    if (hasOpenssl && getCiphers().includes(cipher))
+      it(`that openssl encrypted with ${name} open, in PKCS#8 and in its own old form`, async () => {
+        const files = { 'key.pem': fixtureText('key-rsa.pem') };
+        const { key } = fixtureItem('key-rsa.pem', 'privateKey');
+        const old = ['rsa', '-in', 'key.pem', '-traditional', `-${cipher.replace('-cbc', '').replace('-', '')}`];
+        for (const args of [['pkcs8', '-topk8', '-in', 'key.pem', '-v2', cipher], old]) {
+          const text = openssl([...args, '-passout', `pass:${PASSWORDS.plain}`], files);
+          const [item] = readPemText(text).items;
+          assert.ok(item?.kind === 'encryptedKey');
+          assert.equal(item.scheme.cipher, name);
+          assert.equal((await decryptKey(item, PASSWORDS.plain)).key.spkiSha256, key.spkiSha256);
+        }
+      });
 
   it('name their scheme', () => {
     const scheme = (name: string) => fixtureItem(name, 'encryptedKey').scheme;

@@ -10,7 +10,10 @@ import {
   pkcs8FromSec1,
   sec1FromPkcs8,
 } from '../../../../src/pem/keys/keyContainers.ts';
-import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
+import { privateKeyDer, publicKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
+import { readPrivateKey } from '../../../../src/pem/keys/privateKey.ts';
+import { readDer } from '../../../../src/pem/asn1/derReader.ts';
+import { readPemText } from '../../../../src/pem/read.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -42,6 +45,35 @@ describe('containers of private keys', () => {
     );
     const key = Buffer.from(pkcs8FromSec1(bare));
     assert.equal(createPrivateKey({ key, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }).d, d);
+  });
+
+  it('a curve that is spelled out as numbers stays so, and back', () => {
+    const spelledOut = { namedCurve: 'P-256', paramEncoding: 'explicit' } as const;
+    const key = generateKeyPairSync('ec', spelledOut).privateKey;
+    assert.equal(octets(pkcs8FromSec1(exported(key, 'sec1'))), octets(privateKeyDer(key)));
+    assert.equal(octets(sec1FromPkcs8(privateKeyDer(key))), octets(exported(key, 'sec1')));
+    const [item] = readPemText(encodePem('EC PRIVATE KEY', exported(key, 'sec1'))).items;
+    assert.ok(item?.kind === 'privateKey');
+    assert.deepEqual([item.key.curve, item.key.bits], ['EC with explicit parameters', undefined]);
+  });
+
+  it('a SEC1 key that does not say its curve is refused with its place', () => {
+    const bare = der.sequence(der.integer(1), der.octetString(new Uint8Array(32)));
+    assert.throws(() => pkcs8FromSec1(bare), {
+      code: 'pem.malformed',
+      details: { offset: 0, expected: 'curve in [0]' },
+    });
+  });
+
+  it('PKCS#8 with the public half beside the private one is the same key', () => {
+    const key = generateKeyPairSync('ed25519').privateKey;
+    const [, algorithm, secret] = readDer(privateKeyDer(key)).children();
+    const half = publicKeyDer(key).subarray(-32);
+    const publicKey = der.implicit(1, Buffer.concat([Buffer.of(0), half]));
+    assert.ok(algorithm && secret);
+    const second = readPrivateKey(der.sequence(der.integer(1), algorithm.der, secret.der, publicKey), 'pkcs8');
+    assert.equal(second.key.spkiSha256, readPrivateKey(privateKeyDer(key), 'pkcs8').key.spkiSha256);
+    assert.ok(second.key.spkiSha256);
   });
 
   if (hasOpenssl)

@@ -3,7 +3,9 @@ import { generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypt
 import '../../../support/reflectMetadata.ts';
 import * as oracle from '@peculiar/x509';
 import { ExtensionError } from '../../../../src/errors.ts';
-import { attributeOf, formatName, nameOf } from '../../../../src/pem/x509/distinguishedName.ts';
+import * as der from '../../../../src/pem/asn1/der.ts';
+import { readDer } from '../../../../src/pem/asn1/derReader.ts';
+import { attributeOf, formatName, nameOf, readName } from '../../../../src/pem/x509/distinguishedName.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -176,6 +178,25 @@ describe('distinguished names', () => {
         ],
       ]),
       'OU=\\ a+CN=\\#b\\+c',
+    );
+  });
+
+  it('keep values that are no text as their octets, and give them back as RFC 4514 writes them', () => {
+    const attribute = (oid: string, value: Uint8Array) => der.setOf(der.sequence(der.objectIdentifier(oid), value));
+    const uniqueIdentifier = der.bitString(Uint8Array.of(1, 2));
+    const birthday = der.time(new Date('2050-01-01T00:00:00Z'));
+    const name = readName(
+      readDer(
+        der.sequence(
+          attribute('2.5.4.45', uniqueIdentifier),
+          attribute('1.3.6.1.5.5.7.9.1', birthday),
+          attribute('2.5.4.3', der.utf8String('#1')),
+        ),
+      ),
+    );
+    assert.equal(
+      formatName(name),
+      `CN=\\#1,1.3.6.1.5.5.7.9.1=#${Buffer.from(birthday).toString('hex')},2.5.4.45=#0303000102`,
     );
   });
 
