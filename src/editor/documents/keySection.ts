@@ -31,16 +31,18 @@ export function keySection({ files, inspection, beside }: Inspected): string {
   for (const { entry, key } of owners) {
     if (!own.has(entry)) continue;
     const found = keys.some(({ item }) => item.kind === 'privateKey' && sameKey(item.key, key) === true);
-    if (!found) lines.add(say.noKey(called(entry)));
+    if (!found && !isAuthority(entry)) lines.add(say.noKey(called(entry)));
   }
   return section(say.keys(), [...lines].map((line) => `- ${escapeMarkdown(line)}`).join('\n'));
 }
 
-/** The key of a CSR or of a leaf: nobody keeps those of authorities. */
 function ownedKey({ item }: Entry): KeyFacts | undefined {
-  if (item.kind === 'csr') return item.facts.key;
-  if (item.kind !== 'certificate' || item.facts.basicConstraints?.isCa === true) return undefined;
-  return item.facts.key;
+  return item.kind === 'csr' || item.kind === 'certificate' ? item.facts.key : undefined;
+}
+
+/** Few keep the key of an authority, so nobody misses it. */
+function isAuthority({ item }: Entry): boolean {
+  return item.kind === 'certificate' && item.facts.basicConstraints?.isCa === true;
 }
 
 function nameOf({ item, file }: Entry, withFile: boolean): string {

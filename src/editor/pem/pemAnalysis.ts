@@ -36,16 +36,21 @@ export function itemsAt({ document }: PemAnalysis, startLine: number, endLine: n
   return document.items.filter(({ range }) => range.startLine <= endLine && startLine <= range.endLine);
 }
 
-/** What in the document has the public key of an item, certificates of authorities left out. */
+/** What in the document has the public key of an item, certificates of authorities last. */
 export function partnersOf(item: PemItem, { items }: PemDocument): (CertificateItem | CsrItem)[] {
   if (item.kind !== 'privateKey' && item.kind !== 'publicKey') return [];
-  return holdersIn(items).filter(({ facts }) => sameKey(item.key, facts.key) === true);
+  const authorities = items.filter((each): each is CertificateItem => isAuthority(each));
+  return [...holdersIn(items), ...authorities].filter(({ facts }) => sameKey(item.key, facts.key) === true);
 }
 
 /** Certificates that are no authority's, and CSRs. */
 export function holdersIn(items: readonly PemItem[]): (CertificateItem | CsrItem)[] {
   return items.filter(
     (item): item is CertificateItem | CsrItem =>
-      item.kind === 'csr' || (item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true),
+      item.kind === 'csr' || (item.kind === 'certificate' && !isAuthority(item)),
   );
+}
+
+function isAuthority(item: PemItem): boolean {
+  return item.kind === 'certificate' && item.facts.basicConstraints?.isCa === true;
 }

@@ -60,11 +60,9 @@ function chainOf(items: readonly PemItem[], expectations: DocumentExpectations):
   });
 }
 
-/** Whether certificates or CSRs lie beside a key, and none of them is the key's. CAs are left out: nobody keeps their keys there. */
-function isStranger(key: KeyFacts, items: readonly PemItem[]): boolean {
-  const others = items.flatMap((item) => {
-    if (item.kind === 'csr') return [item.facts.key];
-    return item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true ? [item.facts.key] : [];
-  });
-  return others.length > 0 && others.every((other) => sameKey(key, other) === false);
+/** Whether leaves or CSRs lie beside a key, and nothing there is the key's: a CA beside it says nothing, unless the key is its own. */
+export function isStranger(key: KeyFacts, items: readonly PemItem[]): boolean {
+  const others = items.filter((item) => item.kind === 'csr' || item.kind === 'certificate');
+  const expectKey = others.some((item) => item.kind === 'csr' || item.facts.basicConstraints?.isCa !== true);
+  return expectKey && others.every(({ facts }) => sameKey(key, facts.key) === false);
 }

@@ -47,10 +47,14 @@ export function csrFindings(facts: CsrFacts, expectations: CsrExpectations = {})
   return found;
 }
 
-/** Judges a key by its kind and size. Public authorities sign RSA from 2048 bits, P-256, P-384 and P-521 (Baseline Requirements §6.1.5). */
+/**
+ * Judges a key by its kind and size. Public authorities sign RSA from 2048 bits, P-256, P-384 and P-521 (Baseline Requirements §6.1.5),
+ * and no RSA key that is bound to PSS (§7.1.3.1.1).
+ */
 export function keyFindings({ algorithm, bits, curve, oid }: KeyFacts): Finding[] {
-  if (algorithm === 'rsa' || algorithm === 'rsa-pss')
-    return bits !== undefined && bits < 2048 ? [finding('rsa-short', { bits })] : [];
+  const isRsa = algorithm === 'rsa' || algorithm === 'rsa-pss';
+  if (isRsa && bits !== undefined && bits < 2048) return [finding('rsa-short', { bits })];
+  if (algorithm === 'rsa') return [];
   if (algorithm !== 'ec') return [finding('key-not-accepted', { kind: algorithm === 'other' ? oid : algorithm })];
   if (bits !== undefined && bits < 256) return [finding('weak-curve', { curve: curve ?? oid, bits })];
   return ACCEPTED_CURVES.has(curve ?? '') ? [] : [finding('key-not-accepted', { kind: curve ?? oid })];

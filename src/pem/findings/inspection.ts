@@ -1,6 +1,6 @@
 import { buildChains, type Chains } from '../chain/chain.ts';
 import { chainFindings } from '../chain/chainFindings.ts';
-import { itemFindings } from './documentFindings.ts';
+import { isStranger, itemFindings } from './documentFindings.ts';
 import type {
   CertificateItem,
   ContainedCertificate,
@@ -14,7 +14,6 @@ import type {
 import { keyFileFindings, type CertificateExpectations } from './findings.ts';
 import { finding, type Finding } from './findingTable.ts';
 import type { ReadCertificate } from '../chain/issuers.ts';
-import { sameKey } from '../keys/keyMatch.ts';
 import type { PrivateKeyFacts } from '../keys/privateKey.ts';
 
 /** A file with what a password opened in it. */
@@ -133,19 +132,14 @@ function chainProblems(
 }
 
 function keyProblems(files: readonly OpenedFile[], entries: readonly Entry[]): (Finding & { entry: number })[] {
-  const others = entries.flatMap(({ item }) =>
-    item.kind === 'csr' || (item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true)
-      ? [item.facts.key]
-      : [],
-  );
+  const items = entries.map(({ item }) => item);
   const found: (Finding & { entry: number })[] = [];
   for (const [entry, { item, from, file }] of entries.entries()) {
     if (item.kind !== 'privateKey') continue;
     const mode = files.find(({ name }) => name === file)?.fileMode;
     if (from === undefined && mode !== undefined)
       found.push(...keyFileFindings(mode).map((each) => ({ ...each, entry })));
-    if (others.length > 0 && others.every((other) => sameKey(item.key, other) === false))
-      found.push({ ...finding('key-mismatch'), entry });
+    if (isStranger(item.key, items)) found.push({ ...finding('key-mismatch'), entry });
   }
   return found;
 }

@@ -4,6 +4,7 @@ import { inspectionDocument } from '../../../../src/editor/documents/inspectionD
 import { Cancelled } from '../../../../src/errors.ts';
 import { joinChain } from '../../../../src/pem/chain/chainText.ts';
 import { privateKeyPem } from '../../../../src/pem/conversions.ts';
+import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
 import { fixtureBytes, fixtureItem, fixturesNamed, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { type Act, ESC } from '../../../support/scriptedUi.ts';
@@ -97,6 +98,19 @@ describe('inspect certificate', () => {
     assert.match(markdown, /\*\*Error\*\* \(item 2\): The private key belongs to none/);
   });
 
+  it('says which key is that of an authority, and does not miss it where it is not there', async () => {
+    const authority = holder('Local CA');
+    const pem = joinChain([issue(authority, authority).der]);
+    const key = privateKeyPem(privateKeyDer(authority.privateKey));
+    const shown = async (text: string): Promise<string> => {
+      const deps = bench.deps();
+      await inspectCertificate(deps, inspectionDocument)({ files: [bench.files.put('file:///shop/ca.pem', text)] });
+      return deps.ui.documents[0]?.markdown ?? '';
+    };
+    assert.match(await shown(pem + key), /Private key is the key of the certificate Local CA\./);
+    assert.doesNotMatch(await shown(pem), /belongs to/);
+  });
+
   it('names a key file that others may read', async () => {
     const deps = bench.deps();
     const uri = bench.files.put('file:///shop/a.key', fixtureBytes('key-p256.pem'), 0o100644);
@@ -156,10 +170,7 @@ describe('inspect certificate', () => {
       bench.files.put(`file:///shop/tls/${name}`, fixtureBytes(name));
     const deps = bench.deps();
     await inspectCertificate(deps, inspectionDocument)({ files: ['file:///shop/tls'] });
-    assert.match(
-      deps.ui.documents[0]?.markdown ?? '',
-      /key-p256\\\.pem\) is the key of the certificate/,
-    );
+    assert.match(deps.ui.documents[0]?.markdown ?? '', /key-p256\\\.pem\) is the key of the certificate/);
   });
 
   it('takes what the editor has for PEM, whatever it is called', async () => {

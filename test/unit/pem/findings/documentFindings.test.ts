@@ -50,6 +50,12 @@ describe('findings about a file', () => {
     assert.deepEqual(judge(joinChain([middleDer]) + strangePem), []);
   });
 
+  it('do not take the key of a CA for a stranger where its certificate is there', () => {
+    const middlePem = privateKeyPem(privateKeyDer(middle.privateKey));
+    assert.deepEqual(judge(joinChain([leafDer, middleDer]) + keyPem + middlePem), []);
+    assert.deepEqual(judge(joinChain([leafDer]) + keyPem + middlePem), [['key-mismatch', 2]]);
+  });
+
   it('see that others may read a file with a key, and do not mind for certificates', () => {
     assert.deepEqual(judge(joinChain([leafDer]) + keyPem, { fileMode: 0o100644 }), [
       ['key-file-readable-by-others', 1],

@@ -175,6 +175,7 @@ describe('findings about keys', () => {
     [{ algorithm: 'rsa', bits: 2047 }, ['rsa-short']],
     [{ algorithm: 'rsa', bits: 2048 }, []],
     [{ algorithm: 'rsa-pss', bits: 1024 }, ['rsa-short']],
+    [{ algorithm: 'rsa-pss', bits: 2048 }, ['key-not-accepted']],
     [{ algorithm: 'ec', curve: 'P-256', bits: 256 }, []],
     [{ algorithm: 'ec', curve: 'P-521', bits: 521 }, []],
     [{ algorithm: 'ec', curve: '1.3.132.0.33', bits: 224 }, ['weak-curve']],
