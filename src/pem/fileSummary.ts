@@ -53,5 +53,5 @@ function certificateSummary(facts: CertificateFacts): FileSummary {
 }
 
 function nameOf({ subject, subjectAltNames }: Pick<CsrFacts, 'subject' | 'subjectAltNames'>): string {
-  return attributeOf(subject, 'CN') ?? subjectAltNames[0]?.value ?? formatName(subject);
+  return attributeOf(subject, 'CN') || subjectAltNames[0]?.value || formatName(subject);
 }

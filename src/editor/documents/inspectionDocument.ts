@@ -51,6 +51,7 @@ function whose({ item }: Entry): string {
     case 'csr': {
       const shown = shortName(item.facts);
       const readable = readableName(shown);
+      if (shown === '') return '';
       return `**${escapeMarkdown(shown)}**${readable === shown ? '' : ` (${escapeMarkdown(readable)})`}`;
     }
     case 'privateKey':

@@ -51,9 +51,10 @@ export function schemeName({ cipher, kdf }: EncryptionScheme): string {
 
 /** Whom a certificate or CSR is for: its first name and how many more there are. */
 export function holderName(subject: DistinguishedName, names: readonly SubjectAltName[]): string {
-  const [first, ...others] = names.filter(({ kind }) => kind !== 'directory' && kind !== 'other');
-  const commonName = attributeOf(subject, 'CN');
-  if (!first) return commonName ?? (formatName(subject) || t('nobody'));
+  const [first, ...others] = names.filter(
+    ({ kind, value }) => kind !== 'directory' && kind !== 'other' && value !== '',
+  );
+  if (!first) return attributeOf(subject, 'CN') || formatName(subject) || t('nobody');
   const more = others.length;
   return more === 0 ? nameText(first) : t('{0} and {1} more', nameText(first), formatNumber(more));
 }

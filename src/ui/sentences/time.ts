@@ -1,7 +1,11 @@
 import { counted, currentLocale, t } from './l10n.ts';
 
+/** The year 9999 stands for no end at all (RFC 5280 §4.1.2.5). */
+const ENDLESS_DAYS = 1_000_000;
+
 /** `42 days left`, `less than a day left`, `expired 3 days ago`; `days` as `daysLeft` counts them. */
 export function daysLeftText(days: number): string {
+  if (days > ENDLESS_DAYS) return t('valid without an end');
   if (days > 0) return counted(days, '{0} day left', '{0} days left');
   if (days === 0) return t('less than a day left');
   if (days === -1) return t('expired within the last day');

@@ -4,6 +4,7 @@ import { textToCopy } from '../../../../src/editor/pem/pemCopy.ts';
 import { hoverOf } from '../../../../src/editor/pem/pemHover.ts';
 import { lensesOf } from '../../../../src/editor/pem/pemLenses.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
+import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { setLocale } from '../../../../src/ui/sentences/l10n.ts';
 import { withBrokenSignature } from '../../../support/csrFiles.ts';
 import { fixtureText } from '../../../support/pemFixtures.ts';
@@ -42,6 +43,30 @@ describe('lenses of PEM text', () => {
     );
     assert.match(fact(fixtureText('cert-p256.pem') + key) ?? '', /belongs to nothing beside it$/);
     assert.equal(fact(key), 'Private key · RSA 2048');
+  });
+
+  it('say that a key belongs to the certificate that its owner signed, as openssl req -x509 makes it', () => {
+    const test = holder('test.example.com');
+    const own = issue(test, test, { names: ['test.example.com'], isCa: true });
+    const text = encodePem('CERTIFICATE', own.der) + encodePem('PRIVATE KEY', privateKeyDer(test.privateKey));
+    const facts = lensesOf(analysed(text), NOW).filter(({ action }) => action === undefined);
+    assert.equal(facts[1]?.title, 'Private key · P-256 · belongs to test.example.com');
+  });
+
+  it('count no days up to the year 9999, which stands for no end', () => {
+    const endless = issue(authority, holder('a'), { names: ['a'], notAfter: new Date('9999-12-31T23:59:59Z') });
+    const [fact] = lensesOf(analysed(encodePem('CERTIFICATE', endless.der)), NOW);
+    assert.equal(fact?.title, 'Certificate · a · valid without an end');
+  });
+
+  it('name nobody rather than an empty name', () => {
+    const title = (names: string[], subject: readonly (readonly [string, string])[]) => {
+      const { der } = issue(authority, holder('a'), { names, subject, notAfter: new Date('2027-01-11T12:00:00Z') });
+      return lensesOf(analysed(encodePem('CERTIFICATE', der)), NOW)[0]?.title;
+    };
+    assert.equal(title(['', 'a.example.com'], []), 'Certificate · a.example.com · 10 days left');
+    assert.equal(title([''], [['CN', '']]), 'Certificate · CN= · 10 days left');
+    assert.equal(title([], []), 'Certificate · nobody · 10 days left');
   });
 
   it('offer the actions that fit', () => {
