@@ -34,12 +34,13 @@ export function modeSteps(context: UploadContext, given: CertificateRecord | und
     {
       kind: 'task',
       run: async (answers) => {
-        const none = { ...answers, replaced: undefined, there: undefined };
-        // Another account has other certificates.
-        if (!chosen || chosen.kind === 'new' || chosen.certificate.accountId !== answers.account?.id) return none;
-        if (chosen.kind === 'bind') return { ...none, there: chosen.certificate };
+        const { domains: _ofTheReplaced, ...others } = answers;
+        const none = { ...(answers.replaced ? others : answers), replaced: undefined, there: undefined };
+        const mode = given ? chosen : stillOffered(context, answers, chosen);
+        if (!mode || mode.kind === 'new') return none;
+        if (mode.kind === 'bind') return { ...none, there: mode.certificate };
         // What serves the old one serves the new one: nothing else was chosen for it.
-        return { ...none, replaced: await asItIs(deps, answers, chosen.certificate), domains: [] };
+        return { ...none, replaced: await asItIs(deps, answers, mode.certificate), domains: [] };
       },
     },
   ];
@@ -57,6 +58,11 @@ function modes(context: UploadContext, answers: Partial<UploadAnswers>): Mode[] 
   ];
 }
 
+/** Another account has other certificates, and other files fit others. */
+function stillOffered(context: UploadContext, answers: Partial<UploadAnswers>, chosen: Mode = NEW): Mode | undefined {
+  return modes(context, answers).find((mode) => modeId(mode) === modeId(chosen));
+}
+
 function modeChoice(mode: Mode): Choice<Mode> {
   if (mode.kind === 'new') return { value: mode, label: say.modeNew(), detail: say.modeNewDetail(), icon: 'add' };
   const { name, boundDomains = [] } = mode.certificate;
@@ -67,7 +73,7 @@ function modeChoice(mode: Mode): Choice<Mode> {
 }
 
 function modeId(mode: Mode): string {
-  return mode.kind === 'new' ? mode.kind : `${mode.kind} ${mode.certificate.id}`;
+  return mode.kind === 'new' ? mode.kind : `${mode.kind} ${mode.certificate.accountId} ${mode.certificate.id}`;
 }
 
 /** @throws ExtensionError `change.outdated` if it is gone, `cloud.unexpectedAnswer` if its domains are not all told */

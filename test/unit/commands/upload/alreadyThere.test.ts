@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Target } from '../../../../src/commands/deps.ts';
+import { modeSteps } from '../../../../src/commands/upload/modeSteps.ts';
+import type { UploadAnswers } from '../../../../src/commands/upload/uploadAnswers.ts';
 import { uploadCertificate } from '../../../../src/commands/upload/uploadCertificate.ts';
+import { UploadFiles } from '../../../../src/commands/upload/uploadFiles.ts';
 import { comparisonDocument } from '../../../../src/editor/documents/comparisonDocument.ts';
 import { uploadPage } from '../../../../src/editor/documents/uploadPage.ts';
 import { Cancelled } from '../../../../src/errors.ts';
-import { type Act, ESC, type ScriptedUi } from '../../../support/scriptedUi.ts';
+import { type Act, BACK, ESC, type ScriptedUi } from '../../../support/scriptedUi.ts';
 import { type GatewayBench, gatewayBench } from '../../../support/gatewayBench.ts';
 import { newRsaKey, pairFor } from '../../sandbox/otc/pki.ts';
 import { type Site, siteFor } from './uploadFixtures.ts';
@@ -54,6 +57,27 @@ describe('uploading what is at the gateways already, or something like it', () =
     assert.doesNotMatch(review, /IN PLACE OF|FOR A MOMENT/);
     assert.doesNotMatch(bench.changes().join(), /detach/);
     for (const name of ['www_example_com', 'www_example_com_2']) assert.deepEqual(boundTo(name), ['www.example.com']);
+  });
+
+  it('proposes domains again after a replacement was thought better of', async () => {
+    const pay = put(siteFor(['pay.example.com']));
+    await run(pay, 'Replace pay_example_com', BACK, NEW, GLOBAL, '=', '=', GO_ON, 'Upload and Bind 1 Domain');
+    assert.deepEqual(boundTo('pay_example_com_2'), ['pay.example.com']);
+  });
+
+  it('forgets what was to be replaced once other files are meant', async () => {
+    const deps = bench.deps('Replace pay_example_com');
+    const files = new UploadFiles(deps, '');
+    const { account } = await bench.row('pay_example_com');
+    const open = async (site: Site) => files.open(put(site).files ?? []);
+    const steps = modeSteps({ deps, files, page: uploadPage }, undefined);
+    await open(siteFor(['pay.example.com']));
+    const answers = { account, provider: await deps.clouds.provider(account.id) };
+    const first = await deps.ui.steps<UploadAnswers>('', steps, answers);
+    assert.equal(first.replaced?.certificate.name, 'pay_example_com');
+    await open(siteFor(['new.example.net']));
+    const second = await deps.ui.steps<UploadAnswers>('', steps, first);
+    assert.equal(second.replaced, undefined);
   });
 
   it('proposes to replace what serves a domain before what serves none', async () => {
