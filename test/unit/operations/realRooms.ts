@@ -3,11 +3,11 @@ import type { Account, Credentials } from '../../../src/certificates/account.ts'
 import type { CertificateProvider } from '../../../src/certificates/provider.ts';
 import { Connections } from '../../../src/clouds/connections.ts';
 import { cloudOf, sandboxEndpointOf } from '../../../src/clouds/registry.ts';
-import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
 import { Journal } from '../../../src/operations/journal.ts';
 import { Operations } from '../../../src/operations/operations.ts';
 import type { RunningSandbox } from '../../../src/sandbox/index.ts';
 import { writeOf } from '../../support/fakeCloud.ts';
+import { impatientTransport } from '../../support/heldRequests.ts';
 
 /**
  * Everything real from the plan to the wire, for one account: operations, journal on disk, signed client, HTTP.
@@ -26,7 +26,7 @@ export function realRooms(
     account: () => account,
     key: async () => credentials ?? Promise.reject(new Error('the sandbox needs no stored key')),
     sandbox: async (cloudId) => sandboxEndpointOf(cloudId, sandbox.address)!,
-    transport: createFetchTransport({ log, timeouts: { firstByteMs: 400 } }),
+    transport: impatientTransport(sandbox, log),
     now: Date.now,
     log,
   });

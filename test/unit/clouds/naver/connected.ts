@@ -6,8 +6,8 @@ import type { CloudConnection } from '../../../../src/clouds/cloud.ts';
 import { connectNaver } from '../../../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../../../src/http/fetchTransport.ts';
 import { READ_POLICY } from '../../../../src/http/retry.ts';
-import type { Timeouts } from '../../../../src/http/fetchTransport.ts';
 import { type RunningSandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { impatientTransport } from '../../../support/heldRequests.ts';
 
 export interface Connected extends CloudConnection {
   readonly provider: CertificateProvider;
@@ -21,7 +21,8 @@ export interface ConnectOptions {
   readonly zone?: 'public' | 'government';
   readonly key?: 'main' | 'sub' | AccessKey;
   readonly now?: () => number;
-  readonly timeouts?: Partial<Timeouts>;
+  /** Gives up soon on what the sandbox holds. */
+  readonly impatient?: boolean;
 }
 
 export type SharedSandbox = Pick<RunningSandbox, 'address' | 'control'>;
@@ -45,8 +46,8 @@ export function sharedSandbox(): SharedSandbox {
 }
 
 /** An account of the sandbox over real HTTP; nothing waits between attempts. */
-export function connectTo({ address }: SharedSandbox, options: ConnectOptions = {}): Connected {
-  const { naver } = address;
+export function connectTo(sandbox: SharedSandbox, options: ConnectOptions = {}): Connected {
+  const { naver } = sandbox.address;
   const keys = {
     main: { accessKey: naver.accessKey, secretKey: naver.secretKey },
     sub: { accessKey: naver.subAccessKey, secretKey: naver.subSecretKey },
@@ -66,7 +67,7 @@ export function connectTo({ address }: SharedSandbox, options: ConnectOptions = 
       endpoints: zone === 'public' ? { api: naver.url, identity: naver.stsUrl } : { api: naver.governmentUrl },
       zone,
       key: async () => key,
-      transport: createFetchTransport({ log, ...(options.timeouts && { timeouts: options.timeouts }) }),
+      transport: options.impatient ? impatientTransport(sandbox, log) : createFetchTransport({ log }),
       now: options.now ?? Date.now,
       log,
     },

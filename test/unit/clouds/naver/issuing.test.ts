@@ -110,7 +110,7 @@ describe('naver issuing, against the sandbox', () => {
   ];
   for (const [effect, code, committed] of cases) {
     it(`sends once and leaves the outcome open on ${JSON.stringify(effect)}; looking finds out`, async () => {
-      const connected = connectTo(sandbox, { timeouts: { firstByteMs: 400 } });
+      const connected = connectTo(sandbox, { impatient: true });
       const order = await orderOf(connected, 'global-edge', 'edge-one');
       sandbox.control.addFault({ path: REQUESTS, effect });
       await assert.rejects(connected.provider.issuance!.send(order), (error) => {
