@@ -57,6 +57,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const server = createServer({ ...(maxHeaderBytes && { maxHeaderSize: maxHeaderBytes }) }, (request, response) => {
     serve(request, response, options).catch(() => response.destroy());
   });
+  // Clients decide how long a connection is kept: one that slept would send its next request into a connection that was just closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);

@@ -160,6 +160,11 @@ describe('gateway', () => {
     assert.equal(Date.parse(String((await call(list)).headers['date'])), now);
   });
 
+  it('sets no time after which it closes a connection that a client keeps', async () => {
+    const { headers } = await call(list, { headers: { connection: 'keep-alive' } });
+    assert.deepEqual([headers['connection'], headers['keep-alive']], ['keep-alive', undefined]);
+  });
+
   it('listens on the loopback interface alone', () => {
     const { url, governmentUrl, stsUrl } = sandbox.address.naver;
     for (const each of [url, governmentUrl, stsUrl]) assert.equal(new URL(each).hostname, '127.0.0.1');
