@@ -45,8 +45,8 @@ export async function offerProof(): Promise<Provable> {
   };
 }
 
-/** False for a port where nobody listens, nobody answers within `timeoutMs`, or somebody else does. */
-export async function isProven({ port, secret }: Proof, timeoutMs = 1_000): Promise<boolean> {
+/** False for a port where nobody listens, nobody answers within `timeoutMs`, or somebody else does. A busy window takes its time. */
+export async function isProven({ port, secret }: Proof, timeoutMs = 5_000): Promise<boolean> {
   const nonce = randomBytes(NONCE_BYTES);
   const socket = connect({ host: '127.0.0.1', port });
   // Not the socket's own time-out: a stranger who sends a byte now and then would never reach it.
