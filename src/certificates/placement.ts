@@ -19,4 +19,6 @@ export interface DomainRef {
   readonly groupName?: string;
   readonly gatewayId: string;
   readonly gatewayName?: string;
+  /** Whether its clients must show a certificate, of the CA that comes with what it serves; absent: not told. */
+  readonly verifyClients?: boolean;
 }

@@ -73,6 +73,7 @@ const DomainRow = v.object({
   name: TEXT,
   ssl_id: TEXT,
   ssl_name: TEXT,
+  verified_client_certificate_enabled: FLAG,
   /** Huawei Cloud: one certificate for each kind of key. */
   ssl_infos: LIST(v.object({ ssl_id: TEXT, ssl_name: TEXT, algorithm_type: KEY_TYPE })),
 });
@@ -89,6 +90,8 @@ export interface Group {
 export interface GroupDomain {
   readonly id: string;
   readonly domain: string;
+  /** See `DomainRef`. */
+  readonly verifyClients?: boolean;
   /** Usually none or one. */
   readonly certificates: readonly {
     readonly id: string;
@@ -118,20 +121,26 @@ function groupOf({ id, name, url_domains }: v.InferOutput<typeof GroupRow>): Gro
       certificates.set(ssl_id, { id: ssl_id, ...(ssl_name && { name: ssl_name }), ...(keyType && { keyType }) });
     }
     const domain = row.domain ?? row.url_domain ?? row.name ?? row.id;
-    return { id: row.id, domain: domain.toLowerCase(), certificates: [...certificates.values()] };
+    return {
+      id: row.id,
+      domain: domain.toLowerCase(),
+      ...clientRuleOf(row),
+      certificates: [...certificates.values()],
+    };
   });
   return { id, name: name ?? id, ...(domains && { domains }) };
 }
 
 /** The domains of a group under the names that the rest of the program has for them. */
 export function domainsOf(gateway: Pick<Gateway, 'id' | 'name'>, group: Group): GatewayDomain[] {
-  return (group.domains ?? []).map(({ id, domain, certificates: [certificate, ...beside] }) => ({
+  return (group.domains ?? []).map(({ id, domain, verifyClients, certificates: [certificate, ...beside] }) => ({
     id,
     domain,
     groupId: group.id,
     groupName: group.name,
     gatewayId: gateway.id,
     gatewayName: gateway.name,
+    ...(verifyClients !== undefined && { verifyClients }),
     ...(certificate && { certificateId: certificate.id }),
     ...(certificate?.name !== undefined && { certificateName: certificate.name }),
     ...(certificate?.keyType !== undefined && { keyType: certificate.keyType }),
@@ -149,24 +158,25 @@ const AttachedRow = v.object({
   verified_client_certificate_enabled: FLAG,
 });
 
-/** A domain with whether its clients must show a certificate. */
-export interface AttachedDomain extends DomainRef {
-  readonly verifyClients?: boolean;
-}
-
-export function readAttachedDomainPage(body: unknown): Page<AttachedDomain> {
+export function readAttachedDomainPage(body: unknown): Page<DomainRef> {
   const { bound_domains, total } = checked(v.object({ bound_domains: LIST(AttachedRow), total: Count }), body);
-  const rows = bound_domains.map((row): AttachedDomain => {
+  const rows = bound_domains.map((row): DomainRef => {
     const { id, url_domain, instance_id, api_group_id, api_group_name } = row;
-    const verifyClients = row.verified_client_certificate_enabled;
     return {
       id,
       domain: (url_domain ?? id).toLowerCase(),
       groupId: api_group_id ?? '',
       gatewayId: instance_id ?? '',
       ...(api_group_name !== undefined && { groupName: api_group_name }),
-      ...(verifyClients !== undefined && { verifyClients }),
+      ...clientRuleOf(row),
     };
   });
   return { rows, total: total ?? undefined };
+}
+
+function clientRuleOf(row: {
+  readonly verified_client_certificate_enabled: boolean | undefined;
+}): Pick<DomainRef, 'verifyClients'> {
+  const verifyClients = row.verified_client_certificate_enabled;
+  return verifyClients === undefined ? {} : { verifyClients };
 }

@@ -1,7 +1,6 @@
 import type { DomainRef } from '../../certificates/placement.ts';
 import type { BindingRequest, Write } from '../../certificates/writes.ts';
 import { domainsOf } from './answers.ts';
-import type { AttachedDomain } from './answers.ts';
 import { meansGone, meansNotBound } from './errorCodes.ts';
 import { requireNoContent } from './errors.ts';
 import { attachedDomainsOf, fetchOne, gatewayGroups, readDetails } from './listing.ts';
@@ -112,7 +111,7 @@ async function boundTo(
   certificateId: string,
   domains: readonly DomainRef[],
   signal: AbortSignal | undefined,
-): Promise<readonly AttachedDomain[]> {
+): Promise<readonly DomainRef[]> {
   const { rows, missing } = await attachedDomainsOf(connection, certificateId, signal);
   const bound = domains.flatMap((domain) => rows.find((row) => isSame(row, domain)) ?? []);
   if (missing && bound.length < domains.length) throw incomplete('bound_domains', missing);

@@ -12,7 +12,7 @@ import {
   readGroup,
   readGroupPage,
 } from './answers.ts';
-import type { AttachedDomain, CertificateRow, Group, GroupDomain } from './answers.ts';
+import type { CertificateRow, Group, GroupDomain } from './answers.ts';
 import { meansGone } from './errorCodes.ts';
 import { incomplete, readAllPages } from './paging.ts';
 import type { AllRows } from './paging.ts';
@@ -148,12 +148,12 @@ export async function boundDomainsOf(
   return named(connection, whole('bound_domains', await attachedDomainsOf(connection, certificateId, signal)));
 }
 
-/** The same with how each domain treats its clients. */
+/** The same, as far as it came. */
 export async function attachedDomainsOf(
   { api }: Connection,
   certificateId: string,
   signal?: AbortSignal,
-): Promise<AllRows<AttachedDomain>> {
+): Promise<AllRows<DomainRef>> {
   return readAllPages(async (page) =>
     readAttachedDomainPage(await api.read(attachedDomainsRequest(certificateId, page), signal)),
   );
@@ -228,8 +228,8 @@ function whole<Row>(list: string, { rows, missing }: AllRows<Row>): readonly Row
   return rows;
 }
 
-function named({ gatewayNames }: Connection, attached: readonly AttachedDomain[]): DomainRef[] {
-  return attached.map(({ verifyClients: _, ...domain }) => {
+function named({ gatewayNames }: Connection, attached: readonly DomainRef[]): DomainRef[] {
+  return attached.map((domain) => {
     const gatewayName = gatewayNames.get(domain.gatewayId);
     return gatewayName === undefined ? domain : { ...domain, gatewayName };
   });
@@ -268,11 +268,12 @@ class Usage {
     return this.#domains.get(id) ?? [];
   }
 
-  #addDomain(gateway: Gateway, group: Group, { id, domain, certificates }: GroupDomain): void {
-    const place = { id, domain, groupId: group.id, groupName: group.name };
-    const ref: DomainRef = { ...place, gatewayId: gateway.id, gatewayName: gateway.name };
-    for (const certificate of certificates) {
-      this.#domains.set(certificate.id, [...(this.#domains.get(certificate.id) ?? []), ref]);
+  #addDomain(gateway: Gateway, group: Group, { certificates, ...domain }: GroupDomain): void {
+    const place = { groupId: group.id, groupName: group.name, gatewayId: gateway.id, gatewayName: gateway.name };
+    for (const { id } of certificates) {
+      const domains = this.#domains.get(id);
+      if (domains) domains.push({ ...domain, ...place });
+      else this.#domains.set(id, [{ ...domain, ...place }]);
     }
   }
 }

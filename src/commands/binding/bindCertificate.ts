@@ -104,7 +104,7 @@ function domainStep(certificate: CertificateRecord, places: readonly Place[]): S
   const choices = domainChoices([...gateways.keys()], certificate, (domain) =>
     whyNot(certificate, gateways.get(domain), domain),
   );
-  const fitting = choices.filter(({ unavailable }) => unavailable === undefined);
+  const fitting = choices.filter(({ value, unavailable }) => unavailable === undefined && !serves(value, certificate));
   const [only] = fitting.length === 1 ? fitting : [];
   return {
     kind: 'pickMany',
@@ -121,7 +121,8 @@ function whyNot(
   gateway: Gateway | undefined,
   domain: GatewayDomain,
 ): string | undefined {
-  if (serves(domain, certificate)) return say.servesIt();
+  // Bound once more, it takes another rule for clients.
+  if (serves(domain, certificate) && certificate.hasClientCa !== true) return say.servesIt();
   const names = allNames(certificate);
   // A service that does not tell the names decides by itself.
   if (names.length > 0 && !isCovered(domain, names)) return say.notCovered();
@@ -172,6 +173,7 @@ async function sayAllServed(
   certificate: CertificateRecord,
   places: readonly Place[],
 ): Promise<boolean> {
+  if (certificate.hasClientCa === true) return false;
   const names = allNames(certificate);
   const isMeant = ({ domain }: Place) => names.length === 0 || isCovered(domain, names) || serves(domain, certificate);
   const meant = places.filter(isMeant);
@@ -259,10 +261,26 @@ export async function sayNotBound(deps: CommandDeps, account: Account, run: Bind
 }
 
 async function putBack(deps: CommandDeps, account: Account, { request }: PlanOf<'unbind'>): Promise<void> {
-  const { certificateId: id, certificateName: name, domains } = request;
-  const bind = await bindPlan(deps, account, { id, name }, domains);
-  const run = await deps.ui.progress('uncancellable', say.binding(name), () => runBinding(deps, { takeOff: [], bind }));
-  if (run.outcome !== 'done') return sayNotBound(deps, account, run);
+  const { certificateId: id, certificateName: name } = request;
   const certificate = deps.inventory.certificate(account.id, id);
-  if (certificate) await sayBound(deps, account, certificate, bind, run);
+  for (const { domains, verifyClients } of byClientRule(request.domains, certificate?.hasClientCa === true)) {
+    const bind = await bindPlan(deps, account, { id, name }, domains, verifyClients);
+    const run = await deps.ui.progress('uncancellable', say.binding(name), () =>
+      runBinding(deps, { takeOff: [], bind }),
+    );
+    if (run.outcome !== 'done') return sayNotBound(deps, account, run);
+    if (certificate) await sayBound(deps, account, certificate, bind, run);
+  }
+}
+
+/** Domains that treated clients alike: one binding has one rule. @param hasClientCa without a CA for clients there is none */
+function byClientRule(
+  domains: readonly DomainRef[],
+  hasClientCa: boolean,
+): { readonly domains: readonly DomainRef[]; readonly verifyClients?: boolean }[] {
+  if (!hasClientCa) return [{ domains }];
+  return [true, false, undefined].flatMap((verifyClients) => {
+    const alike = domains.filter((domain) => domain.verifyClients === verifyClients);
+    return alike.length === 0 ? [] : [{ domains: alike, ...(verifyClients !== undefined && { verifyClients }) }];
+  });
 }

@@ -96,13 +96,14 @@ async function takeOffPlans(
 
 function requestOf({ id, name }: BoundCertificate, domains: readonly DomainRef[]): BindingRequest {
   // What else a row knows of a domain is no part of the plan.
-  const refs = domains.map(({ id: domainId, domain, groupId, groupName, gatewayId, gatewayName }) => ({
+  const refs = domains.map(({ id: domainId, domain, groupId, groupName, gatewayId, gatewayName, verifyClients }) => ({
     id: domainId,
     domain,
     groupId,
     ...(groupName !== undefined && { groupName }),
     gatewayId,
     ...(gatewayName !== undefined && { gatewayName }),
+    ...(verifyClients !== undefined && { verifyClients }),
   }));
   return { certificateId: id, certificateName: name, domains: refs };
 }

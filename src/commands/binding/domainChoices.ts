@@ -27,6 +27,8 @@ export function isCovered({ domain }: Pick<GatewayDomain, 'domain'>, names: read
 type Coming = Parameters<typeof inPlaceOn>[1];
 
 function domainChoice(domain: GatewayDomain, coming: Coming, unavailable: string | undefined): Choice<GatewayDomain> {
+  const { id: comingId } = coming;
+  const isThere = comingId !== undefined && servedOn(domain).some(({ id }) => id === comingId);
   const [served, gone] = [servedOn(domain), inPlaceOn(domain, coming)].map((all) =>
     all.map(({ id, name = id }) => name).join(', '),
   );
@@ -34,7 +36,13 @@ function domainChoice(domain: GatewayDomain, coming: Coming, unavailable: string
     value: domain,
     label: domain.domain,
     description: say.domainPlace(domain),
-    detail: gone ? say.servesOther(gone) : served ? say.servesBeside(served) : say.servesNothing(),
+    detail: isThere
+      ? say.servesItFor(domain.verifyClients)
+      : gone
+        ? say.servesOther(gone)
+        : served
+          ? say.servesBeside(served)
+          : say.servesNothing(),
     icon: gone ? 'arrow-swap' : 'globe',
     group: unavailable === undefined ? say.fittingGroup() : say.otherGroup(),
     ...(unavailable !== undefined && { unavailable }),

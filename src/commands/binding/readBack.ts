@@ -10,6 +10,8 @@ export interface ReadBack {
   readonly verified: boolean;
   /** Domains on which the certificate is not. */
   readonly missing: readonly DomainRef[];
+  /** Domains whose clients had to show a certificate, as was expected, and need none. */
+  readonly open: readonly DomainRef[];
   /** As the service tells it, lower-case hex; absent if it does not. */
   readonly serialNumber?: string;
 }
@@ -32,16 +34,21 @@ export async function readBack(
 ): Promise<ReadBack> {
   const { gateways } = await deps.clouds.provider(account.id);
   if (!gateways) throw new ExtensionError('input.invalid', 'this account has no gateways to read back from');
-  let result: ReadBack = { verified: false, missing: expected.domains };
+  let result: ReadBack = { verified: false, missing: expected.domains, open: [] };
   for (const ms of LOOK_AFTER_MS) {
     if (ms > 0) await wait(ms, signal);
     const record = await gateways.details({ id: certificateId }, signal);
     deps.inventory.adopt(record);
     const { serialNumber, boundDomains = [] } = record;
     const missing = expected.domains.filter((wanted) => !boundDomains.some((bound) => sameDomain(bound, wanted)));
+    const open = boundDomains.filter(
+      ({ verifyClients, ...bound }) =>
+        verifyClients === false &&
+        expected.domains.some((wanted) => wanted.verifyClients === true && sameDomain(bound, wanted)),
+    );
     const isSame = serialNumber !== undefined && sameSerialNumber(serialNumber, expected.serialNumber);
     const verified = isSame && missing.length === 0;
-    result = { verified, missing, ...(serialNumber !== undefined && { serialNumber }) };
+    result = { verified, missing, open, ...(serialNumber !== undefined && { serialNumber }) };
     if (verified) break;
   }
   return result;

@@ -107,10 +107,12 @@ async function verify(
   if (!provider.gateways) return { sound: true, text: [] };
   const { certificateName: name, facts } = plan.request;
   try {
-    const { verified, missing } = await deps.ui.progress('notification', say.readingBack(name), (signal) =>
+    const { verified, missing, open } = await deps.ui.progress('notification', say.readingBack(name), (signal) =>
       readBack(deps, account, certificateId, { serialNumber: facts.serialNumber, domains }, signal),
     );
-    return { sound: verified, text: [verified ? outcomes.verified() : outcomes.notVerified(missing)] };
+    const text = [verified ? outcomes.verified() : outcomes.notVerified(missing)];
+    if (open.length === 0 || plan.action !== 'replace') return { sound: verified, text };
+    return { sound: false, text: [...text, outcomes.clientsFree(open)] };
   } catch (thrown) {
     const why = thrown instanceof Cancelled ? [] : [advice(ExtensionError.from(thrown)).title];
     return { sound: false, text: [outcomes.notReadBack(), ...why] };

@@ -2,6 +2,7 @@ import type { CertificateRecord } from '../../certificates/certificateRecord.ts'
 import { daysLeft } from '../../certificates/expiry.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
+import { servedOn } from '../../certificates/servedOn.ts';
 import type { BindingRequest } from '../../certificates/writes.ts';
 import { counted, t } from './l10n.ts';
 import { requestLines, type ShownPlan } from './plans.ts';
@@ -48,6 +49,12 @@ export const bindingSentences = {
   servesNothing: () => t('serves no certificate now'),
   servesOther: (name: string) => t('serves {0} now, which is taken off first', name),
   servesBeside: (name: string) => t('serves {0} now, which stays beside it', name),
+  servesItFor: (verifyClients: boolean | undefined) =>
+    verifyClients === undefined
+      ? t('serves it already')
+      : verifyClients
+        ? t('serves it already; clients must show a certificate')
+        : t('serves it already; clients need no certificate'),
   servesIt: () => t('It serves this certificate already.'),
   notCovered: () => t('No name of the certificate covers it.'),
   notRunning: (status: string) => t('Its gateway is not running ({0}), so it takes no change.', status),
@@ -128,7 +135,7 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clien
       ? [t('FOR A MOMENT NO CERTIFICATE IS SERVED where another is taken off first: HTTPS fails there meanwhile.')]
       : []),
     ...clientCasLost.map(clientCaLostText),
-    ...domains.map((domain) => changeText(domain, takeOff, takenOff)),
+    ...domains.map((domain) => changeText(domain, plan, takeOff, takenOff)),
     ...(verifyClients === undefined
       ? []
       : [verifyClients ? t('Clients must show a certificate of its CA.') : t('Clients need no certificate.')]),
@@ -183,7 +190,17 @@ function endText({ commonName, notAfter }: CertificateRecord, now: Date): string
 }
 
 /** What becomes of a domain: where it may have a certificate for each kind of key, not all that it serves is taken off. */
-function changeText(domain: GatewayDomain, takeOff: readonly Plan[], takenOff: readonly CertificateRecord[]): string {
+function changeText(
+  domain: GatewayDomain,
+  { request: { certificateId, verifyClients } }: Plan,
+  takeOff: readonly Plan[],
+  takenOff: readonly CertificateRecord[],
+): string {
+  if (servedOn(domain).some(({ id }) => id === certificateId)) {
+    return domain.verifyClients === true && verifyClients === false
+      ? t('{0}: serves it already. CLIENTS NEED NO CERTIFICATE ANY MORE.', whereText(domain))
+      : t('{0}: serves it already; what is asked of clients is said anew.', whereText(domain));
+  }
   const gone = takeOff.filter(({ request }) => request.domains.some(({ id }) => id === domain.id));
   if (gone.length > 0) {
     const names = gone.map(({ request }) => nameWithEnd(request, takenOff)).join(', ');

@@ -206,6 +206,11 @@ export const uploadOutcomes = {
     missing.length > 0
       ? t('Read back, {0} does not have it yet; it may take a moment.', domainsText(missing))
       : t('Read back, the content is not what was sent; look at its details.'),
+  clientsFree: (domains: readonly DomainRef[]) =>
+    t(
+      'CLIENTS OF {0} NEED NO CERTIFICATE ANY MORE: the service has switched that off. Bind to Domains… on its row asks for one again, where it has a CA for clients.',
+      domainsText(domains),
+    ),
   notReadBack: () => t('It could not be read back.'),
   howToGoOn: () => t('It can be bound later with Bind to Domains… on its row.'),
   notThere: (name: string, replaced: boolean) =>

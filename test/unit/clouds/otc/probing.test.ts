@@ -97,7 +97,7 @@ describe('otc probes', () => {
     const { found, ...seen } = await replace!.probe(plain);
     assert.equal(found, false);
     assert.ok('unclear' in seen && seen.unclear?.['updated']);
-    assert.equal((await failureOf(replace!.check(planned), 'change.outdated')).details['why'], 'other-content');
+    assert.equal((await failureOf(replace!.check(planned), 'change.outdated')).details['why'], 'changed');
   });
 
   it('say of a certificate that somebody else replaced or deleted meanwhile that it cannot be told', async () => {

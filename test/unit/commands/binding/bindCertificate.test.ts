@@ -257,15 +257,16 @@ describe('binding certificates of a gateway by command', () => {
     const wait = async (ms: number) => void pauses.push(ms);
     const read = (serial: string, domains: readonly DomainRef[]) =>
       readBack(deps, account, id, { serialNumber: serial, domains }, signal, wait);
-    assert.deepEqual(await read(known, [here]), { verified: true, missing: [], serialNumber: known });
+    assert.deepEqual(await read(known, [here]), { verified: true, missing: [], open: [], serialNumber: known });
     assert.deepEqual(pauses, []);
     assert.deepEqual(await read(known, [here, elsewhere]), {
       verified: false,
       missing: [elsewhere],
+      open: [],
       serialNumber: known,
     });
     assert.equal(pauses.length, 2);
-    assert.deepEqual(await read('ab', []), { verified: false, missing: [], serialNumber: known });
+    assert.deepEqual(await read('ab', []), { verified: false, missing: [], open: [], serialNumber: known });
   });
 
   it('plans only what belongs to a domain, whatever else a row knows of it', async () => {
@@ -279,6 +280,7 @@ describe('binding certificates of a gateway by command', () => {
       'groupId',
       'groupName',
       'id',
+      'verifyClients',
     ]);
     assert.equal('verifyClients' in request, false);
   });
