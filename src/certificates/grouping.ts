@@ -24,6 +24,8 @@ export interface Group {
   readonly placement?: Placement;
   /** There may be certificates that could not be listed. */
   readonly partial?: true;
+  /** Of a gateway that is not running: the service's own word for it. */
+  readonly stopped?: string;
 }
 
 /** What the rows of these certificates are grouped by if the user wants `groupBy`. @param gateways that are shown without certificates too */
@@ -75,9 +77,15 @@ function gatewayGroups(
   return [...new Set([...members.keys(), ...listed.keys()])]
     .map((key): Group => {
       const certificates = members.get(key) ?? [];
-      const { name, partial } = listed.get(key) ?? {};
+      const { name, partial, stopped } = listed.get(key) ?? {};
       const placement = certificates[0]?.placement ?? { scope: 'gateway', gatewayId: key, gatewayName: name ?? key };
-      return { key, certificates, placement, ...(partial && { partial }) };
+      return {
+        key,
+        certificates,
+        placement,
+        ...(partial && { partial }),
+        ...(stopped !== undefined && { stopped }),
+      };
     })
     .sort(byGateway);
 }

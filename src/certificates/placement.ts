@@ -9,6 +9,8 @@ export interface ListedGateway {
   readonly name: string;
   /** Its certificates could not be listed, or not all of them. */
   readonly partial?: true;
+  /** It takes no change now, in the service's own word: `Frozen`. Absent while it runs. */
+  readonly stopped?: string;
 }
 
 /** A domain name of an API group of a gateway. */

@@ -35,6 +35,8 @@ export interface GroupNode {
   readonly placement?: Placement;
   /** There may be certificates that could not be listed. */
   readonly partial?: true;
+  /** Of a gateway that is not running: the service's own word for it. */
+  readonly stopped?: string;
 }
 
 /** A named part of a list that is too long for one row's children. */

@@ -70,10 +70,11 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
     notices.addFailure(gateway.name, result, gateway);
   });
   const partial = new Set(notices.all.map(({ details }) => details['gatewayId']));
-  const listed = gateways.rows.map(({ id, name }): ListedGateway => ({
+  const listed = gateways.rows.map(({ id, name, status, running }): ListedGateway => ({
     id,
     name,
     ...(partial.has(id) && { partial: true }),
+    ...(!running && { stopped: status }),
   }));
 
   const used = await Promise.allSettled(

@@ -70,6 +70,12 @@ export const treeSentences = {
   noCertificates: () => t('no certificates'),
   /** Of a gateway whose certificates could not be listed. */
   notRead: () => t('could not be read'),
+  /** Of a gateway. @param status the service's own word */
+  notRunning: (status: string) => (status === '' ? t('not running') : t('not running ({0})', status)),
+  notRunningExplained: (status: string) =>
+    status === ''
+      ? t('This gateway is not running, so it takes no change now.')
+      : t('This gateway is not running: the service calls it “{0}”. It takes no change now.', status),
   matching: (matching: number, count: number) => t('{0} of {1}', formatNumber(matching), formatNumber(count)),
   /** A domain of a gateway that serves a certificate, and where it is. */
   servedBy: (group: string, gateway: string) => [group, gateway].filter(Boolean).join(' · '),

@@ -20,7 +20,7 @@ import {
   matchingCertificates,
   rangeChildren,
 } from './certificateTree.ts';
-import { domainRow, groupRow } from './groupRow.ts';
+import { domainRow, groupRow, groupTooltip } from './groupRow.ts';
 import type { Painted } from './repaint.ts';
 import type { TreeState } from './treeState.ts';
 import { treeState } from './treeState.ts';
@@ -143,6 +143,8 @@ export class CertificateModel {
       }
       case 'certificate':
         return certificateTooltip(node.certificate, node.account, this.#certificateContext(node.account.id));
+      case 'group':
+        return groupTooltip(node);
       case 'remark':
         return remarkTooltip(node.remark, node.account);
       default:

@@ -1,5 +1,6 @@
 import { ALL_GATEWAYS, type RowGrouping } from '../../certificates/grouping.ts';
 import { readableName } from '../../certificates/readableName.ts';
+import { escapeMarkdown } from '../../ui/markdown.ts';
 import { groupName, treeSentences as say } from '../../ui/sentences/tree.ts';
 import type { DomainNode, GroupNode } from '../nodes.ts';
 import { contextValue, type Icon, type Row } from '../row.ts';
@@ -10,18 +11,27 @@ export function groupRow(node: GroupNode): Row {
     key,
     certificates,
     partial,
+    stopped,
   } = node;
   const label = groupName(by, node);
   const count = certificates.length;
   const nothing = partial ? say.notRead() : say.noCertificates();
+  const notRunning = stopped === undefined ? [] : [say.notRunning(stopped)];
   return {
     label,
-    description: count === 0 ? nothing : String(count),
-    icon: groupIcon(by, key),
+    description: [...notRunning, count === 0 ? nothing : String(count)].join(' · '),
+    icon: stopped === undefined ? groupIcon(by, key) : { name: 'debug-pause', color: 'list.warningForeground' },
     collapsible: count === 0 ? 'none' : open ? 'expanded' : 'collapsed',
     contextValue: contextValue('group', takesUploads(node) ? ['upload'] : []),
-    spoken: say.group(label, count === 0 ? nothing : say.certificates(count)),
+    spoken: say.group(label, [...notRunning, count === 0 ? nothing : say.certificates(count)].join(', ')),
   };
+}
+
+/** What a gateway that is not running means; nothing of any other group. */
+export function groupTooltip({ look: { by }, stopped, ...group }: GroupNode): string | undefined {
+  if (stopped === undefined) return undefined;
+  const facts = [`**${escapeMarkdown(groupName(by, group))}**`, escapeMarkdown(say.notRunningExplained(stopped))];
+  return facts.join('\n\n');
 }
 
 /** Nothing is uploaded among certificates that the service issues. */

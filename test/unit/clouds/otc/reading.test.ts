@@ -49,6 +49,14 @@ describe('otc list', () => {
     assert.equal(byName.get('login_example_org')?.state, 'expired');
   });
 
+  it('tells which gateways are not running, in the words of the service', async () => {
+    const { gateways = [] } = await connectTo(sandbox.current).provider.list();
+    assert.deepEqual(
+      gateways.flatMap(({ name, stopped }) => (stopped === undefined ? [] : [[name, stopped]])),
+      [['staging-gateway', 'Frozen']],
+    );
+  });
+
   it('tells all gateways, with and without certificates, for no more calls', async () => {
     const connected = connectTo(sandbox.current);
     const { certificates, gateways = [] } = await connected.provider.list();

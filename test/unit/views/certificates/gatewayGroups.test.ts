@@ -58,6 +58,24 @@ describe('the Certificates tree of a cloud with gateways', () => {
       assert.match(spoken, /could not be read/);
     });
 
+    it('says of one that is not running, first of all and to every ear', () => {
+      const frozen = [
+        { id: 'b', name: 'blue', stopped: 'Frozen' },
+        { id: 'c', name: 'green', stopped: 'Frozen' },
+      ];
+      const { model } = modelOf(snapshot({ certificates, gateways: frozen }));
+      const [blue, green] = [rowCalled(model, 'blue'), rowCalled(model, 'green')];
+      assert.deepEqual(
+        [blue.description, green.description],
+        ['not running (Frozen) · 1', 'not running (Frozen) · no certificates'],
+      );
+      assert.match(blue.spoken, /blue, not running \(Frozen\), 1 certificate/);
+      const tooltipOf = (key: string) =>
+        model.tooltip(allNodes(model).find((node) => node.kind === 'group' && node.key === key) ?? assert.fail(key));
+      assert.match(tooltipOf('b') ?? '', /“Frozen”.*takes no change/);
+      assert.equal(tooltipOf('a'), undefined);
+    });
+
     it('shows the gateways of an account without any certificate in place of a word that it is empty', () => {
       const { model, world } = modelOf(snapshot({ gateways }));
       assert.deepEqual(outline(model), ['Shop', '  green', '  mute', '  red']);
