@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settled } from './tracker.ts';
 
@@ -13,16 +13,22 @@ export interface SettledClaims {
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /**
- * An empty file below `folder` for each certificate and what became of it, made by whoever comes first. Nothing is ever held: a claim
- * lasts until it is forgotten, whatever becomes of its window.
+ * A file below `folder` for each certificate and what became of it, made by whoever comes first; one more each time it was pending
+ * again. It says when that was, in milliseconds since the epoch. Nothing is ever held: a claim lasts until it is forgotten, whatever
+ * becomes of its window.
  */
 export function fileSettledClaims(folder: string, now: () => number): SettledClaims {
   const isFirst = async (settled: Settled): Promise<boolean> => {
-    try {
-      await writeFile(path.join(folder, nameOf(settled)), '', { flag: 'wx' });
-      return true;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code !== 'EEXIST';
+    for (let round = 0; ; round += 1) {
+      const file = path.join(folder, nameOf(settled, round));
+      try {
+        await writeFile(file, String(now()), { flag: 'wx' });
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return true;
+      }
+      const at = await claimedAt(file).catch(() => -Infinity); // forgotten by now
+      if (at >= settled.pendingSince) return false;
     }
   };
   return {
@@ -36,10 +42,16 @@ export function fileSettledClaims(folder: string, now: () => number): SettledCla
 }
 
 /** The same in every window, whichever list it saw the certificate in: each order brings a certificate of its own. */
-function nameOf({ after: { accountId, id, state } }: Settled): string {
+function nameOf({ after: { accountId, id, state } }: Settled, round: number): string {
   return createHash('sha256')
-    .update(JSON.stringify([accountId, id, state]))
+    .update(JSON.stringify([accountId, id, state, round]))
     .digest('hex');
+}
+
+/** As written in the file, or of the file itself if it is just being written, or was cut off. */
+async function claimedAt(file: string): Promise<number> {
+  const written = Number.parseInt(await readFile(file, 'utf8'), 10);
+  return Number.isNaN(written) ? (await stat(file)).mtimeMs : written;
 }
 
 async function forgetOld(folder: string, beforeMs: number): Promise<void> {

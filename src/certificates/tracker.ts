@@ -13,6 +13,8 @@ export interface Scheduler {
 export interface Settled {
   readonly before: CertificateRecord;
   readonly after: CertificateRecord;
+  /** When it was first known to be pending, milliseconds since the epoch: what was told of before was about an earlier time. */
+  readonly pendingSince: number;
 }
 
 /** Why pending certificates of an account are no longer asked for by themselves. */
@@ -38,8 +40,10 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'cloud.forbidden',
 ]);
 
+type Pending = Pick<Settled, 'before' | 'pendingSince'>;
+
 interface Followed {
-  pending: Map<string, CertificateRecord>;
+  pending: Map<string, Pending>;
   delayMs: number;
   /** When something last moved. */
   since: number;
@@ -117,11 +121,14 @@ export class Tracker {
     if (settled.length > 0) this.#settled.fire(settled);
   }
 
-  #lookAt({ account, certificates, source, loading, problem }: AccountSnapshot): Settled[] {
-    const pending = new Map(
-      certificates.filter(({ state }) => state === 'pending').map((record) => [record.id, record]),
-    );
+  #lookAt({ account, certificates, asOf, source, loading, problem }: AccountSnapshot): Settled[] {
     let followed = this.#followed.get(account.id);
+    const since = source === 'cache' && asOf ? asOf.getTime() : this.#deps.scheduler.now();
+    const pending = new Map<string, Pending>();
+    for (const before of certificates) {
+      if (before.state !== 'pending') continue;
+      pending.set(before.id, { before, pendingSince: followed?.pending.get(before.id)?.pendingSince ?? since });
+    }
     if (!followed) {
       if (pending.size === 0) return [];
       followed = { pending: new Map(), delayMs: FIRST_DELAY_MS, since: this.#deps.scheduler.now(), failures: 0 };
@@ -130,9 +137,9 @@ export class Tracker {
     const settled: Settled[] = [];
     if ([...followed.pending.keys()].some((id) => !pending.has(id))) {
       const byId = new Map(certificates.map((record) => [record.id, record]));
-      for (const before of followed.pending.values()) {
-        const after = byId.get(before.id);
-        if (after && after.state !== 'pending') settled.push({ before, after });
+      for (const [id, known] of followed.pending) {
+        const after = byId.get(id);
+        if (after && after.state !== 'pending') settled.push({ ...known, after });
       }
     }
     const arrived = [...pending.keys()].some((id) => !followed.pending.has(id));

@@ -15,6 +15,11 @@ export class ManualScheduler implements Scheduler {
     return { dispose: () => void (this.#tasks = this.#tasks.filter((other) => other !== entry)) };
   }
 
+  /** Lets time go by; what is planned waits for its turn all the same. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Delay of the next task, in milliseconds; undefined if nothing is planned. */
   get next(): number | undefined {
     return this.#tasks.length === 0 ? undefined : Math.min(...this.#tasks.map(({ at }) => at)) - this.#now;

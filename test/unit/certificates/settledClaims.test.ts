@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Inventory } from '../../../src/certificates/inventory.ts';
+import type { CachedListing } from '../../../src/certificates/snapshotCache.ts';
 import { fileSettledClaims } from '../../../src/certificates/settledClaims.ts';
 import { type Settled, Tracker } from '../../../src/certificates/tracker.ts';
 import { account, FakeCloud } from '../../support/fakeCloud.ts';
@@ -20,40 +21,72 @@ describe('what became of a certificate', () => {
   });
   afterEach(() => rm(storage, { recursive: true }));
 
-  const settledOf = (id: string, state: 'issued' | 'failed' = 'issued'): Settled => ({
+  const settledOf = (id: string, state: 'issued' | 'failed' = 'issued', pendingSince = 0): Settled => ({
     before: record({ id, state: 'pending' }),
     after: record({ id, state }),
+    pendingSince,
   });
   const told = async (settled: readonly Settled[], now = Date.now) =>
     (await fileSettledClaims(folder, now).claim(settled)).map(({ after }) => `${after.id} ${after.state}`);
 
-  it('is told of by one of two windows that follow it', async () => {
+  /** Windows that follow the certificates of one cloud, and what each of them claims. */
+  const windows = (count: number, cached?: CachedListing) => {
     const cloud = new FakeCloud();
     const nothing = async () => undefined;
     const claims: Promise<readonly Settled[]>[] = [];
-    const windows = [0, 1].map(() => {
+    const opened = Array.from({ length: count }, () => {
       const scheduler = new ManualScheduler();
       const inventory = new Inventory({
         accounts: () => [account],
         provider: async () => cloud.provider,
-        cache: { read: nothing, write: nothing, remove: nothing },
+        cache: { read: async () => cached, write: nothing, remove: nothing },
         now: () => scheduler.now(),
         warn: assert.fail,
       });
       const tracker = new Tracker({ inventory, scheduler, enabled: () => true });
-      const own = fileSettledClaims(folder, Date.now);
+      const own = fileSettledClaims(folder, () => scheduler.now());
       tracker.onDidSettle((settled) => claims.push(own.claim(settled)));
       return { scheduler, inventory };
     });
+    const saidOf = async () =>
+      (await Promise.all(claims)).map((ours) => ours.map(({ after }) => `${after.name} ${after.state}`));
+    return { cloud, opened, saidOf };
+  };
+
+  it('is told of by one of two windows that follow it', async () => {
+    const { cloud, opened, saidOf } = windows(2);
     const { id } = cloud.add('web', 'pending');
-    for (const { inventory } of windows) await inventory.open(account.id);
+    for (const { inventory } of opened) await inventory.open(account.id);
     cloud.move(id, 'issued');
-    await Promise.all(windows.map(({ scheduler }) => scheduler.turn()));
-    assert.equal(claims.length, 2, 'both windows saw it');
-    assert.deepEqual(
-      (await Promise.all(claims)).flat().map(({ after }) => `${after.name} ${after.state}`),
-      ['web issued'],
-    );
+    await Promise.all(opened.map(({ scheduler }) => scheduler.turn()));
+    const said = await saidOf();
+    assert.equal(said.length, 2, 'both windows saw it');
+    assert.deepEqual(said.flat(), ['web issued']);
+  });
+
+  it('is told of again by one of two windows if it was pending again meanwhile', async () => {
+    const { cloud, opened, saidOf } = windows(2);
+    const { id } = cloud.add('web', 'pending');
+    for (const { inventory } of opened) await inventory.open(account.id);
+    for (const state of ['issued', 'pending', 'issued', 'pending', 'issued'] as const) {
+      cloud.move(id, state);
+      await Promise.all(opened.map(({ inventory }) => inventory.refresh(account.id)));
+      await saidOf();
+      for (const { scheduler } of opened) scheduler.pass(60_000);
+    }
+    assert.deepEqual((await saidOf()).flat(), ['web issued', 'web issued', 'web issued']);
+  });
+
+  it('is not told of again for a window that had not seen it settle', async () => {
+    const { cloud, opened, saidOf } = windows(2);
+    const { id } = cloud.add('web', 'pending');
+    for (const { inventory } of opened) await inventory.open(account.id);
+    cloud.move(id, 'issued');
+    await opened[0]!.inventory.refresh(account.id);
+    assert.deepEqual(await saidOf(), [['web issued']]);
+    opened[1]!.scheduler.pass(60_000);
+    await opened[1]!.inventory.refresh(account.id);
+    assert.deepEqual(await saidOf(), [['web issued'], []]);
   });
 
   it('is told of once of each, by many at the same instant', async () => {
@@ -68,6 +101,38 @@ describe('what became of a certificate', () => {
       '1 issued',
       '2 failed',
     ]);
+  });
+
+  it('is not told of again by a start that only remembers it as pending', async () => {
+    const { cloud, opened, saidOf } = windows(1);
+    const { id } = cloud.add('web', 'pending');
+    await opened[0]!.inventory.open(account.id);
+    const { asOf = new Date(NaN), certificates } = opened[0]!.inventory.snapshot(account.id)!;
+    cloud.move(id, 'issued');
+    opened[0]!.scheduler.pass(1000);
+    await opened[0]!.inventory.refresh(account.id);
+    assert.deepEqual(await saidOf(), [['web issued']]);
+    const next = windows(1, { asOf, fullListAt: asOf, certificates, notices: [] });
+    next.cloud.certificates.set(id, cloud.certificates.get(id)!);
+    next.opened[0]!.scheduler.pass(2 * 60 * 60_000);
+    await next.opened[0]!.inventory.open(account.id);
+    assert.deepEqual(await next.saidOf(), [[]]);
+  });
+
+  it('is told of again once of each that was pending again, by many at the same instant', async () => {
+    for (const round of [1, 2, 3, 4]) {
+      const settled = ['1', '2'].map((id) => settledOf(id, 'issued', round * 1000));
+      const all = await Promise.all(Array.from({ length: 8 }, () => told(settled, () => round * 1000 + 500)));
+      assert.deepEqual(all.flat().sort(), ['1 issued', '2 issued'], `round ${round}`);
+    }
+  });
+
+  it('is told of as ever where its claim was cut off by a crash', async () => {
+    await told([settledOf('1')]);
+    const [name = ''] = await readdir(folder);
+    await writeFile(path.join(folder, name), '');
+    assert.deepEqual(await told([settledOf('1')]), []);
+    assert.deepEqual(await told([settledOf('1', 'issued', Date.now() + DAY_MS)]), ['1 issued']);
   });
 
   it('is told of where nothing can be written', async () => {

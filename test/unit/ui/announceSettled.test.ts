@@ -8,7 +8,8 @@ describe('the notification about certificates that are pending no longer', () =>
   const press = async (button: string, ...records: Partial<CertificateRecord>[]) => {
     const ui = new ScriptedUi(button);
     const done: string[] = [];
-    const settled = records.map((changes) => ({ before: record({ state: 'pending' }), after: record(changes) }));
+    const before = { before: record({ state: 'pending' }), pendingSince: 0 };
+    const settled = records.map((changes) => ({ ...before, after: record(changes) }));
     announceSettled(ui, settled, {
       reveal: async (_account, id) => void done.push(`reveal ${id}`),
       registerKey: ({ id }) => void done.push(`key ${id}`),
