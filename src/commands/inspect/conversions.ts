@@ -2,7 +2,7 @@ import { buildChains, certificatesToServe } from '../../pem/chain/chain.ts';
 import { joinChain, splitChain } from '../../pem/chain/chainText.ts';
 import { canonicalPem, encryptedKeyPem, privateKeyPem } from '../../pem/conversions.ts';
 import { decryptKey } from '../../pem/keys/decryptKey.ts';
-import type { CertificateItem, PrivateKeyItem } from '../../pem/facts.ts';
+import type { CertificateItem, PemDocument, PemItem, PrivateKeyItem, RemarkCode } from '../../pem/facts.ts';
 import { entriesOf, type Entry, type OpenedFile } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import { openPkcs12 } from '../../pem/containers/pkcs12Reader.ts';
@@ -38,7 +38,7 @@ export function conversionsOf(files: readonly OpenedFile[]): Conversion[] {
   const single = others.length === 0 && file ? singleFile(file, entries) : [];
   const ordered =
     certificates.length < 2 || certificates.length > MOST_CERTIFICATES ? undefined : inOrder(certificates);
-  const archive = archiveOf(entries, ordered ?? certificates.slice(0, 2).map(({ der }) => der));
+  const archive = archiveOf(entries, certificates);
   if (!ordered) return [...single, ...archive];
   const chains: Conversion[] = [
     {
@@ -94,21 +94,34 @@ function singleFile({ document }: OpenedFile, entries: readonly Entry[]): Conver
     const run = async () => [{ ending: '-certificates.pem', content, secret: false }];
     found.push({ kind: 'unpack', endings: ['-certificates.pem'], run });
   }
-  const pem = alone && canonicalPem(alone);
-  if (alone && pem !== undefined) {
-    const secret = alone.kind === 'privateKey' || alone.kind === 'encryptedKey';
-    const ending = secret ? '-pem.key' : '.pem';
-    if (document.source === 'der')
-      found.push({ kind: 'pem', endings: [ending], run: async () => [{ ending, content: pem, secret }] });
-    // A key as bare bytes is what hardly any program takes.
-    else if (!secret)
-      found.push({
-        kind: 'der',
-        endings: ['.der'],
-        run: async () => [{ ending: '.der', content: alone.der, secret: false }],
-      });
-  }
+  if (!isPemText(document)) return [...found, ...pemOf(document.items)];
+  // A key as bare bytes is what hardly any program takes.
+  if (alone && !isKey(alone) && canonicalPem(alone) !== undefined)
+    found.push({
+      kind: 'der',
+      endings: ['.der'],
+      run: async () => [{ ending: '.der', content: alone.der, secret: false }],
+    });
   return found;
+}
+
+/** Whether a program that reads PEM finds its blocks there, in whatever state they are. */
+function isPemText({ source, remarks }: PemDocument): boolean {
+  return source === 'text' && !remarks.some(({ code }) => NO_PEM_TEXT.has(code));
+}
+
+const NO_PEM_TEXT: ReadonlySet<RemarkCode> = new Set(['utf16', 'noArmour', 'encodedTwice']);
+
+function pemOf(items: readonly PemItem[]): Conversion[] {
+  const blocks = items.map((item) => canonicalPem(item));
+  if (blocks.length === 0 || blocks.includes(undefined)) return [];
+  const ending = items.every(isKey) ? '-pem.key' : '.pem';
+  const output = { ending, content: blocks.join(''), secret: items.some(isKey) };
+  return [{ kind: 'pem', endings: [ending], run: async () => [output] }];
+}
+
+function isKey({ kind }: PemItem): boolean {
+  return kind === 'privateKey' || kind === 'encryptedKey';
 }
 
 function keyConversions({ container, key, pkcs8Der }: PrivateKeyItem): Conversion[] {
@@ -126,19 +139,22 @@ function keyConversions({ container, key, pkcs8Der }: PrivateKeyItem): Conversio
   return found;
 }
 
-/** Of an open key and its certificate with the chain; nothing if one of them is missing or they do not belong together. */
-function archiveOf(entries: readonly Entry[], [leafDer, ...chainDer]: readonly Uint8Array[]): Conversion[] {
-  const isLeaf = ({ item }: Entry) => item.kind === 'certificate' && item.der === leafDer;
-  const leaf = entries.find(isLeaf)?.item;
-  const key = entries
-    .flatMap(({ item }) => (item.kind === 'privateKey' ? [item] : []))
-    .find((each) => leaf?.kind === 'certificate' && sameKey(each.key, leaf.facts.key));
-  if (!key || !leafDer) return [];
-  const run: Conversion['run'] = async (password, signal) => {
-    const content = await buildPkcs12({ privateKeyDer: key.pkcs8Der, leafDer, chainDer }, password, { signal });
-    return [{ ending: '.p12', content, secret: true }];
-  };
-  return [{ kind: 'archive', endings: ['.p12'], password: 'new', run }];
+/** Of an open key, its certificate and what stands above that one; nothing if one of the two is missing. */
+function archiveOf(entries: readonly Entry[], certificates: readonly CertificateItem[]): Conversion[] {
+  const keys = entries.flatMap(({ item }) => (item.kind === 'privateKey' ? [item] : []));
+  for (const { key, pkcs8Der } of keys) {
+    const leaf = certificates.find(({ facts }) => sameKey(key, facts.key) === true);
+    if (!leaf) continue;
+    const [path] = buildChains(certificates.slice(0, MOST_CERTIFICATES), { leaf }).paths;
+    const [, ...chain] = path ? certificatesToServe(path, false) : [];
+    const pair = { privateKeyDer: pkcs8Der, leafDer: leaf.der, chainDer: chain.map(({ der }) => der) };
+    const run: Conversion['run'] = async (password, signal) => {
+      const content = await buildPkcs12(pair, password, { signal });
+      return [{ ending: '.p12', content, secret: true }];
+    };
+    return [{ kind: 'archive', endings: ['.p12'], password: 'new', run }];
+  }
+  return [];
 }
 
 /** Leaf first, then its issuers, without the root that nobody needs; undefined if they are not one chain. */

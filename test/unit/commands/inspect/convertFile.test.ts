@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { convertFile } from '../../../../src/commands/inspect/convertFile.ts';
 import { decryptKey } from '../../../../src/pem/keys/decryptKey.ts';
+import { joinChain } from '../../../../src/pem/chain/chainText.ts';
+import { privateKeyPem } from '../../../../src/pem/conversions.ts';
+import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { openPkcs12 } from '../../../../src/pem/containers/pkcs12Reader.ts';
 import { readBytes } from '../../../../src/pem/read.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
-import { fixtureBytes, fixtureItem, PASSWORDS } from '../../../support/pemFixtures.ts';
+import { fixtureBytes, fixtureItem, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 import type { Act } from '../../../support/scriptedUi.ts';
+import { holder, issue } from '../../../support/testPki.ts';
 
 describe('convert', () => {
   let bench: CommandBench;
@@ -37,6 +41,23 @@ describe('convert', () => {
       fixtureItem('cert-p256.pem', 'certificate').der,
     );
     assert.deepEqual(items('a.pem')[0]?.der, fixtureItem('cert-p256.der', 'certificate').der);
+  });
+
+  it('makes PEM text of what Kubernetes holds, of bare base64 and of UTF-16, and of nothing that is PEM text', async () => {
+    const text = fixtureText('chain.pem');
+    const made = async (content: string | Buffer, name: string): Promise<string | undefined> => {
+      const uri = bench.files.put('file:///shop/given.pem', Buffer.from(content));
+      await convertFile(bench.deps('As PEM text', name))({ files: [uri] });
+      return bench.files.text(`file:///shop/${name}.pem`);
+    };
+    assert.equal(await made(Buffer.from(text).toString('base64'), 'a'), text);
+    assert.equal(await made(Buffer.from(text, 'utf16le'), 'b'), text);
+    const certificate = fixtureText('cert-p256.pem');
+    assert.equal(await made(certificate.replace(/-----.*-----\n/g, ''), 'c'), certificate);
+    await assert.rejects(made(text, 'd'));
+    const secret = await made(fixtureText('kubernetes-secret.yaml'), 'e');
+    assert.equal(secret, certificate + fixtureText('key-p256-sec1.pem'));
+    assert.deepEqual([...bench.files.keys], ['file:///shop/e.pem']);
   });
 
   it('of a text that was never saved asks for the folder', async () => {
@@ -86,6 +107,23 @@ describe('convert', () => {
     assert.deepEqual(
       certificates.map(({ der }) => Buffer.from(der)),
       [Buffer.from(fixtureItem('cert-p256.pem', 'certificate').der)],
+    );
+  });
+
+  it('makes an archive of a key and its own certificate among others, with the chain of that one alone', async () => {
+    const [root, ...others] = [holder('Root'), holder('a.example.org'), holder('b.example.org')];
+    const leaves = others.map((site) => issue(root, site, { names: [site.name], isCa: false }).der);
+    const chosen = others[1]?.privateKey;
+    assert.ok(chosen);
+    const text = joinChain([issue(root, root).der, ...leaves]) + privateKeyPem(privateKeyDer(chosen));
+    const uri = bench.files.put('file:///shop/all.pem', text);
+    await convertFile(bench.deps('Archive of key and certificates', 'secret', 'secret', 'b'))({ files: [uri] });
+    const [item] = items('b.p12');
+    assert.ok(item?.kind === 'pkcs12');
+    const { certificates } = await openPkcs12(item, 'secret');
+    assert.deepEqual(
+      certificates.map(({ der }) => Buffer.from(der)),
+      leaves.slice(1).map((der) => Buffer.from(der)),
     );
   });
 
