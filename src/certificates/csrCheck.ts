@@ -39,8 +39,8 @@ export function checkCsr(facts: CsrFacts, isPublicSuffix: (ascii: string) => boo
     return refused({ problem: 'signature-unknown', algorithm: signatureAlgorithm.name });
   const foreign = subjectAltNames.find(({ kind }) => kind !== 'dns');
   if (foreign) return refused({ problem: 'not-dns', name: foreign.value });
-  const subjectName = attributeOf(subject, 'CN');
-  const written = [...(subjectName === undefined ? [] : [subjectName]), ...subjectAltNames.map(({ value }) => value)];
+  const subjectName = attributeOf(subject, 'CN')?.trim() ?? '';
+  const written = [...(subjectName === '' ? [] : [subjectName]), ...subjectAltNames.map(({ value }) => value)];
   const names = new Set<string>();
   for (const name of written) {
     const check = checkDomainName(name, isPublicSuffix);

@@ -40,6 +40,14 @@ describe('a CSR before it is sent', () => {
     assert.ok(!result.ok && result.problem.problem === 'key');
   });
 
+  it('takes its names from the alternative names where the common name is empty', () => {
+    const facts = csrFacts(buildCsr({ dnsNames: ['www.example.com', 'example.com'] }, newEcKey()));
+    assert.deepEqual(checkCsr({ ...facts, subject: [[['CN', '']]] }, isPublicSuffix), {
+      ok: true,
+      names: { commonName: 'www.example.com', subjectAltNames: ['example.com'] },
+    });
+  });
+
   it('is refused for a name that nobody can have certified', () =>
     assert.deepEqual(check(['www.example.com', 'co.kr']), {
       ok: false,
@@ -50,8 +58,9 @@ describe('a CSR before it is sent', () => {
     before(function () {
       if (!hasOpenssl) this.skip();
     });
-    const judged = (...subject: string[]) => {
-      const key = newEcKey().export({ format: 'pem', type: 'pkcs8' });
+    const judged = (...subject: string[]) => judgedWith(newEcKey(), ...subject);
+    const judgedWith = (privateKey: KeyObject, ...subject: string[]) => {
+      const key = privateKey.export({ format: 'pem', type: 'pkcs8' });
       const pem = openssl(['req', '-new', '-key', 'key', ...subject], { key });
       return checkCsr(csrFacts(decodePem(pem)[0]!.der), isPublicSuffix);
     };
@@ -61,6 +70,12 @@ describe('a CSR before it is sent', () => {
         judged('-subj', '/CN=www.example.com', '-addext', 'subjectAltName=DNS:www.example.com,IP:192.0.2.1'),
         { ok: false, problem: { problem: 'not-dns', name: '192.0.2.1' } },
       ));
+
+    it('is refused with an RSA key that is bound to PSS, which public authorities do not sign', () => {
+      const bound = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
+      const result = judgedWith(bound, '-subj', '/CN=www.example.com');
+      assert.ok(!result.ok && result.problem.problem === 'key' && result.problem.finding.code === 'key-not-accepted');
+    });
 
     it('is refused without any name', () =>
       assert.deepEqual(judged('-subj', '/O=Example'), { ok: false, problem: { problem: 'no-names' } }));
