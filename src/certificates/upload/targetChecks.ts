@@ -38,13 +38,21 @@ export function duplicateCheck(
   if (!existing) return { id: 'duplicate', state: 'unknown', facts: { found: 'notListed', existing: [] } };
   const there = present(existing);
   const same = there.filter(({ serialNumber }) => sameSerialNumber(serialNumber, facts.serialNumber));
-  const alike = there.filter((each) => !each.serialNumber && isAlike(each, facts));
+  const alike = possibleCopies(existing, facts);
   const found = same.length > 0 ? 'same' : alike.length > 0 ? 'likely' : 'none';
   return {
     id: 'duplicate',
     state: found === 'same' ? sameCertificate : found === 'likely' ? 'warning' : 'ok',
     facts: { found, existing: (found === 'same' ? same : alike).map(({ id, name }) => ({ id, name })) },
   };
+}
+
+/** Those that may be this very certificate, of which only the serial number would tell, and the list had none. */
+export function possibleCopies<Existing extends ExistingCertificate>(
+  existing: readonly Existing[],
+  facts: CertificateFacts,
+): Existing[] {
+  return existing.filter((each) => each.state !== 'deleted' && !each.serialNumber && isAlike(each, facts));
 }
 
 export function bytesCheck(assembly: Assembly, rules: UploadRules): CheckOf<'bytes'> {

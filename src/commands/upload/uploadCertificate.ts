@@ -11,6 +11,7 @@ import { clientCasOn } from '../binding/bindingRun.ts';
 import type { CommandDeps, Handler, MarkdownDocument } from '../deps.ts';
 import { chooseFiles } from '../openedFiles.ts';
 import { pickCertificate } from '../targets.ts';
+import { copyStep } from './copyStep.ts';
 import { modeSteps } from './modeSteps.ts';
 import type { UploadAnswers, UploadContext } from './uploadAnswers.ts';
 import { fileCheckSteps, preflightSteps } from './uploadChecks.ts';
@@ -99,6 +100,7 @@ function stepsOf(context: UploadContext, { title, button, files, account, replac
     },
     ...(replaced ? modeSteps(context, replaced) : []),
     ...fileCheckSteps(context),
+    copyStep(context),
     ...(replaced ? [] : modeSteps(context, undefined)),
     ...[
       ...placeSteps(context),

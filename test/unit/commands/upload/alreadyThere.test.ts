@@ -46,6 +46,39 @@ describe('uploading what is at the gateways already, or something like it', () =
     assert.match(bench.changes().slice(before).join(), /^POST [^,]*attach$/);
   });
 
+  describe('though the list tells no serial number', () => {
+    const site = siteFor(['pay.example.com']);
+    const store = async (certificateName: string, { leafPem, chainPem, keyPem: privateKeyPem }: Site) => {
+      const { writes } = await bench.deps().clouds.provider((await bench.row('pay_example_com')).account.id);
+      const untold = { commonName: '', subjectAltNames: [], serialNumber: '', fingerprint256: '', spkiSha256: '' };
+      const facts = { ...untold, keyName: '', issuer: '', notAfter: '' };
+      await writes.upload?.send({ certificateName, leafPem, chainPem, facts }, { privateKeyPem });
+      await bench.inventory.refresh();
+    };
+    beforeEach(async () => {
+      await store('twin', site);
+      assert.equal((await bench.row('twin')).certificate.serialNumber, undefined);
+    });
+
+    it('looks at what may be it, and tells it from a namesake', async () => {
+      const { notBefore, notAfter } = site.leaf.facts;
+      await store('namesake', siteFor(['pay.example.com'], 90, { notBefore, notAfter }));
+      await stops(put(site), ESC);
+      assert.match(
+        ui.shown.at(-1) ?? '',
+        /New or in place of: Bind twin \| Replace namesake \| Replace pay_example_com/,
+      );
+    });
+
+    it('stops at nothing where that cannot be looked at', async () => {
+      const { certificate } = await bench.row('twin');
+      const silent = { count: 'always', effect: { kind: 'cut', when: 'before' } } as const;
+      bench.sandbox.control.addFault({ ...silent, path: `certificates/${certificate.id}` });
+      await stops(put(site), NEW, GLOBAL, '', '=', ESC);
+      assert.match(ui.shown.at(-1) ?? '', /Checks: .*\| The same certificate there \| Certificate/);
+    });
+  });
+
   it('says of a domain with a certificate for each kind of key which one stays, and takes nothing off', async () => {
     bench.sandbox.control.otc.setSwitches({ huaweiFields: true, certificatesPerDomain: 'onePerKeyType' });
     const fresh = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 90 * 86_400_000) };
