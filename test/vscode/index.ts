@@ -37,8 +37,11 @@ function versions(): { vscode: string; node: string } {
   return { vscode: vscode.version, node: process.versions.node };
 }
 
+/** Whoever waits in a test gives up before, and says what did not come. */
+const LIMIT_MS = 120_000;
+
 async function runMocha(lines: string[]): Promise<{ passed: number; failed: number; skipped: number }> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'min' });
+  const mocha = new Mocha({ ui: 'bdd', timeout: LIMIT_MS, reporter: 'min' });
   // Puts `describe` and `it` where the test files look for them.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('virtual:editor-tests');

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { encodePem } from '../../src/pem/armour/pem.ts';
 import { holder, issue } from '../support/testPki.ts';
+import { until } from './support/until.ts';
 
 const root = holder('Test Root');
 const middle = holder('Test Intermediate');
@@ -20,7 +22,8 @@ describe('PEM text in the editor', () => {
   before(() => (folder = mkdtempSync(path.join(tmpdir(), 'pem-editor-'))));
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    rmSync(folder, { recursive: true, force: true });
+    // Git may still be writing into it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   /** Shows a new file of this name. */
@@ -89,6 +92,12 @@ describe('PEM text in the editor', () => {
     await vscode.workspace.applyEdit(edit);
     await until('the problem to go', () => !codesOf(document.uri).includes('chain-wrong-order'));
     await document.save();
+
+    const closed = await show('closed.pem', middlePem + leafPem);
+    await problem(closed, 'chain-wrong-order');
+    // VS Code says that it was closed, and opened again as something else.
+    await vscode.languages.setTextDocumentLanguage(closed, 'plaintext');
+    await until('the problems of the closed text to go', () => codesOf(closed.uri).length === 0);
   });
 
   it('puts a chain in order by a quick fix that is shown first', async () => {
@@ -152,14 +161,19 @@ describe('PEM text in the editor', () => {
     const git = vscode.extensions.getExtension('vscode.git');
     // The command line is not there on every machine; VS Code's own support for it needs it as well.
     if (!git || !isOnPath('git')) return this.skip();
+    const wanted = { enabled: true, openRepositoryInParentFolders: 'always' };
     const settings = vscode.workspace.getConfiguration('git');
-    await settings.update('enabled', true, vscode.ConfigurationTarget.Global);
-    await settings.update('openRepositoryInParentFolders', 'always', vscode.ConfigurationTarget.Global);
+    const before = Object.keys(wanted).map((name) => [name, settings.inspect(name)?.globalValue] as const);
+    const set = (name: string, value: unknown) => settings.update(name, value, vscode.ConfigurationTarget.Global);
     try {
+      for (const [name, value] of Object.entries(wanted)) await set(name, value);
       execFileSync('git', ['init', '--quiet'], { cwd: folder });
       writeFileSync(path.join(folder, 'tracked.key'), keyPem, { mode: 0o600 });
       execFileSync('git', ['add', 'tracked.key'], { cwd: folder });
-      const api = ((await git.activate()) as GitExports).getAPI(1);
+      const exports = (await git.activate()) as GitExports;
+      // It looks for the command line first, and has nothing to give until then.
+      await until('git to be switched on', () => exports.enabled);
+      const api = exports.getAPI(1);
       await until('git to be there', () => api.state === 'initialized');
       // At a start, git finds its repositories only after the editors are open.
       const document = await show('tracked.key', keyPem);
@@ -174,12 +188,12 @@ describe('PEM text in the editor', () => {
       await ignored.save();
       assert.equal(readFileSync(path.join(folder, '.gitignore'), 'utf8'), '/tracked.key\n');
 
-      const untracked = await show('untracked.key', keyPem);
-      await until('the other key to be judged', () => vscode.window.activeTextEditor?.document === untracked);
+      const untracked = await show('untracked.key', middlePem + leafPem + keyPem);
+      // All problems of a text come together.
+      await problem(untracked, 'chain-wrong-order');
       assert.ok(!codesOf(untracked.uri).includes('private-key-in-git'));
     } finally {
-      await settings.update('enabled', undefined, vscode.ConfigurationTarget.Global);
-      await settings.update('openRepositoryInParentFolders', undefined, vscode.ConfigurationTarget.Global);
+      for (const [name, value] of before) await set(name, value);
     }
   });
 
@@ -194,6 +208,7 @@ describe('PEM text in the editor', () => {
 });
 
 interface GitExports {
+  readonly enabled: boolean;
   getAPI(version: 1): { readonly state: string; openRepository(root: vscode.Uri): Promise<unknown> };
 }
 
@@ -212,7 +227,11 @@ function codesOf(uri: vscode.Uri): string[] {
 }
 
 async function problem({ uri }: vscode.TextDocument, code: string): Promise<vscode.Diagnostic> {
-  await until(`the problem ${code}; there are ${codesOf(uri).join()}`, () => codesOf(uri).includes(code));
+  await until(
+    `the problem ${code}`,
+    () => codesOf(uri).includes(code),
+    () => codesOf(uri).join(),
+  );
   const found = vscode.languages.getDiagnostics(uri).find((each) => each.code === code);
   assert.ok(found);
   return found;
@@ -220,13 +239,6 @@ async function problem({ uri }: vscode.TextDocument, code: string): Promise<vsco
 
 function actionsAt({ uri }: vscode.TextDocument, range: vscode.Range): Thenable<vscode.CodeAction[]> {
   return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
-}
-
-async function until(what: string, isTrue: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !isTrue();) {
-    assert.ok(Date.now() < end, `waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 function isOnPath(program: string): boolean {
