@@ -95,7 +95,7 @@ describe('from a welcome to an issued certificate', function () {
     const certificates = workbench.view('Certificates');
     await certificates.waitForRow(/web-frontend.*(being issued|Pending)/i);
     await workbench.notifications.waitFor(/web-frontend is ordered/);
-    await certificates.waitForRow(/web-frontend.*\d+ days left/, 60_000);
+    await certificates.waitForRow(/web-frontend.*\d+ days left/);
     await workbench.notifications.waitFor(/web-frontend: Issued/);
     await workbench.screenshot('issued');
   });

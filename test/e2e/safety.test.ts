@@ -78,7 +78,7 @@ describe('orders are safe', function () {
     // It is looked for during a minute before the answer is no.
     const said = /cut-order was lost, and no certificate of that name appeared/;
     const saysSo = async () => (await workbench.notifications.list()).some(({ message }) => said.test(message));
-    await until('the end of the search', saysSo, { timeoutMs: 100_000 });
+    await until('the end of the search', saysSo, { timeoutMs: 300_000 });
     assert.deepEqual(await control.certificates('cut-order'), []);
     await workbench.view('Activity').waitForRow(/cut-order/);
   });

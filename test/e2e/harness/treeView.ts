@@ -58,7 +58,7 @@ export class TreeView {
   }
 
   /** Waits for a row whose label, or else spoken text, fits; one that does not come up on screen is looked for by scrolling. */
-  async waitForRow(wanted: Wanted, timeoutMs?: number): Promise<Row> {
+  async waitForRow(wanted: Wanted): Promise<Row> {
     const scrollFrom = Date.now() + SCROLL_AFTER_MS;
     return until(
       `a row ${String(wanted)} in ${this.title}`,
@@ -69,10 +69,7 @@ export class TreeView {
         await this.#scrollThrough((rows) => rows.some((row) => fits(wanted, row)));
         return onScreen();
       },
-      {
-        seen: async () => (await this.rows()).map(({ spoken }) => spoken),
-        ...(timeoutMs !== undefined && { timeoutMs }),
-      },
+      { seen: async () => (await this.rows()).map(({ spoken }) => spoken) },
     );
   }
 

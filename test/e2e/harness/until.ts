@@ -1,7 +1,7 @@
 const PAUSE_MS = 50;
 
 /** Generous: a slow machine is no failure. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 120_000;
 
 /** For what is tried again if it does not work. */
 export const BRIEFLY = { timeout: 3000 };
