@@ -110,7 +110,7 @@ describe('an inventory that is kept up', () => {
     });
     bench.cloud.changes = [{ certificateId: id, status: 'Normal' }];
     await inventory.sync(account.id);
-    assert.equal(inventory.certificate(account.id, id)?.notAfter?.getFullYear(), 2027);
+    assert.equal(inventory.certificate(account.id, id)?.notAfter?.getUTCFullYear(), 2027);
   });
 
   it('two changes of one certificate are fetched once', async () => {
