@@ -254,12 +254,12 @@ describe('otc probes', () => {
     const body = JSON.stringify({ total: 2, size: 0, bound_domains: [] });
     const effect = { kind: 'answer', when: 'before', status: 200, headers: {}, body } as const;
     sandbox.current.control.addFault({ path: 'attached-domains', count: 'always', effect });
-    for (const looking of [
-      writes().unbind!.probe(request),
-      writes().bind!.probe(request),
-      writes().delete!.check({ certificateId, certificateName }),
+    for (const look of [
+      () => writes().unbind!.probe(request),
+      () => writes().bind!.probe(request),
+      () => writes().delete!.check({ certificateId, certificateName }),
     ]) {
-      const error = await failureOf(looking, 'cloud.unexpectedAnswer');
+      const error = await failureOf(look(), 'cloud.unexpectedAnswer');
       assert.equal(error.details['path'], 'bound_domains');
     }
     const { gateways } = connectTo(sandbox.current).provider;
