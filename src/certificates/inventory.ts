@@ -1,10 +1,11 @@
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
-import { changeKey, merged, recordsThatMoved, withFetched } from './listChanges.ts';
+import { changeKey, lateOnes, merged, recordsThatMoved, withFetched } from './listChanges.ts';
 import { Notifier } from './notifier.ts';
 import type { ListedGateway } from './placement.ts';
 import type { CertificateProvider, Change, Notice } from './provider.ts';
+import { type Depth, RefreshTurn } from './refreshTurn.ts';
 import type { SnapshotCache } from './snapshotCache.ts';
 
 /** What is known of one account right now. Immutable: a change makes a new one. */
@@ -41,19 +42,19 @@ const WINDOW_MARGIN_MS = 60 * 1000;
 
 interface Entry {
   snapshot: AccountSnapshot;
+  /** `Account.changes` that all of it is of. */
+  readonly changes: number | undefined;
   fullListAt?: number;
   /** When changes were last asked for or a full list was read. */
   syncedAt?: number;
   opening?: Promise<void>;
-  running?: { readonly depth: 'full' | 'quiet'; readonly done: Promise<void> };
+  readonly turn: RefreshTurn;
   /** What the last look at the changes brought, as `changeKey`, so that overlapping windows cost nothing. */
   seenChanges: ReadonlySet<string>;
   /** When certificates were taken in that no list may have yet, by id. */
   readonly adoptedAt: Map<string, number>;
   /** Ids of certificates that went since the running refresh began: what it brings may still have them. */
   readonly dropped: Set<string>;
-  /** Ends when all that was to be written to the cache is; never fails. */
-  remembering: Promise<void>;
 }
 
 /** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
@@ -156,7 +157,8 @@ export class Inventory {
 
   async #open(accountId: string, entry: Entry): Promise<void> {
     const cached = await this.#deps.cache.read(accountId);
-    if (cached && entry.snapshot.source === 'none') {
+    // One of before the account changed may have been kept too late, by a window that did not know.
+    if (cached && cached.changes === entry.changes && entry.snapshot.source === 'none') {
       entry.fullListAt = cached.fullListAt.getTime();
       entry.syncedAt = cached.asOf.getTime();
       const { certificates, gateways, asOf, notices } = cached;
@@ -171,20 +173,14 @@ export class Inventory {
    */
   async #run(
     accountId: string,
-    depth: 'full' | 'quiet',
+    depth: Depth,
     task: (entry: Entry) => Promise<void>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     for (;;) {
       const entry = this.#require(accountId);
-      const { running } = entry;
-      if (!running) {
-        const done = this.#guard(accountId, entry, task).finally(() => (entry.running = undefined));
-        entry.running = { depth, done };
-        return done;
-      }
-      const ended = await endOf(running.done, signal);
-      if (ended && (depth === 'quiet' || running.depth === 'full')) return;
+      if (!entry.turn.isTaken) return entry.turn.start(depth, () => this.#guard(accountId, entry, task));
+      if (await entry.turn.join(depth, signal)) return;
     }
   }
 
@@ -205,7 +201,9 @@ export class Inventory {
     const provider = await this.#deps.provider(accountId);
     const startedAt = this.#deps.now();
     const { certificates: listed, gateways, notices } = await provider.list({ signal });
-    const certificates = [...listed.filter(isThere(entry)), ...lateOnes(listed, entry, startedAt - WINDOW_MARGIN_MS)];
+    for (const [id, at] of entry.adoptedAt) if (at < startedAt - WINDOW_MARGIN_MS) entry.adoptedAt.delete(id);
+    const late = lateOnes(listed, entry.snapshot.certificates, entry.adoptedAt);
+    const certificates = [...listed.filter(isThere(entry)), ...late];
     entry.fullListAt = entry.syncedAt = startedAt;
     this.#update(accountId, entry, { certificates, gateways, notices, asOf: new Date(startedAt), source: 'service' });
     await this.#remember(accountId, entry);
@@ -254,17 +252,13 @@ export class Inventory {
     }
   }
 
-  /** One after the other, so that the last is what is known. */
-  #remember(accountId: string, entry: Entry): Promise<void> {
-    return (entry.remembering = entry.remembering.then(() => this.#write(accountId, entry)));
-  }
-
-  async #write(accountId: string, entry: Entry): Promise<void> {
-    const { certificates, gateways, asOf, notices } = entry.snapshot;
-    if (!asOf || entry.fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
-    const known = { certificates, ...(gateways && { gateways }), notices };
+  async #remember(accountId: string, entry: Entry): Promise<void> {
+    const { snapshot, fullListAt, changes } = entry;
+    const { certificates, gateways, asOf, notices } = snapshot;
+    if (!asOf || fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
+    const known = { certificates, ...(gateways && { gateways }), notices, ...(changes !== undefined && { changes }) };
     try {
-      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(entry.fullListAt), ...known });
+      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(fullListAt), ...known });
     } catch (error) {
       this.#deps.warn(`the cache of an account could not be written: ${errnoOf(error)}`);
     }
@@ -291,10 +285,11 @@ export class Inventory {
       const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
       entry = {
         snapshot,
+        changes: account.changes,
+        turn: new RefreshTurn(),
         seenChanges: new Set(),
         adoptedAt: new Map(),
         dropped: new Set(),
-        remembering: Promise.resolve(),
       };
       this.#entries.set(account.id, entry);
     }
@@ -308,33 +303,8 @@ export class Inventory {
   }
 }
 
-/** True if it ran to its end, false if whoever started it cancelled it. @throws Cancelled when `signal` fires before */
-function endOf(done: Promise<void>, signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => reject(new Cancelled());
-    if (signal?.aborted) cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
-    const end = (ended: boolean): void => {
-      signal?.removeEventListener('abort', cancel);
-      resolve(ended);
-    };
-    done.then(
-      () => end(true),
-      () => end(false),
-    );
-  });
-}
-
 function isThere({ dropped }: Entry): (record: CertificateRecord) => boolean {
   return ({ id }) => !dropped.has(id);
-}
-
-/** Certificates that were taken in after `since` and that a list read meanwhile does not have; as they are known now. */
-function lateOnes(listed: readonly CertificateRecord[], entry: Entry, since: number): readonly CertificateRecord[] {
-  for (const [id, at] of entry.adoptedAt) if (at < since) entry.adoptedAt.delete(id);
-  if (entry.adoptedAt.size === 0) return [];
-  const known = new Set(listed.map(({ id }) => id));
-  return entry.snapshot.certificates.filter(({ id }) => entry.adoptedAt.has(id) && !known.has(id));
 }
 
 /** The records to be fetched again; where the cloud tells no changes, those that may move by themselves. */

@@ -35,6 +35,17 @@ export function withFetched(
   );
 }
 
+/** Of the known certificates, those taken in of late that a list read meanwhile does not have. @param takenIn by id */
+export function lateOnes(
+  listed: readonly CertificateRecord[],
+  known: readonly CertificateRecord[],
+  takenIn: ReadonlyMap<string, unknown>,
+): readonly CertificateRecord[] {
+  if (takenIn.size === 0) return [];
+  const there = new Set(listed.map(({ id }) => id));
+  return known.filter(({ id }) => takenIn.has(id) && !there.has(id));
+}
+
 /** Replaces what has the same id, appends what is new. */
 export function merged(old: readonly CertificateRecord[], news: readonly CertificateRecord[]): CertificateRecord[] {
   const byId = new Map(news.map((record) => [record.id, record]));

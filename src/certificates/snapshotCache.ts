@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CertificateRecord } from './certificateRecord.ts';
 import type { ListedGateway } from './placement.ts';
 import type { Notice } from './provider.ts';
+import { Turns } from './turns.ts';
 
 /** What was last read of an account. Public facts only, so it may lie on disk. */
 export interface CachedListing {
@@ -14,6 +15,8 @@ export interface CachedListing {
   readonly gateways?: readonly ListedGateway[];
   /** What limits the list had. */
   readonly notices: readonly Notice[];
+  /** `Account.changes` when it was read. */
+  readonly changes?: number;
 }
 
 export interface SnapshotCache {
@@ -26,9 +29,11 @@ export interface SnapshotCache {
 const VERSION = 2;
 const DATES = ['notBefore', 'notAfter', 'registeredAt', 'updatedAt'] as const;
 
-/** One JSON file per account below `folder`, replaced as a whole. */
+/** One JSON file per account below `folder`, replaced as a whole. What is asked for later is done later: a removal stands. */
 export function fileCache(folder: string): SnapshotCache {
-  const fileOf = (accountId: string) => path.join(folder, `${encodeURIComponent(accountId)}.json`);
+  const turns = new Turns();
+  const nameOf = (accountId: string) => `${encodeURIComponent(accountId)}.json`;
+  const fileOf = (accountId: string) => path.join(folder, nameOf(accountId));
   return {
     async read(accountId) {
       try {
@@ -38,15 +43,27 @@ export function fileCache(folder: string): SnapshotCache {
         return undefined;
       }
     },
-    async write(accountId, listing) {
-      await mkdir(folder, { recursive: true });
-      const temporary = `${fileOf(accountId)}.${process.pid}.tmp`;
-      await writeFile(temporary, JSON.stringify({ version: VERSION, ...listing }), { mode: 0o600 });
-      await rename(temporary, fileOf(accountId));
-    },
-    async remove(accountId) {
-      await rm(fileOf(accountId), { force: true });
-    },
+    write: (accountId, listing) =>
+      turns.run(async () => {
+        await mkdir(folder, { recursive: true });
+        const temporary = `${fileOf(accountId)}.${process.pid}.tmp`;
+        try {
+          await writeFile(temporary, JSON.stringify({ version: VERSION, ...listing }), { mode: 0o600 });
+          await rename(temporary, fileOf(accountId));
+        } catch (error) {
+          await rm(temporary, { force: true }).catch(() => undefined);
+          throw error;
+        }
+      }),
+    remove: (accountId) =>
+      turns.run(async () => {
+        await rm(fileOf(accountId), { force: true });
+        // What a crash left of writing it.
+        const names = (await readdir(folder).catch(() => [])).filter((name) =>
+          name.startsWith(`${nameOf(accountId)}.`),
+        );
+        for (const name of names) await rm(path.join(folder, name), { force: true });
+      }),
   };
 }
 
@@ -58,6 +75,7 @@ function revive(json: unknown): CachedListing | undefined {
     certificates: Record<string, unknown>[];
     gateways?: ListedGateway[];
     notices: Notice[];
+    changes?: number;
   };
   if (stored.version !== VERSION) return undefined;
   for (const record of stored.certificates) {
@@ -67,7 +85,7 @@ function revive(json: unknown): CachedListing | undefined {
     }
   }
   const certificates = stored.certificates as unknown as CertificateRecord[];
-  const { gateways, notices } = stored;
+  const { gateways, notices, changes } = stored;
   const [asOf, fullListAt] = [new Date(stored.asOf), new Date(stored.fullListAt)];
-  return { asOf, fullListAt, certificates, ...(gateways && { gateways }), notices };
+  return { asOf, fullListAt, certificates, ...(gateways && { gateways }), notices, ...(changes && { changes }) };
 }
