@@ -18,6 +18,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Generous: browser and page may come from a cold disk. */
+const START_MS = 300_000;
+
 export const VIEWPORT = { width: 1280, height: 800 };
 
 /** Starts an unseen browser; an installed Chrome, Chromium or Edge, else the one from the npm registry. */
@@ -27,6 +30,7 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: executable,
     args: FLAGS,
     headless: true,
+    timeout: START_MS,
     env: { ...cleanEnvironment(), ...environment },
     // Our own guard ends it; playwright's handlers would exit before servers are stopped.
     handleSIGINT: false,
@@ -44,7 +48,7 @@ export async function openPage(browser: Browser, url: string): Promise<Page> {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 60_000 });
+  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: START_MS });
   return page;
 }
 

@@ -13,8 +13,8 @@ import { openSession } from './session.ts';
 import { RELEASES } from './versions.ts';
 import type { VscodeRelease } from './versions.ts';
 
-/** A whole run takes seconds; this ends one that hangs. */
-const LIMIT_MS = 180_000;
+/** A run takes a minute on a fast machine that has nothing else to do; this ends one that hangs. */
+const LIMIT_MS = 15 * 60_000;
 
 const EXTENSION = path.resolve('.');
 const TESTS = path.resolve('dist-test', 'vscode', 'index.js');
@@ -56,13 +56,24 @@ async function inBrowser(release: VscodeRelease, folder: string): Promise<Editor
     extensionTestsPath: TESTS,
     environment: { CLOUD_CERTIFICATES_RESULT: file },
   });
+  const { server, workbench } = session;
+  let lost: string | undefined;
+  workbench.page.once('crash', () => (lost = 'the page of VS Code crashed'));
+  workbench.page.once('close', () => (lost ??= 'the browser ended'));
+  const resultOrCrash = async (): Promise<EditorResult | undefined> => {
+    // In this order: a result is written before its host ends.
+    const crash = lost ?? server.ended();
+    const result = await readResult(file);
+    if (!result && crash !== undefined) throw new Error(crash);
+    return result;
+  };
   try {
-    return await until(`the tests to end in VS Code ${release.vscode}`, () => readResult(file), {
-      timeoutMs: LIMIT_MS,
-    });
+    const what = `the tests to end in VS Code ${release.vscode}`;
+    return await until(what, resultOrCrash, { timeoutMs: LIMIT_MS });
   } catch (error) {
-    console.error(await readFile(session.server.logFile, 'utf8'));
-    console.error(`screenshot: ${await session.workbench.screenshot(`in-the-editor-${release.vscode}`)}`);
+    console.error(await readFile(server.logFile, 'utf8'));
+    const picture = workbench.screenshot(`in-the-editor-${release.vscode}`);
+    console.error(`screenshot: ${await picture.catch((failure: unknown) => `none (${String(failure)})`)}`);
     throw error;
   } finally {
     await session.stop();

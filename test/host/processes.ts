@@ -45,7 +45,15 @@ export async function temporaryFolder(purpose: string): Promise<string> {
 
 /** Removes such a folder before its time. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  // What was ended may write for a moment longer, and what came into a folder meanwhile is no matter of `maxRetries`.
+  for (let attemptsLeft = 5; ; attemptsLeft--) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      break;
+    } catch (error) {
+      if (attemptsLeft === 0) throw error;
+    }
+  }
   folders.delete(folder);
 }
 
@@ -97,7 +105,14 @@ function guard(): void {
   guarded = true;
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL');
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    for (const folder of folders) {
+      try {
+        removeFolder(folder);
+      } catch (error) {
+        // Thrown here, it would change the exit code.
+        console.error(error);
+      }
+    }
   });
   for (const [signal, code] of [
     ['SIGINT', 130],

@@ -14,6 +14,8 @@ export interface VscodeServer {
   readonly dataFolder: string;
   /** What the server wrote to its console. */
   readonly logFile: string;
+  /** What the server said when it, or an extension host of a window, ended by itself; undefined while none has. */
+  ended(): string | undefined;
   /** Address of a window on a folder. Development extensions and tests are folders and files of this computer. */
   url(window: WindowOptions): string;
   /** Ends the server with all its extension hosts and removes a temporary data folder. */
@@ -44,6 +46,9 @@ export interface ServerOptions {
   /** Kept after the server stops; else a temporary one is made and removed. */
   readonly dataFolder?: string;
 }
+
+/** Generous: its files may come from a cold disk. */
+const START_MS = 300_000;
 
 /** A VS Code that asks nothing, fetches nothing and shows nothing of its own. */
 export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
@@ -126,20 +131,26 @@ async function listen(build: ServerBuild, dataFolder: string, options: ServerOpt
   });
   const logFile = path.join(dataFolder, 'server.log');
   const log = createWriteStream(logFile);
+  let ended: string | undefined;
   const port = await new Promise<number>((resolve, reject) => {
     let output = '';
     const read = (data: unknown): void => {
       output = (output + String(data)).slice(-20_000);
       log.write(String(data));
-      const found =
-        /Extension host agent listening on (\d+)/.exec(output) ?? /Server bound to 127\.0\.0\.1:(\d+)/.exec(output);
+      // To the end of the number: what is read may end within it.
+      const found = /(?:Extension host agent listening on|Server bound to 127\.0\.0\.1:) ?(\d+)\s/.exec(output);
       if (found) resolve(Number(found[1]));
+      ended ??= /Extension Host Process exited with .*/.exec(output)?.[0];
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`VS Code server ended (${code}) before it listened:\n${output}`)));
-    setTimeout(() => reject(new Error(`VS Code server did not listen within 60 s:\n${output}`)), 60_000).unref();
+    child.once('exit', (code, signal) => {
+      ended = `VS Code server ended (${code ?? signal})`;
+      reject(new Error(`${ended} before it listened:\n${output}`));
+    });
+    const late = (): void => reject(new Error(`VS Code server did not listen within ${START_MS / 1000} s:\n${output}`));
+    setTimeout(late, START_MS).unref();
   }).catch(async (error: unknown) => {
     await stopProcess(child);
     throw error;
@@ -148,6 +159,7 @@ async function listen(build: ServerBuild, dataFolder: string, options: ServerOpt
     release: options.release,
     dataFolder,
     logFile,
+    ended: () => ended,
     url: (window) => windowUrl(port, token, window),
     stop: async () => {
       await stopProcess(child);
