@@ -1,6 +1,6 @@
 import { allNames, type CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { ValidationStatus } from '../certificates/provider.ts';
-import { certificateSentences as say } from '../ui/sentences/certificates.ts';
+import { certificateSentences as say, type Copied } from '../ui/sentences/certificates.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 import { certificatePage, readDetails, readValidation } from './pages.ts';
 import { pickCertificate } from './targets.ts';
@@ -24,20 +24,20 @@ export const showDetails =
   };
 
 export const copyField =
-  (deps: CommandDeps, text: (certificate: CertificateRecord) => string): Handler =>
+  (deps: CommandDeps, what: Copied, text: (certificate: CertificateRecord) => string): Handler =>
   async (target) => {
-    const { certificate } = await pickCertificate(deps, say.copyTitle(), target);
+    const { certificate } = await pickCertificate(deps, say.copyTitle(what), target);
     await deps.ui.copy(text(certificate));
   };
 
 export const copySubjectAltNames = (deps: CommandDeps): Handler =>
-  copyField(deps, (record) => allNames(record).join('\n'));
+  copyField(deps, 'names', (record) => allNames(record).join('\n'));
 
 /** Copies the DNS records that prove control of the names, one a line as in a zone file (RFC 1035 §5.1). */
 export const copyValidationRecords =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const { certificate } = await pickCertificate(deps, say.copyTitle(), target);
+    const { certificate } = await pickCertificate(deps, say.copyTitle('records'), target, hasRecords);
     const statuses = await validationOf(deps, certificate);
     if (!statuses) {
       void deps.ui.notify('information', say.noValidation(certificate.name));
@@ -52,6 +52,10 @@ export const copyValidationRecords =
     await deps.ui.copy(lines.join('\n'));
     void deps.ui.notify('information', say.copied(lines.length === 1 ? (lines[0] ?? '') : say.records(lines.length)));
   };
+
+function hasRecords({ capabilities }: CertificateRecord): boolean {
+  return capabilities.validation === true;
+}
 
 function zoneFileLine({ type, name, value }: NonNullable<ValidationStatus['record']>): string {
   const absolute = (host: string) => (host.endsWith('.') ? host : `${host}.`);
@@ -71,7 +75,7 @@ async function validationOf(
   deps: CommandDeps,
   certificate: CertificateRecord,
 ): Promise<readonly ValidationStatus[] | undefined> {
-  if (certificate.capabilities.validation !== true) return undefined;
+  if (!hasRecords(certificate)) return undefined;
   return deps.ui.progress('view', say.readingValidation(), (signal) => readValidation(deps, certificate, signal));
 }
 

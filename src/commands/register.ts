@@ -49,9 +49,9 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
       return onFiles(action)(target);
     };
   const onCertificate =
-    (action: keyof FileActions): Handler =>
+    (title: string, action: keyof FileActions): Handler =>
     async (target) =>
-      onFiles(action)(await pickCertificate(deps, certificateSentences.pick(), target));
+      onFiles(action)(await pickCertificate(deps, title, target));
   const { tracker, clouds, ui } = deps;
   return {
     'cloudCertificates.account.add': async () => (await accounts()).add(),
@@ -78,14 +78,14 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.certificate.delete': inCloud('delete'),
     'cloudCertificates.certificate.inspect': inCloud('inspectInCloud'),
     'cloudCertificates.certificate.showDetails': showDetails(deps),
-    'cloudCertificates.certificate.copyName': copyField(deps, ({ name }) => name),
-    'cloudCertificates.certificate.copyNumber': copyField(deps, ({ id }) => id),
-    'cloudCertificates.certificate.copyCommonName': copyField(deps, ({ commonName }) => commonName),
+    'cloudCertificates.certificate.copyName': copyField(deps, 'name', ({ name }) => name),
+    'cloudCertificates.certificate.copyNumber': copyField(deps, 'number', ({ id }) => id),
+    'cloudCertificates.certificate.copyCommonName': copyField(deps, 'commonName', ({ commonName }) => commonName),
     'cloudCertificates.certificate.copySubjectAltNames': copySubjectAltNames(deps),
     'cloudCertificates.certificate.copyValidationRecords': copyValidationRecords(deps),
     'cloudCertificates.certificate.openConsole': openConsole(deps),
-    'cloudCertificates.certificate.compareWithFile': onCertificate('compare'),
-    'cloudCertificates.certificate.newKeyAndCsr': onCertificate('newKeyAndCsr'),
+    'cloudCertificates.certificate.compareWithFile': onCertificate(certificateSentences.compareTitle(), 'compare'),
+    'cloudCertificates.certificate.newKeyAndCsr': onCertificate(certificateSentences.newKeyTitle(), 'newKeyAndCsr'),
     'cloudCertificates.file.inspect': onFiles('inspect'),
     'cloudCertificates.file.compare': onFiles('compare'),
     'cloudCertificates.file.newKeyAndCsr': onFiles('newKeyAndCsr'),

@@ -1,10 +1,11 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { CloudRow } from '../certificates/inspected.ts';
+import { sortCertificates } from '../certificates/sorting.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';
-import { stateName } from '../ui/sentences/states.ts';
+import { statusText } from '../ui/sentences/states.ts';
 import type { CommandDeps, Target } from './deps.ts';
 
 /** The account of the row, or the only one, or the one the user picks. */
@@ -35,9 +36,10 @@ export async function pickAccount(
 }
 
 /**
- * The certificate of the row as it is now, or the one the user picks.
+ * The certificate of the row as it is now, or the one the user picks: of the row's account, else of all.
+ * @param isWanted what can be picked; all if absent
  * @throws ExtensionError `account.unknown` if the account of the row was removed
- * @param isWanted what can be picked, among the certificates of all accounts; those of one account if absent
+ * @throws Cancelled after saying that there is none
  */
 export async function pickCertificate(
   deps: CommandDeps,
@@ -45,26 +47,31 @@ export async function pickCertificate(
   target?: Target,
   isWanted?: (certificate: CertificateRecord) => boolean,
 ): Promise<CloudRow> {
-  if (isWanted && !target?.certificate) return pickWanted(deps, title, target?.account, isWanted);
   if (target?.certificate) return currentRow(deps, target.certificate);
-  const account = await pickAccount(deps, title, target);
-  await deps.inventory.open(account.id);
-  const certificates = deps.inventory.snapshot(account.id)?.certificates ?? [];
-  if (certificates.length === 0) {
-    void deps.ui.notify('information', certificateSentences.none(account.label));
+  const { ui, accounts, inventory } = deps;
+  const wanted = accounts.list().filter(({ id }) => target?.account === undefined || id === target.account.id);
+  const [first, ...others] = wanted;
+  if (!first && target?.account) throw new ExtensionError('account.unknown', 'the account of the row is gone');
+  if (!first) {
+    void ui.notify('information', say.noAccount());
     throw new Cancelled();
   }
-  const certificate = await deps.ui.pick(
-    title,
-    certificateSentences.pick(),
-    certificates.map((record) => ({
-      value: record,
-      label: record.name,
-      description: record.commonName,
-      detail: stateName(record.state),
-    })),
-  );
-  return { account, certificate };
+  await Promise.all(wanted.map(({ id }) => inventory.open(id)));
+  const now = new Date();
+  const choices = wanted.flatMap((account) => {
+    const found = (inventory.snapshot(account.id)?.certificates ?? []).filter((record) => isWanted?.(record) ?? true);
+    return sortCertificates(found, 'name', now).map((certificate) => ({
+      value: { account, certificate },
+      label: certificate.name,
+      description: certificate.commonName,
+      detail: statusText(certificate, now),
+      ...(others.length > 0 && { group: account.label }),
+    }));
+  });
+  if (choices.length > 0) return ui.pick(title, certificateSentences.pick(), choices);
+  const { none, noneAtAll, noneFitting } = certificateSentences;
+  void ui.notify('information', isWanted ? noneFitting() : others.length > 0 ? noneAtAll() : none(first.label));
+  throw new Cancelled();
 }
 
 /** A number says nothing in another account, so it is never looked for there. */
@@ -72,34 +79,4 @@ function currentRow({ accounts, inventory }: CommandDeps, listed: CertificateRec
   const account = accounts.get(listed.accountId);
   if (!account) throw new ExtensionError('account.unknown', 'the account of the certificate is gone');
   return { account, certificate: inventory.certificate(account.id, listed.id) ?? listed };
-}
-
-async function pickWanted(
-  deps: CommandDeps,
-  title: string,
-  given: Account | undefined,
-  isWanted: (certificate: CertificateRecord) => boolean,
-): Promise<CloudRow> {
-  const { ui, accounts, inventory } = deps;
-  const wanted = accounts.list().filter(({ id }) => given === undefined || id === given.id);
-  await Promise.all(wanted.map(({ id }) => inventory.open(id)));
-  const rows = wanted.flatMap((account) =>
-    (inventory.snapshot(account.id)?.certificates ?? [])
-      .filter(isWanted)
-      .map((certificate) => ({ account, certificate })),
-  );
-  if (rows.length === 0) {
-    void ui.notify('information', certificateSentences.noneFitting());
-    throw new Cancelled();
-  }
-  return ui.pick(
-    title,
-    certificateSentences.pick(),
-    rows.map((value) => ({
-      value,
-      label: value.certificate.name,
-      description: value.certificate.commonName,
-      detail: [value.account.label, stateName(value.certificate.state)].join(' · '),
-    })),
-  );
 }

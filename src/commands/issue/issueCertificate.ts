@@ -43,9 +43,13 @@ export const issueCertificate =
 export const issueAgain =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const { account, certificate } = await pickCertificate(deps, say.againTitle(), target);
+    const { account, certificate } = await pickCertificate(deps, say.againTitle(), target, mayOrderAgain);
     await issue(deps, { account }, answersLike(certificate));
   };
+
+function mayOrderAgain({ capabilities }: CertificateRecord): boolean {
+  return capabilities['issue-again'] === true;
+}
 
 function answersLike(certificate: CertificateRecord): Partial<IssuanceAnswers> {
   const [commonName = '', ...others] = allNames(certificate);

@@ -14,7 +14,7 @@ export const accountSentences = {
     rotateKeys: () => t('Rotate Keys'),
     testAccount: () => t('Test Account'),
     removeAccount: () => t('Remove Account'),
-    openConsole: () => t('Open Console'),
+    openConsole: () => t('Open Cloud Console'),
     followPending: () => t('Pending Certificates'),
   },
   addButton: () => t('Add Account'),

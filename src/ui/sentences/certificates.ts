@@ -1,16 +1,30 @@
 import { t } from './l10n.ts';
 import { fullTime } from './time.ts';
 
+/** What a command copies of a certificate. */
+export type Copied = 'name' | 'number' | 'commonName' | 'names' | 'records';
+
+const COPY_TITLES: Record<Copied, () => string> = {
+  name: () => t('Copy Name'),
+  number: () => t('Copy Number'),
+  commonName: () => t('Copy Common Name'),
+  names: () => t('Copy All Names'),
+  records: () => t('Copy DNS Validation Records'),
+};
+
 /** Small sentences on certificates that several commands use. */
 export const certificateSentences = {
   count: (count: number) => (count === 1 ? t('1 certificate') : t('{0} certificates', count)),
   none: (label: string) => t('{0} has no certificates.', label),
+  noneAtAll: () => t('Your accounts have no certificates.'),
   noneFitting: () => t('None of your certificates is in a state in which this can be done.'),
   pick: () => t('Choose a certificate'),
-  inspectTitle: () => t('Inspect in Cloud'),
+  inspectTitle: () => t('Inspect Certificate in Cloud'),
   detailsTitle: () => t('Show Details'),
-  copyTitle: () => t('Copy'),
-  consoleTitle: () => t('Open in Console'),
+  copyTitle: (what: Copied) => COPY_TITLES[what](),
+  compareTitle: () => t('Compare with File'),
+  newKeyTitle: () => t('New Key and CSR with These Names'),
+  consoleTitle: () => t('Open in Cloud Console'),
   copied: (what: string) => t('Copied: {0}', what),
   records: (count: number) => t('{0} DNS records', count),
   refreshing: () => t('Reading certificates…'),

@@ -5,7 +5,7 @@ export type ConversionKind =
 
 /** What the user reads while converting. */
 export const conversionSentences = {
-  title: () => t('Convert'),
+  title: () => t('Convert Certificate or Key'),
   button: () => t('Convert'),
   pick: (file: string, others: number) =>
     others === 0

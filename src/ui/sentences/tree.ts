@@ -83,7 +83,7 @@ export const treeSentences = {
   place: (cloud: string, zone: string) => `${cloud} ${zone}`,
   sandbox: () => t('Sandbox'),
   asOf: (time: Date, now: Date) => t('as of {0}', shortTime(time, now)),
-  loading: () => t('Reading certificates …'),
+  loading: () => t('Reading certificates…'),
   empty: () => t('No certificates yet'),
   emptyHint: (issues: boolean) =>
     issues ? t('Issue one with the + button of the account.') : t('Upload one with the button of the account.'),

@@ -196,7 +196,7 @@ describe('remarks below an account', () => {
   it('tell loading from empty', () => {
     assert.deepEqual(
       remarks({ loading: true, source: 'none', asOf: undefined }).map(({ label }) => label),
-      ['Reading certificates …'],
+      ['Reading certificates…'],
     );
     assert.deepEqual(
       remarks({}).map(({ label }) => label),
