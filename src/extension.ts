@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
+import { noteOwners } from './accounts/ownerNotes.ts';
 import { isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
 import type { CertificateRecord } from './certificates/certificateRecord.ts';
 import { Inventory } from './certificates/inventory.ts';
@@ -181,6 +182,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       connections.forget(event.accountId);
       return void inventory.reset(event.accountId).catch(warn);
     }),
+    noteOwners({ accounts, inventory, callerOf: (accountId) => connections.caller(accountId), warn }),
     inventory.onDidChange(({ accountId }) => {
       const snapshot = accountId === undefined ? undefined : inventory.snapshot(accountId);
       // The window that ran the sandbox may be gone: the next call finds or starts another.

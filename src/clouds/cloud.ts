@@ -55,6 +55,8 @@ export interface CloudConnection {
    * @throws ExtensionError that says what is wrong
    */
   check(signal?: AbortSignal): Promise<AccountCheck>;
+  /** Who is calling, in one call that changes nothing; absent where a cloud has none. Undefined where it does not tell. */
+  caller?(signal?: AbortSignal): Promise<Caller | undefined>;
   /** Those that the account can use in its region; absent where a cloud has no projects. */
   projects?(signal?: AbortSignal): Promise<readonly Project[]>;
 }

@@ -1,5 +1,5 @@
 import type { AccountDraft } from '../accounts/accountStore.ts';
-import { type Account, type Credentials, isSandbox } from '../certificates/account.ts';
+import { type Account, type Caller, type Credentials, isSandbox } from '../certificates/account.ts';
 import type { CertificateProvider } from '../certificates/provider.ts';
 import { ExtensionError } from '../errors.ts';
 import type { Log, Transport } from '../http/transport.ts';
@@ -57,6 +57,11 @@ export class Connections {
   /** Tries a stored account. */
   async check(accountId: string, signal?: AbortSignal): Promise<AccountCheck> {
     return (await this.#connection(accountId)).check(signal);
+  }
+
+  /** Whose keys a stored account has; undefined where its cloud does not tell. */
+  async caller(accountId: string, signal?: AbortSignal): Promise<Caller | undefined> {
+    return (await this.#connection(accountId)).caller?.(signal);
   }
 
   /** Projects that a stored account can use; none where its cloud has none. */

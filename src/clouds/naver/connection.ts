@@ -117,6 +117,7 @@ export function connectNaver(context: CloudContext, policy?: RetryPolicy): Cloud
 
   return {
     provider,
+    ...(hasIdentity && { caller: async (signal?: AbortSignal) => (caller ??= await callerOf(api, signal)) }),
     async check(signal) {
       const identity = hasIdentity ? callerOf(api, signal) : Promise.resolve(undefined);
       const notices: Notice[] = [];

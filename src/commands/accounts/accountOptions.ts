@@ -34,7 +34,8 @@ export const accountOptions =
       await operations.reload();
       if (what !== 'signing' && unsettledOf(deps, account) > 0)
         throw new ExtensionError('account.unsettled', 'a change of this account began meanwhile');
-      await accounts.change(account.id, { ...changed, options: tried.options ?? {} });
+      const { options = {}, caller } = tried;
+      await accounts.change(account.id, { ...changed, options, ...(caller && { caller }) });
       return void ui.notify('information', say.changed(account.label));
     }
   };

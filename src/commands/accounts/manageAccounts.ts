@@ -29,6 +29,8 @@ export const testAccount =
       await accounts.change(account.id, { options: { ...account.options, ...result.options, ...project } });
       result = await check();
     }
+    const tried = accounts.get(account.id);
+    if (result.caller && tried) await accounts.noteCaller(tried, result.caller);
     void ui.notify(result.notices.length > 0 ? 'warning' : 'information', say.tested(account.label, result));
   };
 
