@@ -50,7 +50,10 @@ export type RemarkCode =
   | 'bagAttributes'
   /** Base64 without BEGIN and END. */
   | 'noArmour'
-  /** Whole PEM text encoded as base64 once more, as Kubernetes stores it; places are those of the outer base64. */
+  /**
+   * Whole PEM text encoded as base64 once more, as Kubernetes stores it: one remark, at the first of its blocks. Places are those of the
+   * outer base64.
+   */
   | 'encodedTwice'
   /** An old or odd label for what RFC 7468 calls otherwise: `NEW CERTIFICATE REQUEST`, `X509 CERTIFICATE`. */
   | 'oldLabel'

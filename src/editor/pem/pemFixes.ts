@@ -78,9 +78,8 @@ function tidyBlock(analysis: PemAnalysis, item: PemItem): Fix[] {
 
 function tidyAll(analysis: PemAnalysis): Fix[] {
   const untidy = analysis.document.items.filter((item) => tidiedIn(analysis, item).length > 0);
-  const changes = untidy
-    .filter(({ range }, index) => untidy[index - 1]?.range.start !== range.start)
-    .flatMap((item) => tidyChange(analysis, item) ?? []);
+  const first = untidy.filter(({ range }, index) => untidy[index - 1]?.range.start !== range.start);
+  const changes = first.flatMap((item) => tidyChange(analysis, item) ?? []);
   if (changes.length < 2 || !keeps(analysis, changes, 'same')) return [];
   const solves = [...new Set(untidy.flatMap((item) => tidiedIn(analysis, item)))].map(remarkProblemCode);
   return [{ title: say.tidyAll(), solves, block: undefined, changes, preferred: false }];

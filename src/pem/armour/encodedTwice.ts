@@ -18,10 +18,8 @@ export function readEncodedTwice(
     const range = lines.range(index, index + encoded.length);
     const inner = read(Buffer.from(encoded, 'base64').toString('utf8'));
     const first = items.length;
-    for (const item of inner.items) {
-      remarks.push({ code: 'encodedTwice', range, block: items.length });
-      items.push(placed(item, items.length, range));
-    }
+    if (inner.items.length > 0) remarks.push({ code: 'encodedTwice', range, block: first });
+    for (const item of inner.items) items.push(placed(item, items.length, range));
     for (const { code, block } of inner.remarks)
       if (block !== undefined) remarks.push({ code, range, block: first + block });
   }

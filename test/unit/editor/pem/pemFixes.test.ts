@@ -86,12 +86,10 @@ describe('fixes of PEM text', () => {
   it('decode text that was encoded once more, all of its blocks at once', () => {
     const own = fixtureText('chain.pem');
     const text = `${Buffer.from(own).toString('base64')}\n`;
-    const [first, second, ...others] = fixes(text);
+    const [fix, ...others] = fixes(text);
     assert.deepEqual(others, []);
-    for (const fix of [first, second]) {
-      assert.equal(applied(text, fix), own);
-      assert.deepEqual(fix?.solves, ['pem-encoded-twice']);
-    }
+    assert.equal(applied(text, fix), own);
+    assert.deepEqual(fix?.solves, ['pem-encoded-twice']);
   });
 
   it('give a mislabelled key the label of what it is, byte for byte the same otherwise', () => {

@@ -27,10 +27,8 @@ describe('PEM text that was encoded as base64 once more', () => {
     it(`is read ${what}`, () => {
       const { items, remarks } = readPemText(text);
       assert.deepEqual(facts(items), plain);
-      assert.deepEqual(
-        remarks.filter(({ code }) => code === 'encodedTwice').map(({ block }) => block),
-        items.map(({ block }) => block),
-      );
+      const remarked = remarks.filter(({ code }) => code === 'encodedTwice').map(({ block }) => block);
+      assert.deepEqual(remarked, text.startsWith('{') ? [0, 2] : [0]);
       assert.ok(looksLikePem(Buffer.from(text)));
     });
 
