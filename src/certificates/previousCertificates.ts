@@ -53,10 +53,16 @@ export function filePreviousCertificates(folder: string): PreviousCertificates {
 
 async function newestFirst(place: string): Promise<string[]> {
   const names = await readdir(place).catch(() => []);
-  const dated = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(path.join(place, name))).mtimeMs })),
-  );
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: await changedAt(path.join(place, name)) })));
   return dated.sort((a, b) => b.at - a.at).map(({ name }) => name);
+}
+
+/** What went meanwhile comes last. */
+function changedAt(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
 /** Ids of services are no paths. */

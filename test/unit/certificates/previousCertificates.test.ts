@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filePreviousCertificates } from '../../../src/certificates/previousCertificates.ts';
@@ -19,6 +19,14 @@ describe('certificates that were replaced', () => {
     assert.equal(await kept.read('shop', '7'), 'second');
     assert.equal(await kept.read('shop', '7', 'ff'), 'second');
     assert.equal(await kept.read('shop', '8'), undefined);
+  });
+
+  it('are found though another one goes between being listed and being looked at', async function () {
+    if (process.platform === 'win32') this.skip();
+    const kept = filePreviousCertificates(folder);
+    await kept.keep('shop', '7', '0a', 'first');
+    await symlink('nowhere', path.join(folder, 'shop', '7', '0b.pem'));
+    assert.equal(await kept.read('shop', '7'), 'first');
   });
 
   it('say that they cannot be kept, and where', async () => {
