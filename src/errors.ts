@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'file.unreadable'
   /** The account's record exists but SecretStorage has no key for it. */
   | 'account.keyMissing'
+  /** The key of an account could not be stored, or its record; `details.what` says which. Nothing was changed. */
+  | 'account.unwritable'
   /** No such account (it was removed, perhaps in another window). */
   | 'account.unknown'
   /** The new keys belong to another account at the cloud than those stored; nothing was stored. */

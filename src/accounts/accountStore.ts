@@ -72,7 +72,7 @@ export class AccountStore {
     return isLabelTaken(this.list(), label, exceptId);
   }
 
-  /** Stores a new account; `key` is absent only for the sandbox. */
+  /** Stores a new account; `key` is absent only for the sandbox. @throws ExtensionError `account.unwritable` */
   async add(account: AccountDraft, key?: Credentials): Promise<Account> {
     const added: Account = { ...account, id: account.id ?? randomUUID() };
     await this.#turns.run(() =>
@@ -81,6 +81,7 @@ export class AccountStore {
     return added;
   }
 
+  /** @throws ExtensionError `account.unwritable`, `account.unknown` */
   async rename(accountId: string, label: string): Promise<void> {
     await this.#records.write((records) =>
       replaced(records, accountId, (account) => ({ ...account, label: label.trim() })),
@@ -89,7 +90,7 @@ export class AccountStore {
 
   /**
    * Changes all that is given as one: after a failure, nothing is changed.
-   * @throws ExtensionError `account.unknown` if it was removed meanwhile: its key would stay for ever
+   * @throws ExtensionError `account.unwritable`; `account.unknown` if it was removed meanwhile: its key would stay for ever
    */
   change(accountId: string, { key, ...facts }: AccountChange): Promise<void> {
     return this.#turns.run(async () => {
@@ -118,7 +119,10 @@ export class AccountStore {
     });
   }
 
-  /** @returns false if something of it could not be wiped; that is made up for as soon as it can be */
+  /**
+   * @returns false if something of it could not be wiped; that is made up for as soon as it can be
+   * @throws ExtensionError `account.unwritable`; nothing is wiped then
+   */
   remove(accountId: string): Promise<boolean> {
     return this.#turns.run(async () => {
       await this.#records.write((records) => without(records, accountId));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Memento, SecretStorage } from 'vscode';
 import { Notifier, type Subscription } from '../certificates/notifier.ts';
 import { Turns } from '../certificates/turns.ts';
+import { ExtensionError } from '../errors.ts';
 import { isSame, merged, type Records } from './records.ts';
 
 const RECORDS = 'cloudCertificates.accounts';
@@ -53,8 +54,9 @@ export class SharedRecords {
   }
 
   /**
-   * Starts from what is stored, since another window may have written meanwhile; after a failure, nothing is changed.
+   * Starts from what is stored, since another window may have written meanwhile.
    * @param change gives back what it got if there is nothing to do
+   * @throws ExtensionError `account.unwritable`; nothing is changed then
    */
   write(change: (records: Records) => Records): Promise<void> {
     return this.#turns.run(async () => {
@@ -110,10 +112,11 @@ export class SharedRecords {
     const before = memento.get<StoredRecords>(RECORDS);
     try {
       await memento.update(RECORDS, { revision: randomUUID(), ...next } satisfies StoredRecords);
-    } catch (error) {
+    } catch (cause) {
       // A Memento hands out what it could not write.
       await Promise.resolve(memento.update(RECORDS, before)).catch(() => undefined);
-      throw error;
+      const details = { what: 'record' };
+      throw new ExtensionError('account.unwritable', 'the records could not be written', { details, cause });
     }
   }
 

@@ -29,8 +29,14 @@ export class StoredKeys {
     return stored === undefined ? undefined : (parseKey(stored) ?? 'damaged');
   }
 
+  /** @throws ExtensionError `account.unwritable` */
   async store(place: KeyPlace, key: Credentials): Promise<void> {
-    await this.#secrets.store(nameOf(place), JSON.stringify(key));
+    try {
+      await this.#secrets.store(nameOf(place), JSON.stringify(key));
+    } catch (cause) {
+      const details = { what: 'key' };
+      throw new ExtensionError('account.unwritable', 'SecretStorage could not be written', { details, cause });
+    }
   }
 
   async wipe(place: KeyPlace): Promise<void> {

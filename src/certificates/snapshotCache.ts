@@ -77,7 +77,8 @@ function revive(json: unknown): CachedListing | undefined {
     notices: Notice[];
     changes?: number;
   };
-  if (stored.version !== VERSION) return undefined;
+  const [asOf, fullListAt] = [new Date(stored.asOf), new Date(stored.fullListAt)];
+  if (stored.version !== VERSION || Number.isNaN(asOf.getTime() + fullListAt.getTime())) return undefined;
   for (const record of stored.certificates) {
     for (const field of DATES) {
       const text = record[field];
@@ -86,6 +87,5 @@ function revive(json: unknown): CachedListing | undefined {
   }
   const certificates = stored.certificates as unknown as CertificateRecord[];
   const { gateways, notices, changes } = stored;
-  const [asOf, fullListAt] = [new Date(stored.asOf), new Date(stored.fullListAt)];
   return { asOf, fullListAt, certificates, ...(gateways && { gateways }), notices, ...(changes && { changes }) };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Authority, type AuthorityData } from './authority.ts';
 import type { NaverKeys } from './naver/keys.ts';
@@ -38,9 +38,14 @@ export function readState(file: string): SavedState | undefined {
 export function writeState(file: string, state: SavedState): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 });
-  chmodSync(temporary, 0o600); // a left-over of an earlier crash keeps its own mode
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 });
+    chmodSync(temporary, 0o600); // a left-over of an earlier crash keeps its own mode
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function isOtc(value: unknown): value is SavedOtc {

@@ -22,15 +22,19 @@ export const testAccount =
   (deps: CommandDeps) =>
   async (account: Account): Promise<void> => {
     const { ui, clouds, accounts } = deps;
-    const check = () => ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
+    let tried: Account | undefined;
+    const check = () => {
+      tried = accounts.get(account.id);
+      return ui.progress('notification', say.checking(), (signal) => clouds.check(account.id, signal));
+    };
     let result = await check();
     if (result.projects) {
       const project = await pickProject(deps, result.projects);
       await accounts.change(account.id, { options: { ...account.options, ...result.options, ...project } });
       result = await check();
     }
-    const tried = accounts.get(account.id);
-    if (result.caller && tried) await accounts.noteCaller(tried, result.caller);
+    // The account works all the same; the next time it can be noted.
+    if (result.caller && tried) await accounts.noteCaller(tried, result.caller).catch(() => undefined);
     void ui.notify(result.notices.length > 0 ? 'warning' : 'information', say.tested(account.label, result));
   };
 

@@ -34,6 +34,7 @@ const OUTDATED: Readonly<Record<string, () => string>> = {
   placement: () => t('The certificate serves elsewhere now.'),
   'bound-elsewhere': () => t('Another certificate serves the domain by now.'),
   elsewhere: () => t('The account leads to another place now.'),
+  'gateway-gone': () => t('The gateway is no longer there.'),
   'bound-domains': () => t('Further domains serve the certificate by now.'),
   changed: () => t('The certificate was changed meanwhile.'),
   'other-content': () => t('The certificate has other content now.'),
@@ -82,6 +83,18 @@ const ADVICE: Record<ErrorCode, Entry> = {
           )
         : t('No key is stored for this account on this computer, so nothing was sent. Enter its keys again.'),
     actions: [ROTATE],
+  },
+  'account.unwritable': {
+    title: () => t('Account not stored'),
+    sentence: ({ what }) =>
+      what === 'key'
+        ? t(
+            'The secret storage of the editor did not take the key, so nothing was changed. Perhaps the keyring of this computer is locked: open it and try again.',
+          )
+        : t(
+            'The editor could not write the account to disk, so nothing was changed. Check free space and permissions of the storage folder of VS Code, then try again.',
+          ),
+    actions: [LOG],
   },
   'account.unknown': {
     title: () => t('Account removed'),

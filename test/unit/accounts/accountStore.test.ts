@@ -64,7 +64,10 @@ describe('account store', () => {
   it('leaves no key behind whose record cannot be stored', async () => {
     const store = window();
     storage.memento.update = () => Promise.reject(new Error('disk full'));
-    await assert.rejects(store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY), /disk full/);
+    await assert.rejects(store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY), {
+      code: 'account.unwritable',
+      details: { what: 'record' },
+    });
     assert.equal(storage.secretValues.size, 0);
   });
 

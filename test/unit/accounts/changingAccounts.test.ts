@@ -61,14 +61,14 @@ describe('a change of what an account signs in with', () => {
 
   it('changes nothing if the new key cannot be stored', async () => {
     failing = { after: 0, calls: ['store'] };
-    await assert.rejects(store.change(id, CHANGE), /store failed/);
+    await assert.rejects(store.change(id, CHANGE), { code: 'account.unwritable', details: { what: 'key' } });
     for (const seen of [store, window()]) assert.deepEqual(await state(seen), [OLD, SHOP.options]);
     assert.deepEqual(keys(), [JSON.stringify(OLD)]);
   });
 
   it('changes nothing, and keeps no new key, if the record cannot be stored', async () => {
     failing = { after: 0, calls: ['update'] };
-    await assert.rejects(store.change(id, CHANGE), /update failed/);
+    await assert.rejects(store.change(id, CHANGE), { code: 'account.unwritable', details: { what: 'record' } });
     for (const seen of [store, window()]) assert.deepEqual(await state(seen), [OLD, SHOP.options]);
     assert.deepEqual(keys(), [JSON.stringify(OLD)]);
   });
@@ -112,7 +112,10 @@ describe('a change of what an account signs in with', () => {
       if (isFirst) throw new Error('disk full');
     };
     const { options } = CHANGE;
-    await Promise.all([assert.rejects(store.rename(id, 'Renamed'), /disk full/), store.change(id, { options })]);
+    await Promise.all([
+      assert.rejects(store.rename(id, 'Renamed'), { code: 'account.unwritable', details: { what: 'record' } }),
+      store.change(id, { options }),
+    ]);
     assert.deepEqual(await state(), [OLD, options]);
     assert.equal(window().get(id)?.label, SHOP.label);
   });
@@ -137,7 +140,7 @@ describe('a change of what an account signs in with', () => {
     const { update } = memento;
     // What VS Code does: the value is handed out although it could not be written.
     memento.update = async (...args) => (await update.apply(memento, args), Promise.reject(new Error('disk full')));
-    await assert.rejects(store.change(id, CHANGE), /disk full/);
+    await assert.rejects(store.change(id, CHANGE), { code: 'account.unwritable', details: { what: 'record' } });
     memento.update = update;
     await store.rename(id, 'Renamed');
     assert.deepEqual(await state(), [OLD, SHOP.options]);

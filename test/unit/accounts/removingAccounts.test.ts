@@ -122,7 +122,7 @@ describe('what is left of an account', () => {
 
   it('is all that it has if its records cannot be written: nothing is wiped then', async () => {
     storage.memento.update = () => Promise.reject(new Error('disk full'));
-    await assert.rejects(store.remove(id), /disk full/);
+    await assert.rejects(store.remove(id), { code: 'account.unwritable', details: { what: 'record' } });
     assert.deepEqual([store.get(id)?.label, await store.key(id), forgotten], ['Shop', KEY, []]);
   });
 

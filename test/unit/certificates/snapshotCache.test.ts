@@ -52,6 +52,12 @@ describe('the list of an account on disk', () => {
     await mkdir(folder);
   });
 
+  it('is passed over if it does not say when it was read', async () => {
+    const cache = fileCache(folder);
+    await cache.write('a', { ...listing('web'), fullListAt: 'soon' as never });
+    assert.equal(await cache.read('a'), undefined);
+  });
+
   it('says what the account signed in with when it was read', async () => {
     const cache = fileCache(folder);
     await cache.write('a', { ...listing('web'), changes: 3 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/index.ts';
@@ -108,6 +108,12 @@ describe('state file of the sandbox', () => {
   it('is its owner alone who reads it, and no half of it is left', async () => {
     await start();
     assert.equal(statSync(stateFile).mode & 0o777, process.platform === 'win32' ? 0o666 : 0o600);
+    assert.deepEqual(readdirSync(join(folder, 'inner')), ['state.json']);
+  });
+
+  it('that cannot be replaced leaves no copy of itself beside it', async () => {
+    mkdirSync(join(stateFile, 'in the way'), { recursive: true });
+    await assert.rejects(startSandbox({ stateFile }));
     assert.deepEqual(readdirSync(join(folder, 'inner')), ['state.json']);
   });
 

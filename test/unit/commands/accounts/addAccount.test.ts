@@ -3,6 +3,7 @@ import { addAccount, addSandbox } from '../../../../src/commands/accounts/addAcc
 import { removeAccount, renameAccount } from '../../../../src/commands/accounts/manageAccounts.ts';
 import { rotateKeys } from '../../../../src/commands/accounts/rotateKeys.ts';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
+import { advice } from '../../../../src/ui/sentences/errors.ts';
 import { leaveOpen } from '../../../support/accountBench.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
 import { BACK, ESC } from '../../../support/scriptedUi.ts';
@@ -150,6 +151,17 @@ describe('accounts by command', () => {
     await removeAccount(bench.deps('Remove Account'))(account!);
     assert.deepEqual(bench.accounts.list(), []);
     assert.ok(![...bench.storage.secretValues.values()].join().includes('SK1'));
+  });
+
+  it('a key that cannot be stored is told of as such', async () => {
+    bench.storage.secrets.store = () => Promise.reject(new Error('the keyring is locked'));
+    const adding = addAccount(bench.deps(PUBLIC, 'AK1', 'SK1', '='))();
+    await assert.rejects(adding, (error) => {
+      assert.ok(error instanceof ExtensionError);
+      assert.match(advice(error).message, /did not take the key, so nothing was changed/);
+      return true;
+    });
+    assert.deepEqual(bench.accounts.list(), []);
   });
 
   it('removing goes on to the end if the key cannot be wiped, and tells so', async () => {
