@@ -8,6 +8,10 @@ import type { VscodeRelease } from './versions.ts';
 /** Where everything downloaded goes; git ignores it. */
 export const CACHE = path.resolve('.vscode-test');
 
+/** A registry that stumbles is asked again, from the beginning: npm itself does not go on with a download that was cut. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 5000;
+
 /** Written into a folder when its download is complete. */
 const MARKER = 'complete.json';
 
@@ -88,12 +92,14 @@ async function ensure(name: string, what: string, fill: (folder: string) => Prom
   const folder = path.join(CACHE, name);
   if (await isComplete(folder)) return folder;
   const partial = path.join(CACHE, `${name}.partial-${process.pid}`);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
-  await writeFile(path.join(partial, 'package.json'), '{"private":true}');
   const done = progress(what);
   try {
-    await fill(partial);
+    await tryAgain(async () => {
+      await rm(partial, { recursive: true, force: true });
+      await mkdir(partial, { recursive: true });
+      await writeFile(path.join(partial, 'package.json'), '{"private":true}');
+      await fill(partial);
+    });
     await writeFile(path.join(partial, MARKER), JSON.stringify({ name }));
     // Another process may have been faster; then its folder is as good as ours.
     if (!(await isComplete(folder))) {
@@ -108,6 +114,18 @@ async function ensure(name: string, what: string, fill: (folder: string) => Prom
     await rm(partial, { recursive: true, force: true });
   }
   return folder;
+}
+
+async function tryAgain(task: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await task();
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      process.stderr.write(`\n${String(error)}\nonce more `);
+      await new Promise((resolve) => setTimeout(resolve, attempt * PAUSE_MS));
+    }
+  }
 }
 
 async function isComplete(folder: string): Promise<boolean> {
