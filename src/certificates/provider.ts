@@ -65,7 +65,7 @@ export type NoticeCode =
   | 'naver.mainAccountOnly'
   /** The clock of this computer is off by `details.offsetMs`; requests are corrected. */
   | 'clock.offset'
-  /** One of several lists failed while others answered; `details.list`, `details.code`. */
+  /** One of several lists failed while others answered; `details.list`, `details.code`; `details.what` if it is none of certificates. */
   | 'list.partial';
 
 export interface ChangeFeed {

@@ -6,7 +6,7 @@ import { requireNoContent } from './errors.ts';
 import { attachedDomainsOf, fetchOne, gatewayGroups, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { incomplete } from './paging.ts';
-import { includes, isSame, outdated, previewOf, stillThere, unclear } from './planned.ts';
+import { gatewayThere, includes, isSame, outdated, previewOf, stillThere, unclear } from './planned.ts';
 import {
   attachCertificateRequest,
   attachDomainsRequest,
@@ -58,7 +58,7 @@ async function checkPlaces(
   if (!inPlaceOf) return;
   const known = new Set([certificateId, ...inPlaceOf]);
   for (const gatewayId of new Set(domains.map((domain) => domain.gatewayId))) {
-    const { rows, missing } = await gatewayGroups(connection, gatewayId, signal);
+    const { rows, missing } = await gatewayThere(gatewayGroups(connection, gatewayId, signal));
     const there = rows.flatMap((group) => domainsOf({ id: gatewayId, name: '' }, group));
     const meant = domains.filter((domain) => domain.gatewayId === gatewayId);
     if (missing && !meant.every((domain) => includes(there, domain))) throw incomplete('groups', missing);

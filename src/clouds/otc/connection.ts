@@ -5,10 +5,11 @@ import type { AccountCheck, CloudConnection, CloudContext, Zone } from '../cloud
 import { createApi } from './api.ts';
 import type { ApigApi } from './api.ts';
 import { createWrites } from './changes.ts';
-import { boundDomainsOf, fetchSome, gatewayDomains, listAll, listGateways, readRecord } from './listing.ts';
+import { boundDomainsOf, fetchSome, gatewayDomains, listGateways, readRecord } from './listing.ts';
 import type { Connection } from './listing.ts';
 import type { ApigZone } from './regions.ts';
 import { gatewaysRequest } from './requests.ts';
+import { listAll } from './wholeList.ts';
 
 /** More single certificates than this are read faster as one list. */
 const FETCH_LIMIT = 25;

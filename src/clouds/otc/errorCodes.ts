@@ -51,7 +51,8 @@ const TOKEN_REFUSED: ReadonlySet<string> = new Set([
 /** Codes of API Gateway, of the gateway in front of it, and of IAM. Keystone's numbers are anybody's. */
 const OWN_CODE = /^(?:APIGW?|APIC|IAM)\.\d{4,}$/;
 
-/** A code by which the service says that a thing is not there. */
+/** Codes by which the service says that a thing is not there. */
+const GATEWAY_GONE: ReadonlySet<string> = new Set(['APIG.3030', 'APIC.7302']);
 const CERTIFICATE_GONE: ReadonlySet<string> = new Set(['APIG.3021', 'APIG.3025']);
 
 /**
@@ -128,6 +129,12 @@ export function meansTokenRefused(error: unknown): error is ExtensionError {
 export function meansGone(error: unknown): boolean {
   if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') return false;
   return error.details['status'] === 404 || CERTIFICATE_GONE.has(String(error.details['errorCode']));
+}
+
+/** A gateway that is not there, in the words of either service that knows gateways. */
+export function meansGatewayGone(error: unknown): boolean {
+  if (!(error instanceof ExtensionError) || error.code !== 'cloud.rejected') return false;
+  return GATEWAY_GONE.has(String(error.details['errorCode']));
 }
 
 /** What was to be taken off a domain is not on it. */

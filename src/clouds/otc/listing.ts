@@ -1,7 +1,7 @@
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { Gateway, GatewayDomain, Listing, ListOptions, Notice } from '../../certificates/provider.ts';
-import type { DomainRef, ListedGateway } from '../../certificates/placement.ts';
+import type { Gateway, GatewayDomain } from '../../certificates/provider.ts';
+import type { DomainRef } from '../../certificates/placement.ts';
 import type { ApigApi } from './api.ts';
 import {
   domainsOf,
@@ -12,7 +12,7 @@ import {
   readGroup,
   readGroupPage,
 } from './answers.ts';
-import type { CertificateRow, Group, GroupDomain } from './answers.ts';
+import type { CertificateRow, Group } from './answers.ts';
 import { meansGone } from './errorCodes.ts';
 import { incomplete, readAllPages } from './paging.ts';
 import type { AllRows } from './paging.ts';
@@ -40,60 +40,6 @@ export interface Connection {
 /** All gateways of the project, running or not. */
 export async function listGateways(connection: Connection, signal?: AbortSignal): Promise<readonly Gateway[]> {
   return whole('instances', await gatewayPages(connection, signal));
-}
-
-/**
- * The certificates of all gateways and the global ones, which come with every gateway. A gateway that fails while others
- * answer becomes a notice; so does a list that ends before its own count. Without a gateway there is no list.
- */
-export async function listAll(connection: Connection, { signal, onProgress }: ListOptions = {}): Promise<Listing> {
-  const gateways = await gatewayPages(connection, signal);
-  const notices = new Notices();
-  notices.addMissing('instances', gateways);
-  if (gateways.rows.length === 0) return { certificates: [], notices: [{ code: 'apig.noGateway', details: {} }] };
-
-  const rows = new Map<string, CertificateRow>();
-  const usage = new Usage();
-  const read = await Promise.allSettled(
-    gateways.rows.map(async (gateway) => {
-      const all = await certificatesOf(connection, gateway.id, signal);
-      for (const row of all.rows) rows.set(row.id, row);
-      notices.addMissing(gateway.name, all, gateway);
-      onProgress?.(rows.size, undefined);
-    }),
-  );
-  const failures = failuresOf(read);
-  const [failure] = failures;
-  if (failure && failures.length === gateways.rows.length) throw failure;
-  read.forEach((result, index) => {
-    const gateway = gateways.rows[index]!;
-    notices.addFailure(gateway.name, result, gateway);
-  });
-  const partial = new Set(notices.all.map(({ details }) => details['gatewayId']));
-  const listed = gateways.rows.map(({ id, name, status, running }): ListedGateway => ({
-    id,
-    name,
-    ...(partial.has(id) && { partial: true }),
-    ...(!running && { stopped: status }),
-  }));
-
-  const used = await Promise.allSettled(
-    gateways.rows.map(async (gateway) => {
-      const groups = await gatewayGroups(connection, gateway.id, signal);
-      usage.add(gateway, groups.rows);
-      if (groups.missing) usage.addUnknown(gateway);
-      notices.addMissing(`api-groups ${gateway.name}`, groups);
-    }),
-  );
-  failuresOf(used);
-  used.forEach((result, index) => {
-    const gateway = gateways.rows[index]!;
-    if (result.status === 'rejected') usage.addUnknown(gateway);
-    notices.addFailure(`api-groups ${gateway.name}`, result);
-  });
-  onProgress?.(rows.size, rows.size);
-  const certificates = [...rows.values()].map((row) => record(connection, withDetails(connection, row), usage.of(row)));
-  return { certificates, gateways: listed, notices: notices.all };
 }
 
 /** Single certificates again, with everything the service tells of them. Ones that no longer exist are missing. */
@@ -188,7 +134,8 @@ export async function gatewayGroups(
   return { ...all, rows };
 }
 
-function record(
+/** @param boundDomains undefined if it is not known where the certificate is in use */
+export function record(
   { accountId, now, gatewayNames }: Connection,
   row: CertificateRow,
   boundDomains: readonly DomainRef[] | undefined,
@@ -197,7 +144,7 @@ function record(
 }
 
 /** A row of a list with what its details told before, unless it has changed since. */
-function withDetails({ details }: Connection, row: CertificateRow): CertificateRow {
+export function withDetails({ details }: Connection, row: CertificateRow): CertificateRow {
   const known = details.get(row.id);
   if (known?.update_time === undefined || known.not_after === undefined) return row;
   if (known.update_time !== row.update_time || known.not_after !== row.not_after) return row;
@@ -244,55 +191,4 @@ export function failuresOf(results: readonly PromiseSettledResult<unknown>[]): E
     if (reason instanceof Cancelled || !(reason instanceof ExtensionError)) throw reason as Error;
     return [reason];
   });
-}
-
-/** Where certificates are in use, as the groups of all gateways tell. */
-class Usage {
-  readonly #domains = new Map<string, DomainRef[]>();
-  readonly #unknown = new Set<string>();
-
-  add(gateway: Gateway, groups: readonly Group[]): void {
-    for (const group of groups) {
-      for (const domain of group.domains ?? []) this.#addDomain(gateway, group, domain);
-    }
-  }
-
-  /** Nothing is known of this gateway. */
-  addUnknown({ id }: Gateway): void {
-    this.#unknown.add(id);
-  }
-
-  /** Undefined if the certificate may be in use on a gateway that did not tell. */
-  of({ id, instance_id }: CertificateRow): DomainRef[] | undefined {
-    const own = instance_id !== undefined && instance_id !== 'common';
-    if (own ? this.#unknown.has(instance_id) : this.#unknown.size > 0) return undefined;
-    return this.#domains.get(id) ?? [];
-  }
-
-  #addDomain(gateway: Gateway, group: Group, { certificates, ...domain }: GroupDomain): void {
-    const place = { groupId: group.id, groupName: group.name, gatewayId: gateway.id, gatewayName: gateway.name };
-    for (const { id } of certificates) {
-      const domains = this.#domains.get(id);
-      if (domains) domains.push({ ...domain, ...place });
-      else this.#domains.set(id, [{ ...domain, ...place }]);
-    }
-  }
-}
-
-class Notices {
-  readonly all: Notice[] = [];
-
-  /** @param gateway whose certificates they are, if they are certificates */
-  addMissing(list: string, { missing }: AllRows<unknown>, gateway?: Gateway): void {
-    if (missing) this.#add(list, 'cloud.unexpectedAnswer', gateway, missing);
-  }
-
-  addFailure(list: string, result: PromiseSettledResult<unknown>, gateway?: Gateway): void {
-    if (result.status === 'rejected') this.#add(list, (result.reason as ExtensionError).code, gateway);
-  }
-
-  #add(list: string, code: string, gateway?: Gateway, missing?: AllRows<unknown>['missing']): void {
-    const details = { list, code, ...(gateway && { gatewayId: gateway.id }), ...missing };
-    this.all.push({ code: 'list.partial', details });
-  }
 }

@@ -3,7 +3,7 @@ import type { DomainRef, Placement } from '../../certificates/placement.ts';
 import type { ProbeResult, RequestPreview } from '../../certificates/writes.ts';
 import { ExtensionError } from '../../errors.ts';
 import type { CertificateRow } from './answers.ts';
-import { meansGone } from './errorCodes.ts';
+import { meansGatewayGone, meansGone } from './errorCodes.ts';
 import type { Connection } from './listing.ts';
 import { hexOfDecimal } from './records.ts';
 import type { ApiRequest } from './requests.ts';
@@ -21,6 +21,15 @@ export async function stillThere(reading: Promise<CertificateRow>): Promise<Cert
     return await reading;
   } catch (error) {
     throw meansGone(error) ? outdated('gone') : error;
+  }
+}
+
+/** @throws ExtensionError `change.outdated` if the gateway whose list is read is gone */
+export async function gatewayThere<Read>(reading: Promise<Read>): Promise<Read> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw meansGatewayGone(error) ? outdated('gateway-gone') : error;
   }
 }
 

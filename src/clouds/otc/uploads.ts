@@ -10,7 +10,16 @@ import { boundDomainsOf, fetchOne, readDetails } from './listing.ts';
 import type { Connection } from './listing.ts';
 import { findByName } from './namedCertificates.ts';
 import { incomplete } from './paging.ts';
-import { checkSerialNumber, gatewayIdOf, includes, outdated, previewOf, stillThere, unclear } from './planned.ts';
+import {
+  checkSerialNumber,
+  gatewayIdOf,
+  gatewayThere,
+  includes,
+  outdated,
+  previewOf,
+  stillThere,
+  unclear,
+} from './planned.ts';
 import { updatedAtOf } from './records.ts';
 import { createCertificateRequest, replaceCertificateRequest } from './requests.ts';
 import type { CertificateContent } from './requests.ts';
@@ -135,7 +144,7 @@ async function checkName(
   signal: AbortSignal | undefined,
   exceptId?: string,
 ): Promise<void> {
-  const { rows } = await findByName(connection, certificateName, gatewayIdOf(placement), signal);
+  const { rows } = await gatewayThere(findByName(connection, certificateName, gatewayIdOf(placement), signal));
   if (rows.every(({ id }) => id === exceptId)) return;
   throw new ExtensionError('name.taken', 'a certificate of this name exists', { details: { certificateName } });
 }

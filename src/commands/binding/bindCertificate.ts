@@ -11,6 +11,7 @@ import { bindPlan, type BindingPlans, bindingPlans } from './bindingPlans.ts';
 import { type BindingRun, clientCasOn, runBinding } from './bindingRun.ts';
 import type { CommandDeps, Handler } from '../deps.ts';
 import { domainChoices, isCovered } from './domainChoices.ts';
+import { domainsThere } from './domainsThere.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
 import { freshCertificate } from './freshCertificate.ts';
 import { readBack } from './readBack.ts';
@@ -44,7 +45,7 @@ export const bindCertificate =
     }
     const certificate = await freshCertificate(deps, account, picked.certificate);
     const places = await ui.progress('notification', say.reading(certificate.name), (signal) =>
-      placesFor(provider.gateways, certificate, signal),
+      placesFor(deps, provider.gateways, certificate, signal),
     );
     if (places.length === 0) {
       void ui.notify('warning', say.noDomains(say.place(gatewayNameOf(certificate))));
@@ -82,17 +83,15 @@ export const bindCertificate =
 
 /** All domains that the certificate could be bound to: of its gateway, or of all where it serves all. */
 async function placesFor(
-  gateways: CertificateProvider['gateways'],
+  deps: CommandDeps,
+  port: CertificateProvider['gateways'],
   { placement }: CertificateRecord,
   signal: AbortSignal,
 ): Promise<Place[]> {
-  if (!gateways) return [];
-  const all = await gateways.list(signal);
+  const all = (await port?.list(signal)) ?? [];
   const own = all.filter(({ id }) => placement?.scope !== 'gateway' || placement.gatewayId === id);
-  const domains = await Promise.all(
-    own.map(async (gateway) => (await gateways.domains(gateway, signal)).map((domain) => ({ gateway, domain }))),
-  );
-  return domains.flat();
+  const there = await domainsThere(deps, port, own, signal);
+  return there.flatMap(({ gateway, domains }) => domains.map((domain) => ({ gateway, domain })));
 }
 
 function gatewayNameOf({ placement }: CertificateRecord): string | undefined {

@@ -12,6 +12,7 @@ import { issueSentences } from '../../ui/sentences/issue.ts';
 import { nameProblemText } from '../../ui/sentences/nameProblem.ts';
 import { uploadSentences as say } from '../../ui/sentences/upload.ts';
 import { domainChoices, isCovered } from '../binding/domainChoices.ts';
+import { domainsThere } from '../binding/domainsThere.ts';
 import type { CommandDeps } from '../deps.ts';
 import { fileName } from '../fileNames.ts';
 import { openFile } from '../openedFiles.ts';
@@ -159,21 +160,15 @@ export function placeSteps(context: UploadContext): Step<UploadAnswers>[] {
   ];
 }
 
-/** A gateway that does not tell its domains stands in the way of no other. */
-async function domainsOf({ ui }: CommandDeps, answers: Partial<UploadAnswers>): Promise<readonly GatewayDomain[]> {
+async function domainsOf(deps: CommandDeps, answers: Partial<UploadAnswers>): Promise<readonly GatewayDomain[]> {
   const { provider, placement, gateways = [] } = answers;
   const meant = gateways.filter(
     ({ id, running }) => running && (placement?.scope !== 'gateway' || placement.gatewayId === id),
   );
-  const each = await ui.progress('notification', say.reading(), (signal) =>
-    Promise.allSettled(meant.map(async (gateway) => (await provider?.gateways?.domains(gateway, signal)) ?? [])),
+  const there = await deps.ui.progress('notification', say.reading(), (signal) =>
+    domainsThere(deps, provider?.gateways, meant, signal),
   );
-  const failures = each.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
-  const grave = failures.find((failure) => !(failure instanceof ExtensionError)) ?? failures[0];
-  if (grave && (failures.length === meant.length || !(grave instanceof ExtensionError))) throw grave;
-  const silent = meant.filter((_, index) => each[index]?.status === 'rejected').map(({ name }) => name);
-  if (silent.length > 0) void ui.notify('warning', say.domainsUnread(silent));
-  return each.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  return there.flatMap(({ domains }) => domains);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SignatureFailures } from './keyGuard.ts';
 import type { LoginFailures } from './logins.ts';
-import type { OtcCertificate } from './model.ts';
+import type { Gateway, OtcCertificate } from './model.ts';
 import type { OtcService } from './service.ts';
 import type { OtcSwitches } from './switches.ts';
 
@@ -30,11 +30,18 @@ export interface OtcControl {
   setSwitches(switches: Partial<OtcSwitches>): void;
   /** Puts a gateway into any status, by its name. */
   setGatewayStatus(name: string, status: string): void;
+  /** Deletes a gateway with its groups, domains and certificates, by its name. */
+  removeGateway(name: string): void;
 }
 
 /** @param changed called after a change of the data */
 export function createOtcControl(service: OtcService, changed: () => void): OtcControl {
   const { store, switches, guard, logins } = service;
+  const gatewayNamed = (name: string): Gateway => {
+    const gateway = store.data.gateways.find((one) => one.name === name);
+    if (!gateway) throw new RangeError(`no gateway ${name}`);
+    return gateway;
+  };
   return {
     certificates: () =>
       store.data.certificates.map(({ id, name, type, fingerprint256, createdAt, updatedAt, gatewayId }) => ({
@@ -51,10 +58,12 @@ export function createOtcControl(service: OtcService, changed: () => void): OtcC
     switches: () => ({ ...switches }),
     setSwitches: (changes) => void Object.assign(switches, changes),
     setGatewayStatus: (name, status) => {
-      const gateway = store.data.gateways.find((one) => one.name === name);
-      if (!gateway) throw new RangeError(`no gateway ${name}`);
-      gateway.status = status;
+      gatewayNamed(name).status = status;
       store.touch();
+      changed();
+    },
+    removeGateway: (name) => {
+      store.removeGateway(gatewayNamed(name).id);
       changed();
     },
   };

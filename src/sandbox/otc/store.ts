@@ -104,6 +104,17 @@ export class OtcStore {
     this.revision++;
   }
 
+  removeGateway(id: string): void {
+    const isElsewhere = ({ gatewayId }: { readonly gatewayId?: string }): boolean => gatewayId !== id;
+    const { gateways, groups, domains, certificates } = this.#data;
+    for (const { id: domainId } of domains.filter((domain) => !isElsewhere(domain))) this.removeDomain(domainId);
+    for (const { id: certificateId } of certificates.filter((one) => !isElsewhere(one)))
+      this.removeCertificate(certificateId);
+    this.#data.groups = groups.filter(isElsewhere);
+    this.#data.gateways = gateways.filter((gateway) => gateway.id !== id);
+    this.revision++;
+  }
+
   /** Beside what stands there already, or anew if it is that. @param effectAt when handshakes show it */
   bind(domain: Domain, binding: Binding, effectAt: number): void {
     const before = bindingsOf(domain);

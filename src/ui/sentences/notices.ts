@@ -43,13 +43,20 @@ const NOTICES: Record<NoticeCode, (details: Notice['details']) => Advice> = {
     ),
     actions: [{ label: t('Show Log'), command: 'cloudCertificates.log.show' }],
   }),
-  'list.partial': ({ list, code }) => ({
+  'list.partial': ({ list = t('unknown'), code = t('unknown'), what }) => ({
     title: t('Part of the list is missing'),
-    message: t(
-      'The list “{0}” could not be read ({1}), so its certificates are missing here. The others are complete. Refresh to try again.',
-      list ?? t('unknown'),
-      code ?? t('unknown'),
-    ),
+    message:
+      what === 'domains'
+        ? t(
+            'The domains of “{0}” could not be read ({1}), so it is not shown what they serve. The certificates are complete. Refresh to try again.',
+            list,
+            code,
+          )
+        : t(
+            'The list “{0}” could not be read ({1}), so its certificates are missing here. The others are complete. Refresh to try again.',
+            list,
+            code,
+          ),
     actions: [
       { label: t('Try Again'), command: 'cloudCertificates.certificates.refresh' },
       { label: t('Show Log'), command: 'cloudCertificates.log.show' },

@@ -134,6 +134,22 @@ describe('otc changes', () => {
     await bind.check({ ...request, inPlaceOf: [domain.certificateId ?? ''] });
   });
 
+  it('neither upload nor bind at a gateway that was deleted since the plan', async () => {
+    const cloud = provider();
+    const [content] = uploadOf(['new.example.com']);
+    const domain = await domainOf(cloud, 'pay.example.com');
+    const { id: certificateId, name: certificateName } = await named(cloud, 'pay_example_com');
+    sandbox.current.control.otc.removeGateway('web-gateway');
+    const placement = { scope: 'gateway', gatewayId: domain.gatewayId } as const;
+    const bind = { certificateId, certificateName, domains: [domain], inPlaceOf: [] };
+    for (const checking of [
+      write(cloud, 'upload').check({ ...content, placement }),
+      write(cloud, 'bind').check(bind),
+    ]) {
+      assert.equal((await failureOf(checking, 'change.outdated')).details['why'], 'gateway-gone');
+    }
+  });
+
   it('say in the words of the service why a domain keeps its certificate', async () => {
     const cloud = provider();
     const { id: certificateId, name: certificateName } = await named(cloud, 'www_example_com_2025');

@@ -175,6 +175,16 @@ describe('binding certificates of a gateway by command', () => {
     assert.deepEqual(again.ui.refusals, ['It serves this certificate already.']);
   });
 
+  it('offers the domains of the gateways that answer, and names the one that does not', async () => {
+    const { certificate } = await bench.row('shop_example_com');
+    const id = certificate.placement?.scope === 'gateway' ? certificate.placement.gatewayId : assert.fail();
+    const effect = { kind: 'cut', when: 'before' } as const;
+    bench.sandbox.control.addFault({ path: `instances/${id}/api-groups`, count: 'always', effect });
+    const ui = await bind('wildcard_example_net', 'b2b.example.net', 'Bind 1 Domain');
+    assert.match(ui.notifications[0] ?? '', /^warning: The domains of web-gateway could not be read/);
+    assert.deepEqual(boundTo('wildcard_example_net'), ['b2b.example.net']);
+  });
+
   it('asks nothing where every domain that it covers serves it already, and looks at what is served', async () => {
     const ui = await bind('www_example_com', 'Check What Is Served');
     assert.match(ui.notifications[0] ?? '', /Every domain that www_example_com could be bound to serves it already/);
