@@ -1,4 +1,4 @@
-import { certificateSentences } from '../ui/sentences/certificates.ts';
+import { activitySentences } from '../ui/sentences/activity.ts';
 import { activityCommandSentences as say } from '../ui/sentences/activityCommands.ts';
 import { planTitle } from '../ui/sentences/plans.ts';
 import { Cancelled } from '../errors.ts';
@@ -10,7 +10,7 @@ import type { CommandDeps, Handler, Target } from './deps.ts';
 export const showActivity =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const entry = await pickEntry(deps, target);
+    const entry = await pickEntry(deps, say.title(), target);
     await deps.ui.showDocument(activityPage(deps, entry));
   };
 
@@ -18,7 +18,7 @@ export const showActivity =
 export const lookAgain =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const { plan } = await pickEntry(deps, target);
+    const { plan } = await pickEntry(deps, say.lookAgainTitle(), target, isOpen);
     const name = plan.request.certificateName;
     const entry = await deps.ui.progress('notification', say.looking(name), () => deps.operations.lookAgain(plan.id));
     void deps.ui.notify(
@@ -31,22 +31,34 @@ export const lookAgain =
     }
   };
 
-async function pickEntry({ ui, operations }: CommandDeps, target: Target | undefined): Promise<JournalEntry> {
-  const entries = operations.entries();
-  const given = entries.find(({ plan }) => plan.id === target?.entry?.plan.id);
+/** What was not there within a minute may have come later. */
+function isOpen({ outcome, finding }: JournalEntry): boolean {
+  return outcome === 'needs-eyes' || finding === 'absent';
+}
+
+/** @param isWanted what can be picked; all if absent */
+async function pickEntry(
+  { ui, operations }: CommandDeps,
+  title: string,
+  target: Target | undefined,
+  isWanted?: (entry: JournalEntry) => boolean,
+): Promise<JournalEntry> {
+  const all = operations.entries();
+  const given = all.find(({ plan }) => plan.id === target?.entry?.plan.id);
   if (given) return given;
+  const entries = isWanted ? all.filter(isWanted) : all;
   if (entries.length === 0) {
-    void ui.notify('information', say.empty());
+    void ui.notify('information', all.length === 0 ? say.empty() : say.noneOpen());
     throw new Cancelled();
   }
   return ui.pick(
-    say.title(),
+    title,
     say.pick(),
     entries.map((entry) => ({
       value: entry,
       label: planTitle(entry.plan),
       description: entry.plan.accountLabel,
-      detail: certificateSentences.orderedAt(entry.intendedAt),
+      detail: activitySentences.detail(entry, new Date()),
     })),
   );
 }

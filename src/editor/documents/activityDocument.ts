@@ -16,7 +16,7 @@ import { type Page, pageOf, requestBlock, section, twoColumns } from './sections
 export function activityDocument(entry: JournalEntry): Page {
   return pageOf(say.title(entry), [
     `# ${escapeMarkdown(actionText(entry))}`,
-    `**${escapeMarkdown(outcomeText(entry))}** — ${escapeMarkdown(outcomeExplanation(entry))}`,
+    `**${escapeMarkdown(capitalised(outcomeText(entry)))}** — ${escapeMarkdown(outcomeExplanation(entry))}`,
     outcomeSection(entry),
     factsSection(say.evidence(), entry.evidence),
     doubtSection(entry),
@@ -51,6 +51,11 @@ function planSection({ plan }: JournalEntry): string {
 
 function sentSection({ plan: { preview } }: JournalEntry): string {
   return section(say.sent(), `${escapeMarkdown(say.sentNote())}\n\n${requestBlock(preview)}`);
+}
+
+/** For the beginning of a sentence. */
+function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 function factsSection(heading: string, facts: Readonly<Record<string, string | number | boolean>>): string {

@@ -31,6 +31,7 @@ export function followedText(state: string): string {
 const FOLLOWED: Partial<Record<CertificateState, () => string>> = {
   pending: () => t('ordered, pending'),
   issued: () => t('issued'),
+  'key-required': () => t('issued, needs its private key'),
   failed: () => t('ordered, then failed'),
   'timed-out': () => t('ordered, validation timed out'),
 };
@@ -72,8 +73,9 @@ const FINDINGS: Record<Finding, () => string> = {
 
 export const activitySentences = {
   title: (entry: JournalEntry) => t('{0} – Activity', actionText(entry)),
-  row: (entry: JournalEntry, now: Date) =>
-    [outcomeText(entry), relativeTime(entry.intendedAt, now), entry.plan.accountLabel].join(' · '),
+  row: (entry: JournalEntry, now: Date) => [activitySentences.detail(entry, now), entry.plan.accountLabel].join(' · '),
+  /** In a list of changes. */
+  detail: (entry: JournalEntry, now: Date) => [outcomeText(entry), relativeTime(entry.intendedAt, now)].join(' · '),
   spoken: (entry: JournalEntry, now: Date) =>
     [
       actionText(entry),
@@ -96,7 +98,7 @@ export const activitySentences = {
   commonName: () => t('Common name'),
   subjectAltNames: () => t('Further names'),
   type: () => t('Type'),
-  followed: () => t('Certificate since'),
+  followed: () => t('State, last seen'),
   planId: () => t('Plan'),
   none: () => t('none'),
 };

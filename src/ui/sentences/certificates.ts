@@ -1,5 +1,4 @@
 import { t } from './l10n.ts';
-import { fullTime } from './time.ts';
 
 /** What a command copies of a certificate. */
 export type Copied = 'name' | 'number' | 'commonName' | 'names' | 'records';
@@ -30,7 +29,6 @@ export const certificateSentences = {
   refreshing: () => t('Reading certificates…'),
   readingDetails: (name: string) => t('Reading the details of {0}…', name),
   readingValidation: () => t('Reading validation records…'),
-  orderedAt: (at: Date) => t('Ordered {0}', fullTime(at)),
   noValidation: (name: string) => t('{0} waits for no DNS record, or this account cannot read it.', name),
   noRecords: (name: string) => t('The service has no DNS records for {0} yet. Try again in a minute.', name),
 };

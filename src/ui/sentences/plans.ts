@@ -54,7 +54,7 @@ export function doneText(action: Action): string {
 
 const DONE: Record<Action, () => string> = {
   issue: () => t('ordered'),
-  reissue: () => t('reissue ordered'),
+  reissue: () => t('ordered'),
   'register-key': () => t('key registered'),
   upload: () => t('uploaded'),
   replace: () => t('replaced'),
