@@ -34,8 +34,9 @@ export function groupTooltip({ look: { by }, stopped, ...group }: GroupNode): st
   return facts.join('\n\n');
 }
 
-/** Nothing is uploaded among certificates that the service issues. */
-function takesUploads({ look: { by }, key }: GroupNode): boolean {
+/** Nothing is uploaded among certificates that the service issues, nor to a gateway that takes no change. */
+function takesUploads({ look: { by }, key, stopped }: GroupNode): boolean {
+  if (stopped !== undefined) return false;
   return by === 'gateway' || (by === 'kind' && key === 'external');
 }
 

@@ -69,6 +69,7 @@ describe('the Certificates tree of a cloud with gateways', () => {
         [blue.description, green.description],
         ['not running (Frozen) · 1', 'not running (Frozen) · no certificates'],
       );
+      assert.deepEqual([blue.contextValue, green.contextValue], ['group;', 'group;'], 'it takes no upload');
       assert.match(blue.spoken, /blue, not running \(Frozen\), 1 certificate/);
       const tooltipOf = (key: string) =>
         model.tooltip(allNodes(model).find((node) => node.kind === 'group' && node.key === key) ?? assert.fail(key));
