@@ -91,7 +91,18 @@ export class Inventory {
   /** Reads the whole list of one account, or of all. Failures end up in the snapshots. */
   async refresh(accountId?: string, signal?: AbortSignal): Promise<void> {
     const ids = accountId === undefined ? this.#deps.accounts().map(({ id }) => id) : [accountId];
-    await Promise.all(ids.map((id) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal), signal)));
+    const refresh = (id: string) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal), signal);
+    await Promise.all(
+      ids.map(async (id) => {
+        try {
+          await refresh(id);
+        } catch (error) {
+          // Of all accounts, one that was removed meanwhile is not missed.
+          const isGone = !this.#deps.accounts().some((account) => account.id === id);
+          if (accountId !== undefined || !isGone) throw error;
+        }
+      }),
+    );
   }
 
   /** The quiet refresh: asks what changed and fetches only that, where the cloud can tell. */

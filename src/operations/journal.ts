@@ -23,7 +23,7 @@ export class Journal {
   readonly #now: () => number;
   #entries = new Map<string, OwnedEntry>();
   #unreadable: readonly number[] = [];
-  /** What became of plans while the disk failed: known for this run, and written with the next line. */
+  /** What became of plans while the disk failed: known for this run, and written as soon as it can be. */
   #unwritten: readonly JournalLine[] = [];
   /** Appends and rewrites take turns, so that a rewrite loses nothing. */
   readonly #turns = new Turns();
@@ -49,7 +49,11 @@ export class Journal {
 
   /** Reads what is on disk, other windows' lines included. What is damaged is passed over. */
   async load(): Promise<void> {
-    await this.#inTurn(async () => void (await this.#load()));
+    await this.#inTurn(async () => {
+      await this.#load();
+      // A disk that still fails keeps nobody from reading; the lines stay known.
+      if (this.#unwritten.length > 0) await this.#write(this.#unwritten).catch(() => undefined);
+    });
   }
 
   /**
@@ -109,16 +113,16 @@ export class Journal {
   /** Removes every line of an account from the disk; those of other versions that cannot be read here stay if they are another's. */
   async forgetAccount(accountId: string): Promise<void> {
     await this.#inTurn(async () => {
-      const text = await this.#load();
-      const lines = text.split('\n').filter((line) => line.includes(accountId));
-      if (lines.length === 0) return;
-      const gone = new Set(lines.flatMap((line) => planOf(line) ?? []));
-      await keepLines(this.#file, (line) => {
-        const plan = planOf(line);
-        return plan !== undefined && !gone.has(plan) && !line.includes(accountId);
-      });
-      for (const id of gone) this.#entries.delete(id);
+      const known = this.entries().filter(({ plan }) => plan.accountId === accountId);
+      const lines = (await this.#load()).split('\n');
+      const named = lines.filter((line) => line.includes(accountId)).flatMap((line) => planOf(line) ?? []);
+      // Another window may have removed it before, and this one written more of a plan since.
+      const gone = new Set([...known.map(({ plan }) => plan.id), ...named]);
       this.#unwritten = this.#unwritten.filter(({ plan }) => !gone.has(plan));
+      const isGone = (line: string): boolean => line.includes(accountId) || gone.has(planOf(line) ?? '');
+      if (!lines.some(isGone)) return;
+      await keepLines(this.#file, (line) => planOf(line) !== undefined && !isGone(line));
+      for (const id of gone) this.#entries.delete(id);
     });
   }
 
@@ -135,12 +139,16 @@ export class Journal {
         apply(this.#entries, line);
         this.#unwritten = [...this.#unwritten, line];
       }
-      await mkdir(path.dirname(this.#file), { recursive: true });
-      const lines = line.event === 'intended' ? [...this.#unwritten, line] : this.#unwritten;
-      await appendLines(this.#file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
-      this.#unwritten = [];
+      await this.#write(line.event === 'intended' ? [...this.#unwritten, line] : this.#unwritten);
       if (line.event === 'intended') apply(this.#entries, line);
     });
+  }
+
+  /** @param lines all that are not on disk yet */
+  async #write(lines: readonly JournalLine[]): Promise<void> {
+    await mkdir(path.dirname(this.#file), { recursive: true });
+    await appendLines(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    this.#unwritten = [];
   }
 
   async #inTurn(task: () => Promise<void>): Promise<void> {

@@ -242,6 +242,28 @@ describe('inventory', () => {
     });
   });
 
+  it('a refresh of all accounts does without one that is removed meanwhile', async () => {
+    const other = { ...account, id: 'account-2', label: 'Other' };
+    bench.accounts = [account, other];
+    const inventory = bench.open();
+    await inventory.open(account.id);
+    let answer = (): void => undefined;
+    const { list } = bench.cloud.provider;
+    const asked = new Promise<void>((resolve) => {
+      bench.cloud.provider.list = () => (resolve(), new Promise((done) => (answer = () => void list().then(done))));
+    });
+    const syncing = inventory.sync(other.id);
+    await asked;
+    bench.cloud.provider.list = list;
+    const refreshing = inventory.refresh();
+    bench.accounts = [account];
+    inventory.accountsChanged();
+    answer();
+    await syncing;
+    await refreshing;
+    assert.equal(inventory.snapshot(account.id)?.problem, undefined);
+  });
+
   it('forgets an account that was removed', async () => {
     const inventory = bench.open();
     await inventory.open(account.id);

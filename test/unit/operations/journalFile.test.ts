@@ -196,6 +196,32 @@ describe('the file of the journal', () => {
     );
   });
 
+  it('an outcome that a full disk did not take is written when the journal is next read', async () => {
+    const journal = start();
+    const intended = plan();
+    await journal.intend(intended, OWNER);
+    await withHandles({ write: failing('ENOSPC') }, async () => {
+      await assert.rejects(journal.settle(intended.id, DONE), { code: 'journal.unwritable' });
+      await journal.load();
+    });
+    assert.deepEqual([journal.entry(intended.id)?.outcome, await outcomes()], ['done', [undefined]]);
+    await journal.load();
+    assert.deepEqual([await outcomes(), (await lines()).length], [['done'], 2]);
+    await journal.load();
+    assert.equal((await lines()).length, 2);
+  });
+
+  it('what a window that had not heard of it wrote of a removed account goes when it hears', async () => {
+    const [here, there] = [start(), start()];
+    const intended = plan(randomUUID());
+    await here.intend(intended, OWNER);
+    await there.load();
+    await here.forgetAccount(intended.accountId);
+    await there.settle(intended.id, { ...DONE, certificateId: '7' });
+    await there.forgetAccount(intended.accountId);
+    assert.deepEqual([there.entries(), await lines()], [[], []]);
+  });
+
   it('what the disk took although it said it did not is no plan on its way', async () => {
     const journal = start();
     const refused = plan();
