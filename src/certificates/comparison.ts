@@ -1,6 +1,7 @@
 import type { KeyFacts, PemItem } from '../pem/facts.ts';
 import { sameKey } from '../pem/keys/keyMatch.ts';
 import { compareNames, type NameChanges } from '../pem/nameCoverage.ts';
+import { isAuthority } from '../pem/x509/authority.ts';
 import { attributeOf, formatName } from '../pem/x509/distinguishedName.ts';
 import { allNames, type CertificateRecord } from './certificateRecord.ts';
 import { sameSerialNumber } from './serialNumber.ts';
@@ -44,7 +45,7 @@ export function compare(before: Comparable, after: Comparable): Comparison {
 
 /** What can be compared in a file, leaf certificates and CSRs before authorities. */
 export function comparablesOf(file: string, items: readonly PemItem[]): Comparable[] {
-  const isCa = (item: PemItem) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa === true;
+  const isCa = (item: PemItem) => item.kind === 'certificate' && isAuthority(item.facts);
   const wanted = items.filter(({ kind }) => kind === 'certificate' || kind === 'csr');
   return [...wanted.filter((item) => !isCa(item)), ...wanted.filter(isCa)].flatMap((item) => comparableOf(file, item));
 }

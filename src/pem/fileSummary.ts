@@ -1,3 +1,4 @@
+import { isAuthority } from './x509/authority.ts';
 import { attributeOf, formatName } from './x509/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, PemItem } from './facts.ts';
 import { readBytes } from './read.ts';
@@ -47,8 +48,8 @@ function summaryOf(item: PemItem): FileSummary[] {
 }
 
 function certificateSummary(facts: CertificateFacts): FileSummary {
-  const { basicConstraints, notAfter, serialNumber, spkiSha256 } = facts;
-  const kind = basicConstraints?.isCa === true ? 'authority' : 'certificate';
+  const { notAfter, serialNumber, spkiSha256 } = facts;
+  const kind = isAuthority(facts) ? 'authority' : 'certificate';
   return { kind, name: nameOf(facts), notAfter, serialNumber, spkiSha256 };
 }
 

@@ -11,6 +11,7 @@ import {
 import { Cancelled } from '../../errors.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { readPemText } from '../../pem/read.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 import type { Choice } from '../../ui/ports.ts';
 import { comparisonSentences as say } from '../../ui/sentences/comparison.ts';
 import { stateName } from '../../ui/sentences/states.ts';
@@ -123,7 +124,7 @@ async function fromFile(deps: CommandDeps, uri: string): Promise<Comparable> {
   const items = entriesOf(file).map(({ item }) => item);
   const all = comparablesOf(fileName(uri), items);
   const leaves = items.filter(
-    (item) => item.kind === 'csr' || (item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true),
+    (item) => item.kind === 'csr' || (item.kind === 'certificate' && !isAuthority(item.facts)),
   ).length;
   const [only] = all;
   if (!only) {

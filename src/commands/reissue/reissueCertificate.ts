@@ -5,6 +5,7 @@ import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 import { reissueSentences as say } from '../../ui/sentences/reissue.ts';
 import { CsrFiles, type GivenCsr } from '../keys/csrFiles.ts';
 import { givenKeySteps, isNewKey, nameSteps, newKeySteps, onlyIf, PendingKey, sourceSteps } from '../keys/csrSteps.ts';
@@ -96,7 +97,7 @@ async function startsIn(deps: CommandDeps, uris: readonly string[]): Promise<Sta
     const entries = entriesOf(await openFile(deps, uri));
     if (entries.some(({ item }) => item.kind === 'csr')) csrs.push(uri);
     isBroken ||= entries.some(({ item }) => item.kind === 'malformed');
-    const leaf = entries.find(({ item }) => item.kind === 'certificate' && item.facts.basicConstraints?.isCa !== true);
+    const leaf = entries.find(({ item }) => item.kind === 'certificate' && !isAuthority(item.facts));
     if (leaf?.item.kind === 'certificate') leaves.push({ uri, facts: leaf.item.facts });
   }
   return { csrs, leaves, isBroken };

@@ -73,7 +73,7 @@ function findingsSection({ findings, entries }: Inspection): string {
   };
   const unreadable = entries.flatMap(({ item }, index) => {
     if (item.kind !== 'malformed') return [];
-    return [`- ${headOf('error', index)}: ${escapeMarkdown(kindText(item))} ${malformedText(item)}`];
+    return [`- ${headOf('error', index)}: ${malformedText(item)}`];
   });
   const judged = sorted.map((each) => {
     const text = `${findingTitle(each)} ${findingExplanation(each)}`;

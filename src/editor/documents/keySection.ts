@@ -3,6 +3,7 @@ import { shortName } from '../../certificates/shortName.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { kindText } from '../../ui/sentences/files.ts';
 import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';
@@ -31,7 +32,7 @@ export function keySection({ files, inspection, beside }: Inspected): string {
   for (const { entry, key } of owners) {
     if (!own.has(entry)) continue;
     const found = keys.some(({ item }) => item.kind === 'privateKey' && sameKey(item.key, key) === true);
-    if (!found && !isAuthority(entry)) lines.add(say.noKey(called(entry)));
+    if (!found && isMissed(entry)) lines.add(say.noKey(called(entry)));
   }
   return section(say.keys(), [...lines].map((line) => `- ${escapeMarkdown(line)}`).join('\n'));
 }
@@ -40,9 +41,9 @@ function ownedKey({ item }: Entry): KeyFacts | undefined {
   return item.kind === 'csr' || item.kind === 'certificate' ? item.facts.key : undefined;
 }
 
-/** Few keep the key of an authority, so nobody misses it. */
-function isAuthority({ item }: Entry): boolean {
-  return item.kind === 'certificate' && item.facts.basicConstraints?.isCa === true;
+/** Few keep the key of an authority. */
+function isMissed({ item }: Entry): boolean {
+  return item.kind !== 'certificate' || !isAuthority(item.facts);
 }
 
 function nameOf({ item, file }: Entry, withFile: boolean): string {

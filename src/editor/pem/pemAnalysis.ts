@@ -3,6 +3,7 @@ import { documentFindings, type DocumentExpectations } from '../../pem/findings/
 import type { Finding } from '../../pem/findings/findingTable.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';
 import { readPemText } from '../../pem/read.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 
 /** UTF-16 units. Longer texts are left alone: no certificate file of a person is as long, and every edit reads it anew. */
 export const LONGEST_TEXT = 1 << 20;
@@ -39,7 +40,9 @@ export function itemsAt({ document }: PemAnalysis, startLine: number, endLine: n
 /** What in the document has the public key of an item, certificates of authorities last. */
 export function partnersOf(item: PemItem, { items }: PemDocument): (CertificateItem | CsrItem)[] {
   if (item.kind !== 'privateKey' && item.kind !== 'publicKey') return [];
-  const authorities = items.filter((each): each is CertificateItem => isAuthority(each));
+  const authorities = items.filter(
+    (each): each is CertificateItem => each.kind === 'certificate' && isAuthority(each.facts),
+  );
   return [...holdersIn(items), ...authorities].filter(({ facts }) => sameKey(item.key, facts.key) === true);
 }
 
@@ -47,10 +50,6 @@ export function partnersOf(item: PemItem, { items }: PemDocument): (CertificateI
 export function holdersIn(items: readonly PemItem[]): (CertificateItem | CsrItem)[] {
   return items.filter(
     (item): item is CertificateItem | CsrItem =>
-      item.kind === 'csr' || (item.kind === 'certificate' && !isAuthority(item)),
+      item.kind === 'csr' || (item.kind === 'certificate' && !isAuthority(item.facts)),
   );
-}
-
-function isAuthority(item: PemItem): boolean {
-  return item.kind === 'certificate' && item.facts.basicConstraints?.isCa === true;
 }

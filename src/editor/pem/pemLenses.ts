@@ -1,4 +1,5 @@
 import type { CertificateFacts, ExtensionFacts, PemItem } from '../../pem/facts.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 import { plainText } from '../../ui/plainText.ts';
 import {
   blockName,
@@ -108,9 +109,9 @@ function actionsOf(item: PemItem): LensAction[] {
 }
 
 /** A certificate that signed itself is nobody's to reissue. */
-function leafActions({ basicConstraints, selfIssued }: CertificateFacts): LensAction[] {
-  if (basicConstraints?.isCa === true) return [];
-  return selfIssued ? ['upload'] : ['upload', 'reissue'];
+function leafActions(facts: CertificateFacts): LensAction[] {
+  if (isAuthority(facts)) return [];
+  return facts.selfIssued ? ['upload'] : ['upload', 'reissue'];
 }
 
 function namesAction({ subjectAltNames }: ExtensionFacts): LensAction[] {

@@ -1,4 +1,5 @@
 import { ExtensionError } from '../../errors.ts';
+import { isAuthority } from '../x509/authority.ts';
 import { formatName } from '../x509/distinguishedName.ts';
 import { IssuerSearch, type ReadCertificate } from './issuers.ts';
 
@@ -108,11 +109,11 @@ function withoutCopies<T extends ReadCertificate>(bag: readonly T[]): { unique: 
   return { unique, duplicates };
 }
 
-/** Those that are no CA; if there are none, those that issued no other. */
+/** Those that are no authority; if there are none, those that issued no other. */
 function leavesOf<T extends ReadCertificate>(unique: readonly T[], search: IssuerSearch<T>): T[] {
   const issuers = new Set(unique.flatMap((own) => search.issuersOf(own).filter((issuer) => issuer !== own)));
   const lowest = unique.filter((own) => !issuers.has(own));
-  const leaves = lowest.filter(({ facts }) => facts.basicConstraints?.isCa !== true);
+  const leaves = lowest.filter(({ facts }) => !isAuthority(facts));
   return leaves.length > 0 ? leaves : lowest;
 }
 

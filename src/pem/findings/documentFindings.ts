@@ -10,6 +10,7 @@ import {
 } from './findings.ts';
 import { finding, type Finding } from './findingTable.ts';
 import type { ReadCertificate } from '../chain/issuers.ts';
+import { isAuthority } from '../x509/authority.ts';
 import { sameKey } from '../keys/keyMatch.ts';
 
 export interface DocumentExpectations
@@ -51,7 +52,7 @@ export function itemFindings(item: PemItem, expectations: CertificateExpectation
 function chainOf(items: readonly PemItem[], expectations: DocumentExpectations): Finding[] {
   const bag = items.filter((item): item is CertificateItem => item.kind === 'certificate');
   if (bag.length < 2 || bag.length > LONGEST_CHAIN_FILE) return [];
-  if (bag.every(({ facts }) => facts.basicConstraints?.isCa === true)) return [];
+  if (bag.every(({ facts }) => isAuthority(facts))) return [];
   const { knownRoots = [], now, withRoot } = expectations;
   const chains = buildChains<ReadCertificate>(bag, { now, knownRoots });
   return chainFindings(bag, chains, { withRoot, ordered: true }).map((each) => {
@@ -63,6 +64,6 @@ function chainOf(items: readonly PemItem[], expectations: DocumentExpectations):
 /** Whether leaves or CSRs lie beside a key, and nothing there is the key's: a CA beside it says nothing, unless the key is its own. */
 export function isStranger(key: KeyFacts, items: readonly PemItem[]): boolean {
   const others = items.filter((item) => item.kind === 'csr' || item.kind === 'certificate');
-  const expectKey = others.some((item) => item.kind === 'csr' || item.facts.basicConstraints?.isCa !== true);
+  const expectKey = others.some((item) => item.kind === 'csr' || !isAuthority(item.facts));
   return expectKey && others.every(({ facts }) => sameKey(key, facts.key) === false);
 }

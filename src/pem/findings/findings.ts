@@ -1,3 +1,4 @@
+import { isAuthority } from '../x509/authority.ts';
 import { attributeOf } from '../x509/distinguishedName.ts';
 import type { CertificateFacts, CsrFacts, KeyFacts, SignatureAlgorithm, SubjectAltName } from '../facts.ts';
 import { finding, type Finding } from './findingTable.ts';
@@ -20,13 +21,13 @@ export type CsrExpectations = Pick<CertificateExpectations, 'isPublicSuffix'>;
 /** Judges one certificate by itself; see `chainFindings` for what stands around it. */
 export function certificateFindings(facts: CertificateFacts, expectations: CertificateExpectations): Finding[] {
   const isCa = facts.basicConstraints?.isCa === true;
-  const role = expectations.role ?? (isCa ? 'ca' : 'server');
+  const role = expectations.role ?? (isAuthority(facts) ? 'ca' : 'server');
   const found = validityFindings(facts, expectations);
   // Nobody checks the signature that a root makes over itself.
   if (!(isCa && facts.selfIssued)) found.push(...signatureFindings(facts.signatureAlgorithm));
   found.push(...keyFindings(facts.key));
   if (role === 'ca') return found;
-  if (isCa) return [...found, finding('ca-certificate-as-leaf')];
+  if (isCa && expectations.role === 'server') return [...found, finding('ca-certificate-as-leaf')];
 
   if (!facts.selfIssued && exceedsLifetimeLimit(facts.notBefore, facts.notAfter)) found.push(tooLong(facts));
   if (hostNames(facts.subjectAltNames).length === 0) found.push(finding('no-san'));

@@ -14,6 +14,7 @@ import type {
 import { keyFileFindings, type CertificateExpectations } from './findings.ts';
 import { finding, type Finding } from './findingTable.ts';
 import type { ReadCertificate } from '../chain/issuers.ts';
+import { isAuthority } from '../x509/authority.ts';
 import type { PrivateKeyFacts } from '../keys/privateKey.ts';
 
 /** A file with what a password opened in it. */
@@ -98,7 +99,7 @@ export function inspect(files: readonly OpenedFile[], options: InspectionOptions
   );
   findings.push(...chainProblems(files, entries, options), ...keyProblems(files, entries));
   const bag: Placed[] = [...own, ...(options.beside ?? []).filter(isCertificate)].slice(0, LONGEST_BAG).map(placed);
-  const leaves = own.filter(({ item }) => item.facts.basicConstraints?.isCa !== true).slice(0, MOST_CHAINS);
+  const leaves = own.filter(({ item }) => !isAuthority(item.facts)).slice(0, MOST_CHAINS);
   const chains = leaves.map((leaf) => ({
     leaf,
     chains: buildChains(bag, { leaf: placed(leaf), knownRoots: options.knownRoots, now: options.now }),
@@ -118,7 +119,7 @@ function chainProblems(
 ): (Finding & { entry?: number })[] {
   const own = entries.filter(isCertificate);
   if (own.length < 2 || own.length > LONGEST_BAG) return [];
-  if (own.every(({ item }) => item.facts.basicConstraints?.isCa === true)) return [];
+  if (own.every(({ item }) => isAuthority(item.facts))) return [];
   const bag = own.map(placed);
   const [file] = files;
   const ordered = files.length === 1 && file?.document.source === 'text' && own.every(({ from }) => from === undefined);

@@ -1,4 +1,5 @@
 import { daysLeft } from '../../certificates/expiry.ts';
+import { isAuthority } from '../../pem/x509/authority.ts';
 import { attributeOf, formatName, type DistinguishedName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts, EncryptionScheme, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';
 import { counted, formatNumber, t } from './l10n.ts';
@@ -31,9 +32,9 @@ export function blockName(item: PemItem): string {
 }
 
 /** What the certificate of an authority is; undefined for any other. */
-export function authorityName({ basicConstraints, selfIssued }: CertificateFacts): string | undefined {
-  if (basicConstraints?.isCa !== true) return undefined;
-  return selfIssued ? t('Root CA certificate') : t('Intermediate CA certificate');
+export function authorityName(facts: CertificateFacts): string | undefined {
+  if (!isAuthority(facts)) return undefined;
+  return facts.selfIssued ? t('Root CA certificate') : t('Intermediate CA certificate');
 }
 
 /** `RSA 2048`, `P-256`, `Ed25519`: names of the field, the same in every language. */

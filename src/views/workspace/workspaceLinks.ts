@@ -22,12 +22,12 @@ export function linksOf(
     (serialNumber && bySerial.get(plainSerialNumber(serialNumber))) || [];
   const byKey = new Map<string, FileSummary[]>();
   for (const summary of summaries) {
-    if (summary.kind !== 'certificate' || summary.spkiSha256 === undefined) continue;
+    if ((summary.kind !== 'certificate' && summary.kind !== 'authority') || summary.spkiSha256 === undefined) continue;
     const holders = byKey.get(summary.spkiSha256);
     if (holders) holders.push(summary);
     else byKey.set(summary.spkiSha256, [summary]);
   }
-  for (const holders of byKey.values()) holders.sort((a, b) => endOf(b) - endOf(a));
+  for (const holders of byKey.values()) holders.sort((a, b) => rankOf(a) - rankOf(b) || endOf(b) - endOf(a));
   return (summary) => {
     if (summary.kind !== 'key') return { holder: undefined, cloud: cloudOf(summary) };
     const holders = (summary.spkiSha256 !== undefined && byKey.get(summary.spkiSha256)) || [];
@@ -48,6 +48,11 @@ function cloudBySerial(snapshots: readonly Listed[]): Map<string, CloudRow[]> {
     }
   }
   return rows;
+}
+
+/** The key of an authority may serve a leaf too, which is what people look for. */
+function rankOf({ kind }: FileSummary): number {
+  return kind === 'authority' ? 1 : 0;
 }
 
 function endOf({ notAfter }: FileSummary): number {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { summariesOf } from '../../../src/pem/fileSummary.ts';
 import { fixtureBytes, fixtureItem } from '../../support/pemFixtures.ts';
+import { holder, issue } from '../../support/testPki.ts';
 
 describe('summariesOf', () => {
   it('tells leaf and authority of a chain, with end and serial number', () => {
@@ -29,6 +30,19 @@ describe('summariesOf', () => {
     assert.equal(key.spkiSha256, leaf?.spkiSha256);
     const locked = summariesOf(fixtureBytes('enc-p256-pbes2-aes128.pem'));
     assert.deepEqual(locked, [{ kind: 'key', name: undefined, encrypted: true }]);
+  });
+
+  it('knows a certificate that signed itself for hosts as no authority, though it says that it is one', () => {
+    const site = holder('localhost');
+    const kinds = (...names: string[]) =>
+      summariesOf(issue(site, site, { isCa: true, ...(names.length > 0 && { names }) }).der).map(({ kind }) => kind);
+    assert.deepEqual(kinds('localhost'), ['certificate']);
+    assert.deepEqual(kinds(), ['authority']);
+    const below = issue(holder('Root'), site, { names: ['localhost'], isCa: true });
+    assert.deepEqual(
+      summariesOf(below.der).map(({ kind }) => kind),
+      ['authority'],
+    );
   });
 
   it('tells nothing of other files', () => {

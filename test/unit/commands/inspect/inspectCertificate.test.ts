@@ -52,7 +52,7 @@ describe('inspect certificate', () => {
     const deps = bench.deps();
     await inspectCertificate(deps, inspectionDocument)({ files: [uri] });
     const { markdown = '' } = deps.ui.documents[0] ?? {};
-    assert.match(markdown, /## Findings\n\n- \*\*Error\*\*: Unreadable block .*END CERTIFICATE/);
+    assert.match(markdown, /## Findings\n\n- \*\*Error\*\*: Line 1: This block cannot be read: .*END CERTIFICATE/);
     assert.doesNotMatch(markdown, /Nothing is wrong/);
   });
 

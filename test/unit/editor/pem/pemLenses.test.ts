@@ -45,12 +45,20 @@ describe('lenses of PEM text', () => {
     assert.equal(fact(key), 'Private key · RSA 2048');
   });
 
-  it('say that a key belongs to the certificate that its owner signed, as openssl req -x509 makes it', () => {
+  it('take a certificate that signed itself for hosts, as openssl req -x509 makes it, for that of a server', () => {
     const test = holder('test.example.com');
-    const own = issue(test, test, { names: ['test.example.com'], isCa: true });
-    const text = encodePem('CERTIFICATE', own.der) + encodePem('PRIVATE KEY', privateKeyDer(test.privateKey));
+    const notAfter = new Date('2027-01-11T12:00:00Z');
+    const own = issue(test, test, { names: ['test.example.com'], isCa: true, notAfter });
+    const lenses = lensesOf(analysed(encodePem('CERTIFICATE', own.der)), NOW);
+    assert.equal(lenses[0]?.title, 'Certificate · test.example.com · 10 days left');
+    assert.ok(lenses.some(({ action }) => action === 'upload'));
+  });
+
+  it('say that a key belongs to the certificate of an authority beside it', () => {
+    const own = issue(authority, authority);
+    const text = encodePem('CERTIFICATE', own.der) + encodePem('PRIVATE KEY', privateKeyDer(authority.privateKey));
     const facts = lensesOf(analysed(text), NOW).filter(({ action }) => action === undefined);
-    assert.equal(facts[1]?.title, 'Private key · P-256 · belongs to test.example.com');
+    assert.equal(facts[1]?.title, 'Private key · P-256 · belongs to Authority');
   });
 
   it('count no days up to the year 9999, which stands for no end', () => {

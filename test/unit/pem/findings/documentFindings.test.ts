@@ -42,6 +42,15 @@ describe('findings about a file', () => {
     assert.deepEqual(judge(joinChain([rootDer, middleDer, issue(holder('Other'), holder('Other')).der])), []);
   });
 
+  it('take a certificate that signed itself for hosts for the leaf that it is, whatever it says', () => {
+    const own = issue(site, site, { names: ['www.example.com'], isCa: true }).der;
+    assert.deepEqual(judge(joinChain([own]) + keyPem), [['self-signed', 0]]);
+    assert.deepEqual(judge(joinChain([own, rootDer])), [
+      ['self-signed', 0],
+      ['chain-unrelated-certificate', 1],
+    ]);
+  });
+
   it('see a key that belongs to nothing beside it', () => {
     assert.deepEqual(judge(joinChain([leafDer, middleDer]) + strangePem), [['key-mismatch', 2]]);
     const csrPem = encodePem('CERTIFICATE REQUEST', buildCsr({ dnsNames: ['www.example.com'] }, site.privateKey));

@@ -50,6 +50,15 @@ describe('links of files in the workspace', () => {
     assert.deepEqual(linksOf([key, old], [])(key), { holder: 'www.example.com', cloud: [] });
   });
 
+  it('say whose key it is where its certificate is that of an authority, and name a leaf rather than that', () => {
+    const [own] = summariesOf(issue(www, www).der);
+    assert.ok(own?.kind === 'authority');
+    assert.deepEqual(linksOf([key, own], [])(key), { holder: 'www.example.com', cloud: [] });
+    const [leaf] = summariesOf(issue(authority, www, { names: ['a'], subject: [['CN', 'a']] }).der);
+    assert.ok(leaf);
+    assert.equal(linksOf([own, leaf, key], [])(key).holder, 'a');
+  });
+
   it('link no key with the certificates of others, nor one that is encrypted', () => {
     const certificates = [record({ name: 'edge', serialNumber: old.serialNumber })];
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
