@@ -8,13 +8,14 @@ import {
   type Comparable,
   type Comparison,
 } from '../../certificates/comparison.ts';
+import { sortCertificates } from '../../certificates/sorting.ts';
 import { Cancelled } from '../../errors.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { readPemText } from '../../pem/read.ts';
 import { isAuthority } from '../../pem/x509/authority.ts';
 import type { Choice } from '../../ui/ports.ts';
 import { comparisonSentences as say } from '../../ui/sentences/comparison.ts';
-import { stateName } from '../../ui/sentences/states.ts';
+import { statusText } from '../../ui/sentences/states.ts';
 import { bundleFile, fetchBundle } from './certificateBundle.ts';
 import type { CommandDeps, Handler, MarkdownDocument, Target } from '../deps.ts';
 import { fileName } from '../fileNames.ts';
@@ -69,7 +70,7 @@ async function beforeReplacement(deps: CommandDeps, certificate: CertificateReco
     { value: kept, label: say.fromBefore(), detail: say.fromBeforeDetail(), icon: 'history' },
     { value: undefined, label: say.fromFile(), detail: say.fromFileDetail(), icon: 'file' },
   ];
-  return deps.ui.pick(say.title(), say.pickSecond(certificate.name), choices);
+  return deps.ui.pick(say.title(), say.pickOther(certificate.name), choices);
 }
 
 /** Who selects two files says nothing of their order: the older certificate comes first, and a CSR is what comes next. */
@@ -81,12 +82,13 @@ function inTime(a: Comparable, b: Comparable): [Comparable, Comparable] {
 /** A file, or any certificate of the accounts. */
 async function ask(deps: CommandDeps, placeholder: string): Promise<Comparable> {
   type Answer = 'file' | { readonly account: Account; readonly certificate: CertificateRecord };
+  const now = new Date();
   const rows = deps.inventory.snapshots().flatMap(({ account, certificates }) =>
-    certificates.map((certificate): Choice<Answer> => ({
+    sortCertificates(certificates, 'name', now).map((certificate): Choice<Answer> => ({
       value: { account, certificate },
       label: certificate.name,
       description: certificate.commonName,
-      detail: `${account.label} · ${stateName(certificate.state)}`,
+      detail: `${account.label} · ${statusText(certificate, now)}`,
       icon: 'verified',
       group: say.inCloud(),
     })),

@@ -5,8 +5,9 @@ import { counted, t } from './l10n.ts';
 export const comparisonSentences = {
   title: () => t('Compare Certificates'),
   button: () => t('Compare'),
-  pickFirst: () => t('The one that is there now: its names count as lost'),
-  pickSecond: (first: string) => t('Compare {0} with…', first),
+  pickFirst: () => t('Which one is there now?'),
+  pickSecond: (first: string) => t('Which one would take the place of {0}?', first),
+  pickOther: (first: string) => t('What is {0} compared with?', first),
   fromFile: () => t('A file…'),
   fromFileDetail: () => t('A certificate or CSR on this computer'),
   fromBefore: () => t('What it was before'),

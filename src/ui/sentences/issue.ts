@@ -34,7 +34,7 @@ export const issueSentences = {
     ].join(' · '),
   notOrderable: (offer: CertificateOffer) => t('{0} cannot be ordered from here yet; use the console.', offer.name),
 
-  nameTitle: () => t('Name'),
+  nameTitle: () => t('Name in the cloud'),
   namePrompt: () => t('How the certificate is called in the cloud. It cannot be changed later.'),
   nameEmpty: () => t('A name is needed.'),
   nameTaken: (name: string) => t('This account has a certificate called {0} already; names are unique.', name),

@@ -37,10 +37,10 @@ export const newKeySentences = {
   tooLong: (most: number) => t('At most {0} characters.', most),
   countryCode: () => t('Two letters, such as KR or DE.'),
   controlCharacters: () => t('Only characters that can be seen.'),
-  passwordTitle: () => t('Password'),
+  passwordTitle: () => t('Password of the new key'),
   passwordPrompt: () =>
     t('Encrypts the key file. Empty for none: services such as API gateways and most servers want an unencrypted key.'),
-  repeatTitle: () => t('Password again'),
+  repeatTitle: () => t('Password of the new key, again'),
   repeatPrompt: () => t('Without the password the key is lost, so type it once more.'),
   repeatWrong: () => t('This is not the same password.'),
   fileTitle: () => t('File name'),

@@ -90,7 +90,7 @@ export const uploadSentences = {
   notCa: (file: string) =>
     t('There is no certificate of a CA in {0}, or something else with it. Nothing was sent.', file),
 
-  nameTitle: () => t('Name'),
+  nameTitle: () => t('Name in the cloud'),
   namePrompt: () => t('What the certificate is called in the cloud'),
 
   reviewMessage: ({ action, request }: UploadPlan) =>

@@ -46,8 +46,7 @@ function spokenCertificate(certificate: CertificateRecord, { now, withinDays }: 
   const parts = [
     detailsSentences.title(certificate),
     readableName(certificate.commonName),
-    state,
-    status.toLowerCase() === state.toLowerCase() ? '' : status,
+    status.toLowerCase().startsWith(state.toLowerCase()) ? state + status.slice(state.length) : `${state}, ${status}`,
     nextText(certificate, { now, withinDays }),
   ];
   return parts.filter((part, index) => part !== '' && parts.indexOf(part) === index).join(', ');

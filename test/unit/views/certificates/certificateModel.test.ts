@@ -275,6 +275,7 @@ describe('a certificate row', () => {
     assert.equal(row.spoken, 'web, www.example.com, Issued, 42 days left, Nothing to do');
     const failed = rowOf({ state: 'failed', capabilities: {} });
     assert.match(failed.spoken, /Failed, Next: mend or replace it in the console$/);
+    assert.match(rowOf({ notAfter: inDays(-9) }).spoken, /example\.com, Expired \d days ago, Next: /);
     assert.deepEqual(row.icon, { name: 'verified-filled', color: 'testing.iconPassed' });
   });
 
