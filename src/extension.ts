@@ -27,6 +27,7 @@ import { Journal } from './operations/journal.ts';
 import { Operations } from './operations/operations.ts';
 import { announceSettled } from './ui/announceSettled.ts';
 import { mentionForgetfulHost } from './ui/forgetfulHost.ts';
+import { proxySettings } from './ui/proxySettings.ts';
 import { accountSentences } from './ui/sentences/accounts.ts';
 import { advice } from './ui/sentences/errors.ts';
 import { setLocale, setTranslator } from './ui/sentences/l10n.ts';
@@ -145,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),
     showLog: () => log.show(),
+    proxy: proxySettings,
     fileActions: async () => (await import('./files.ts')).fileActions(deps),
   };
 

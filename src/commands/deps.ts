@@ -9,7 +9,7 @@ import type { DomainRef, Placement } from '../certificates/placement.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 import type { AccountCheck, SignIn } from '../clouds/cloud.ts';
-import type { Files, Ui } from '../ui/ports.ts';
+import type { Files, ProxySettings, Ui } from '../ui/ports.ts';
 
 /** A cloud and one of its zones, as *Add Account* offers it. */
 export interface CloudZone {
@@ -63,6 +63,8 @@ export interface CommandDeps {
   /** Selects the row of a certificate, or of an account, in the tree. */
   readonly reveal: (accountId: string, certificateId?: string) => Promise<void>;
   readonly showLog: () => void;
+  /** For connections that are none of HTTP; those find their proxy themselves. */
+  readonly proxy: () => ProxySettings;
   /** Everything that touches keys and certificates themselves: loaded when first needed. */
   readonly fileActions: () => Promise<FileActions>;
 }

@@ -200,3 +200,13 @@ export interface FileContent {
   /** Permissions, on systems that have owner, group and others; of what is stored. */
   readonly mode?: number;
 }
+
+/** How connections leave this computer, as far as the editor is told by its settings or its environment. */
+export interface ProxySettings {
+  /** `http://host:port` or `https://host:port`, perhaps with user and password; absent or empty: none. */
+  readonly url?: string | undefined;
+  /** Hosts that are reached without it: `example.com` with all below it, `*.example.com`, `host:port`, `*`. */
+  readonly except: readonly string[];
+  /** Value of `Proxy-Authorization`; a secret. */
+  readonly authorization?: string | undefined;
+}

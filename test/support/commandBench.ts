@@ -134,6 +134,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     },
     reveal: async (accountId: string, certificateId?: string) => void revealed.push(certificateId ?? accountId),
     showLog: () => undefined,
+    proxy: () => ({ except: [] }),
     fileActions: () => Promise.reject(new Error('tests call the actions themselves')),
   });
   const dispose = () => rm(folder, { recursive: true });

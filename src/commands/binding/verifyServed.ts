@@ -11,6 +11,7 @@ import type { CommandDeps, Handler } from '../deps.ts';
 import { freshCertificate } from './freshCertificate.ts';
 import { sameDomain } from './readBack.ts';
 import { pickCertificate } from '../targets.ts';
+import { proxyFor } from './proxy.ts';
 import { shakeHands } from './tlsHandshake.ts';
 
 /** Compares what a domain serves in a TLS handshake with the certificate that is stored for it. Reads only. */
@@ -73,10 +74,13 @@ async function check(
   const { ui, clouds } = deps;
   const { gateways } = await clouds.provider(account.id);
   const address = gateways?.servedAt?.(domain) ?? { host, port: 443 };
-  const shown = await ui.progress('notification', say.asking(host), (signal) => shakeHands(address, host, signal));
+  const proxy = proxyFor(address, deps.proxy());
+  const shown = await ui.progress('notification', say.asking(host), (signal) =>
+    shakeHands(address, host, signal, { proxy }),
+  );
   const { severity, message } =
     'problem' in shown
-      ? { severity: 'warning' as const, message: say.silent(host, address.port, shown.problem) }
+      ? { severity: 'warning' as const, message: say.silent(host, address.port, shown) }
       : resultOf(host, shown.leafDer, certificate);
   const buttons = severity === 'warning' ? [{ id: 'again', label: say.again() }] : [];
   const pressed = await ui.notify(severity, message, buttons);

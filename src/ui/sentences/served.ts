@@ -42,7 +42,8 @@ export const servedSentences = {
       storedText(stored),
     ),
   expired: () => t('IT HAS EXPIRED: clients refuse it.'),
-  silent: (host: string, port: number, problem: string) => t('{0} {1}', silenceText(host, port, problem), unchanged()),
+  silent: (host: string, port: number, { problem, by }: { readonly problem: string; readonly by?: 'proxy' }) =>
+    t('{0} {1}', by ? proxyText(host, problem) : silenceText(host, port, problem), unchanged()),
 };
 
 function servedText({ serialNumber, issuer, notAfter }: CertificateFacts): string {
@@ -61,6 +62,12 @@ function storedText({ serialNumber, issuer, notAfter }: StoredFacts): string {
 
 function unchanged(): string {
   return t('What is stored has not changed.');
+}
+
+function proxyText(host: string, problem: string): string {
+  return problem === '407'
+    ? t('The proxy wants to know who asks for {0}. Put user and password into the setting http.proxy.', host)
+    : t('The proxy of the editor did not connect to {0} ({1}). See the setting http.proxy.', host, problem);
 }
 
 function silenceText(host: string, port: number, problem: string): string {

@@ -138,7 +138,7 @@ describe('checking what a domain serves', () => {
     const address = { host: '127.0.0.1', port: await listening(silent) };
     try {
       const { signal } = new AbortController();
-      assert.deepEqual(await shakeHands(address, 'www.example.com', signal, 20), { problem: 'timeout' });
+      assert.deepEqual(await shakeHands(address, 'www.example.com', signal, { timeoutMs: 20 }), { problem: 'timeout' });
       const stopped = new AbortController();
       silent.once('connection', () => stopped.abort());
       await assert.rejects(shakeHands(address, 'www.example.com', stopped.signal), Cancelled);
