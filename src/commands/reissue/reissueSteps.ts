@@ -181,6 +181,7 @@ export function cardSteps(
         const isTaken = taken !== undefined && row.certificate.id === taken.row.certificate.id;
         return say.reviewDetail(plan, {
           inSandbox: isSandbox(row.account),
+          keyMissing: row.certificate.state === 'key-required',
           key: keyPlaceOf(answers, isPublicSuffix),
           ...(isTaken && { takenFrom: taken.file }),
         });

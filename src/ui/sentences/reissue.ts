@@ -11,6 +11,8 @@ type Plan = ShownPlan<ReissueRequest>;
 
 interface AboutReissue {
   readonly inSandbox: boolean;
+  /** The service has no private key for the certificate that is reissued. */
+  readonly keyMissing: boolean;
   readonly key: KeyPlace;
   /** The selected file that told which certificate is meant. */
   readonly takenFrom?: string;
@@ -154,15 +156,23 @@ function costText({ billing, added }: ReissueConsequences, inSandbox: boolean): 
 }
 
 /** What the guide leaves open. */
-function unknownText({ nameChange }: ReissueConsequences): string[] {
-  if (nameChange === 'same') return [];
-  return nameChange === 'added'
-    ? [t('Not known: the price of an added name.')]
-    : [t('Not known: which certificates of the order are revoked, when, and what is billed.')];
+function unknownText({ nameChange }: ReissueConsequences, keyMissing: boolean): string[] {
+  const key = t(
+    'Not known: whether the service reissues a certificate before its private key is registered. If it refuses, nothing changes; register the key, and try again.',
+  );
+  const names = {
+    same: [],
+    added: [t('Not known: the price of an added name.')],
+    removed: [t('Not known: which certificates of the order are revoked, when, and what is billed.')],
+  };
+  return [...names[nameChange === 'both' ? 'removed' : nameChange], ...(keyMissing ? [key] : [])];
 }
 
 /** First what it entails, then what is sent. */
-function reviewDetail({ request, accountLabel, preview }: Plan, { inSandbox, key, takenFrom }: AboutReissue): string {
+function reviewDetail(
+  { request, accountLabel, preview }: Plan,
+  { inSandbox, keyMissing, key, takenFrom }: AboutReissue,
+): string {
   const { consequences, commonName, subjectAltNames } = request;
   const { added, lost } = consequences;
   const further =
@@ -173,7 +183,7 @@ function reviewDetail({ request, accountLabel, preview }: Plan, { inSandbox, key
   return [
     riskText(consequences),
     costText(consequences, inSandbox),
-    ...unknownText(consequences),
+    ...unknownText(consequences, keyMissing),
     ...(lost.length > 0 ? [t('Names lost ({0}): {1}', lost.length, lost.join(', '))] : []),
     ...(added.length > 0 ? [t('Names added ({0}): {1}', added.length, added.join(', '))] : []),
     '',

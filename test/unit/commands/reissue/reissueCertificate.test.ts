@@ -114,6 +114,12 @@ describe('reissue certificate, against the sandbox', () => {
       assert.deepEqual(bench.sandbox.control.charges(), []);
     });
 
+    it('says that one whose private key is not registered may be refused, as the service does', async () => {
+      const ui = await run('pay-example-new', ...NEW_KEY);
+      assert.match(ui.shown.at(-1) ?? '', /Not known: whether the service reissues .* private key is registered/);
+      assert.match(ui.notifications.join(), /pay-example-new-2 was not reissued/);
+    });
+
     it('says that an added name is billed, as the service does', async () => {
       const ui = await run('mall-adv', ...NEW_KEY.with(2, 'www.mall.example.com new.mall.example.com'));
       assert.match(ui.shown.at(-1) ?? '', /COST: 1 added name is billed.*is not told here\.\n/);
