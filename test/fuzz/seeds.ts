@@ -16,7 +16,8 @@ export function loadSeeds(folder: string): Seeds {
   const files: Uint8Array[] = [];
   const ders: Uint8Array[] = [];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.(pem|der|p12|p7b|txt)$/.test(entry.name) || entry.name.startsWith('openssl-')) continue;
+    if (!entry.isFile() || !/\.(pem|der|p12|p7b|txt|yaml)$/.test(entry.name) || entry.name.startsWith('openssl-'))
+      continue;
     const bytes = readFileSync(join(entry.parentPath, entry.name));
     // Slow ones would make a run of a few inputs.
     if (bytes.length > 16_384) continue;
