@@ -20,8 +20,10 @@ export interface Pair {
 
 const root: Holder = holder('Test Root');
 const intermediate: Holder = holder('Test Intermediate');
-const rootCertificate = issue(root, root, { ...FRESH });
-const intermediateCertificate = issue(root, intermediate, { ...FRESH });
+/** Some tests judge by the computer's clock. */
+const ENDURING = { ...FRESH, notAfter: new Date('2036-01-01T00:00:00Z') };
+const rootCertificate = issue(root, root, ENDURING);
+const intermediateCertificate = issue(root, intermediate, ENDURING);
 
 /** A certificate of a test CA for these names. */
 export function pairFor(names: readonly string[] | undefined, wish: CertificateWish = {}, key = newEcKey()): Pair {
