@@ -1,10 +1,11 @@
 import { Cancelled, ExtensionError } from '../errors.ts';
 import type { Account } from './account.ts';
+import { AccountReader, type Reading } from './accountReader.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
-import { changeKey, lateOnes, merged, recordsThatMoved, withFetched } from './listChanges.ts';
+import { merged } from './listChanges.ts';
 import { Notifier } from './notifier.ts';
 import type { ListedGateway } from './placement.ts';
-import type { CertificateProvider, Change, Notice } from './provider.ts';
+import type { CertificateProvider, Notice } from './provider.ts';
 import { type Depth, RefreshTurn } from './refreshTurn.ts';
 import type { SnapshotCache } from './snapshotCache.ts';
 
@@ -33,28 +34,13 @@ export interface InventoryDeps {
   readonly warn: (message: string) => void;
 }
 
-/** A list this old is read anew as a whole: the recent changes do not tell of deletions and uploads. */
-const FULL_LIST_AGAIN_MS = 60 * 60 * 1000;
-/** More moved certificates than this are cheaper to read as a list than one by one. */
-const FETCH_ONE_BY_ONE = 20;
-/** Changes are asked for a little further back than needed, since clocks and commits are not exact. */
-const WINDOW_MARGIN_MS = 60 * 1000;
-
 interface Entry {
   snapshot: AccountSnapshot;
   /** `Account.changes` that all of it is of. */
   readonly changes: number | undefined;
-  fullListAt?: number;
-  /** When changes were last asked for or a full list was read. */
-  syncedAt?: number;
-  opening?: Promise<void>;
+  readonly reader: AccountReader;
   readonly turn: RefreshTurn;
-  /** What the last look at the changes brought, as `changeKey`, so that overlapping windows cost nothing. */
-  seenChanges: ReadonlySet<string>;
-  /** When certificates were taken in that no list may have yet, by id. */
-  readonly adoptedAt: Map<string, number>;
-  /** Ids of certificates that went since the running refresh began: what it brings may still have them. */
-  readonly dropped: Set<string>;
+  opening?: Promise<void>;
 }
 
 /** All certificates of all accounts. Reads the services, remembers, and tells its listeners what changed. */
@@ -91,7 +77,7 @@ export class Inventory {
   /** Reads the whole list of one account, or of all. Failures end up in the snapshots. */
   async refresh(accountId?: string, signal?: AbortSignal): Promise<void> {
     const ids = accountId === undefined ? this.#deps.accounts().map(({ id }) => id) : [accountId];
-    const refresh = (id: string) => this.#run(id, 'full', (entry) => this.#readAll(id, entry, signal), signal);
+    const refresh = (id: string) => this.#run(id, 'full', ({ reader }) => reader.readAll(signal), signal);
     await Promise.all(
       ids.map(async (id) => {
         try {
@@ -107,7 +93,7 @@ export class Inventory {
 
   /** The quiet refresh: asks what changed and fetches only that, where the cloud can tell. */
   async sync(accountId: string, signal?: AbortSignal): Promise<void> {
-    await this.#run(accountId, 'quiet', (entry) => this.#readChanges(accountId, entry, signal), signal);
+    await this.#run(accountId, 'quiet', ({ reader }) => reader.readChanges(signal), signal);
   }
 
   /** Takes in a certificate that was just ordered or looked at, without asking the service. */
@@ -116,8 +102,7 @@ export class Inventory {
     // Removed while its order was under way.
     if (!account) return;
     const entry = this.#entryOf(account);
-    entry.adoptedAt.set(record.id, this.#deps.now());
-    entry.dropped.delete(record.id);
+    entry.reader.takeIn(record.id);
     this.#update(account.id, entry, { certificates: merged(entry.snapshot.certificates, [record]) });
     void this.#remember(account.id, entry);
   }
@@ -126,8 +111,7 @@ export class Inventory {
   drop(accountId: string, certificateId: string): void {
     const entry = this.#entries.get(accountId);
     if (!entry?.snapshot.certificates.some(({ id }) => id === certificateId)) return;
-    entry.adoptedAt.delete(certificateId);
-    entry.dropped.add(certificateId);
+    entry.reader.drop(certificateId);
     const certificates = entry.snapshot.certificates.filter(({ id }) => id !== certificateId);
     this.#update(accountId, entry, { certificates });
     void this.#remember(accountId, entry);
@@ -152,10 +136,9 @@ export class Inventory {
     this.#entries.delete(accountId);
     const entry = this.#require(accountId);
     // The list on disk may be young, but it is what the old keys saw, or of another project.
-    await this.#opened(
-      entry,
-      this.#forgetCache(accountId).then(() => this.refresh(accountId)),
-    );
+    const forgetting = this.#forgetCache(accountId);
+    await this.#opened(entry, this.refresh(accountId));
+    await forgetting;
   }
 
   #opened(entry: Entry, opening: Promise<void>): Promise<void> {
@@ -170,8 +153,7 @@ export class Inventory {
     const cached = await this.#deps.cache.read(accountId);
     // One of before the account changed may have been kept too late, by a window that did not know.
     if (cached && cached.changes === entry.changes && entry.snapshot.source === 'none') {
-      entry.fullListAt = cached.fullListAt.getTime();
-      entry.syncedAt = cached.asOf.getTime();
+      entry.reader.goOnFrom(cached);
       const { certificates, gateways, asOf, notices } = cached;
       this.#update(accountId, entry, { certificates, gateways, asOf, notices, source: 'cache' });
     }
@@ -185,21 +167,23 @@ export class Inventory {
   async #run(
     accountId: string,
     depth: Depth,
-    task: (entry: Entry) => Promise<void>,
+    read: (entry: Entry) => Promise<Reading>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     for (;;) {
       const entry = this.#require(accountId);
-      if (!entry.turn.isTaken) return entry.turn.start(depth, () => this.#guard(accountId, entry, task));
+      if (!entry.turn.isTaken) return entry.turn.start(depth, () => this.#guard(accountId, entry, read));
       if (await entry.turn.join(depth, signal)) return;
     }
   }
 
-  async #guard(accountId: string, entry: Entry, task: (entry: Entry) => Promise<void>): Promise<void> {
+  async #guard(accountId: string, entry: Entry, read: (entry: Entry) => Promise<Reading>): Promise<void> {
     this.#update(accountId, entry, { loading: true });
-    entry.dropped.clear();
     try {
-      await task(entry);
+      const { certificates, asOf, listing, isNews } = await read(entry);
+      const confirmed = asOf && ({ asOf, source: 'service' } as const);
+      this.#update(accountId, entry, { certificates, ...listing, ...confirmed });
+      if (isNews) await this.#remember(accountId, entry);
       this.#update(accountId, entry, { loading: false, problem: undefined });
     } catch (error) {
       const problem = error instanceof Cancelled ? entry.snapshot.problem : ExtensionError.from(error);
@@ -208,68 +192,14 @@ export class Inventory {
     }
   }
 
-  async #readAll(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
-    const provider = await this.#deps.provider(accountId);
-    const startedAt = this.#deps.now();
-    const { certificates: listed, gateways, notices } = await provider.list({ signal });
-    for (const [id, at] of entry.adoptedAt) if (at < startedAt - WINDOW_MARGIN_MS) entry.adoptedAt.delete(id);
-    const late = lateOnes(listed, entry.snapshot.certificates, entry.adoptedAt);
-    const certificates = [...listed.filter(isThere(entry)), ...late];
-    entry.fullListAt = entry.syncedAt = startedAt;
-    this.#update(accountId, entry, { certificates, gateways, notices, asOf: new Date(startedAt), source: 'service' });
-    await this.#remember(accountId, entry);
-  }
-
-  async #readChanges(accountId: string, entry: Entry, signal?: AbortSignal): Promise<void> {
-    const now = this.#deps.now();
-    const ageMs = now - (entry.fullListAt ?? -Infinity);
-    // A list from the future was dated by a clock that was wrong since, or before.
-    if (ageMs < 0 || ageMs >= FULL_LIST_AGAIN_MS) return this.#readAll(accountId, entry, signal);
-
-    const provider = await this.#deps.provider(accountId);
-    const isBlind = !provider.changes;
-    // Of what happened before this start no change will tell.
-    if (isBlind && entry.snapshot.source !== 'service') return this.#readAll(accountId, entry, signal);
-    const changes = await this.#recentChanges(provider, entry, now, signal);
-    const moved = movedRecords(entry, changes);
-    if (moved === 'unknown' || moved.length > FETCH_ONE_BY_ONE) {
-      await this.#readAll(accountId, entry, signal);
-    } else {
-      const fetched = moved.length === 0 ? [] : (await provider.fetch(moved, signal)).filter(isThere(entry));
-      const certificates =
-        moved.length === 0 ? entry.snapshot.certificates : withFetched(entry.snapshot.certificates, moved, fetched);
-      entry.syncedAt = now;
-      // Where the cloud tells no changes, all but the pending ones are as old as the list.
-      this.#update(
-        accountId,
-        entry,
-        isBlind ? { certificates } : { certificates, asOf: new Date(now), source: 'service' },
-      );
-      if (moved.length > 0) await this.#remember(accountId, entry);
-    }
-    if (Array.isArray(changes)) entry.seenChanges = new Set(changes.map(changeKey));
-  }
-
-  /** Undefined where the cloud cannot tell; `refused` if asking showed that this key may not ask. */
-  async #recentChanges(provider: CertificateProvider, entry: Entry, now: number, signal?: AbortSignal) {
-    const feed = provider.changes;
-    if (!feed) return undefined;
-    const windowMs = now - (entry.syncedAt ?? now) + WINDOW_MARGIN_MS;
-    try {
-      return await feed.recent(Math.min(windowMs, feed.maxWindowMs), signal);
-    } catch (error) {
-      if (provider.changes) throw error;
-      return 'refused';
-    }
-  }
-
   async #remember(accountId: string, entry: Entry): Promise<void> {
-    const { snapshot, fullListAt, changes } = entry;
-    const { certificates, gateways, asOf, notices } = snapshot;
-    if (!asOf || fullListAt === undefined || this.#entries.get(accountId) !== entry) return;
+    const { changes } = entry;
+    const { fullListAt } = entry.reader;
+    const { certificates, gateways, asOf, notices } = entry.snapshot;
+    if (!asOf || !fullListAt || this.#entries.get(accountId) !== entry) return;
     const known = { certificates, ...(gateways && { gateways }), notices, ...(changes !== undefined && { changes }) };
     try {
-      await this.#deps.cache.write(accountId, { asOf, fullListAt: new Date(fullListAt), ...known });
+      await this.#deps.cache.write(accountId, { asOf, fullListAt, ...known });
     } catch (error) {
       this.#deps.warn(`the cache of an account could not be written: ${errnoOf(error)}`);
     }
@@ -291,19 +221,19 @@ export class Inventory {
   }
 
   #entryOf(account: Account): Entry {
-    let entry = this.#entries.get(account.id);
-    if (!entry) {
-      const snapshot: AccountSnapshot = { account, certificates: [], source: 'none', loading: false, notices: [] };
-      entry = {
-        snapshot,
-        changes: account.changes,
-        turn: new RefreshTurn(),
-        seenChanges: new Set(),
-        adoptedAt: new Map(),
-        dropped: new Set(),
-      };
-      this.#entries.set(account.id, entry);
-    }
+    const known = this.#entries.get(account.id);
+    if (known) return known;
+    const entry: Entry = {
+      snapshot: { account, certificates: [], source: 'none', loading: false, notices: [] },
+      changes: account.changes,
+      reader: new AccountReader({
+        provider: () => this.#deps.provider(account.id),
+        now: () => this.#deps.now(),
+        known: () => ({ ...entry.snapshot, isConfirmed: entry.snapshot.source === 'service' }),
+      }),
+      turn: new RefreshTurn(),
+    };
+    this.#entries.set(account.id, entry);
     return entry;
   }
 
@@ -312,20 +242,6 @@ export class Inventory {
     if (!account) throw new ExtensionError('account.unknown', 'the account was removed');
     return this.#entryOf(account);
   }
-}
-
-function isThere({ dropped }: Entry): (record: CertificateRecord) => boolean {
-  return ({ id }) => !dropped.has(id);
-}
-
-/** The records to be fetched again; where the cloud tells no changes, those that may move by themselves. */
-function movedRecords(
-  { snapshot: { certificates }, seenChanges }: Entry,
-  changes: readonly Change[] | 'refused' | undefined,
-): readonly CertificateRecord[] | 'unknown' {
-  if (changes === 'refused') return 'unknown';
-  if (!changes) return certificates.filter(({ state }) => state === 'pending' || state === 'revoking');
-  return recordsThatMoved(certificates, changes, seenChanges);
 }
 
 function errnoOf(error: unknown): string {

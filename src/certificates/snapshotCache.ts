@@ -19,6 +19,7 @@ export interface CachedListing {
   readonly changes?: number;
 }
 
+/** What is asked for later is done later. */
 export interface SnapshotCache {
   /** Undefined if there is none or it cannot be read: a cache is never worth an error. */
   read(accountId: string): Promise<CachedListing | undefined>;
@@ -29,7 +30,7 @@ export interface SnapshotCache {
 const VERSION = 2;
 const DATES = ['notBefore', 'notAfter', 'registeredAt', 'updatedAt'] as const;
 
-/** One JSON file per account below `folder`, replaced as a whole. What is asked for later is done later: a removal stands. */
+/** One JSON file per account below `folder`, replaced as a whole. */
 export function fileCache(folder: string): SnapshotCache {
   const turns = new Turns();
   const nameOf = (accountId: string) => `${encodeURIComponent(accountId)}.json`;
