@@ -5,6 +5,7 @@ import { canonicalPem, privateKeyPem } from '../../pem/conversions.ts';
 import type { CertificateItem, PemItem } from '../../pem/facts.ts';
 import { readPemText } from '../../pem/read.ts';
 import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
+import { visible } from '../../ui/plainText.ts';
 import { fixSentences as say } from '../../ui/sentences/pemFixes.ts';
 import type { PemAnalysis } from './pemAnalysis.ts';
 import { remarkProblemCode } from './pemProblems.ts';
@@ -245,5 +246,5 @@ function startsLine(text: string, offset: number): boolean {
 }
 
 function subjectOf({ facts: { subject } }: ReadCertificate): string {
-  return attributeOf(subject, 'CN') ?? formatName(subject);
+  return visible(attributeOf(subject, 'CN') || formatName(subject));
 }

@@ -1,5 +1,6 @@
 import type { MalformedItem, PemItem, RemarkCode } from '../../pem/facts.ts';
 import type { FindingSeverity } from '../../pem/findings/findingTable.ts';
+import { visible } from '../../ui/plainText.ts';
 import { findingExplanation, findingTitle } from '../../ui/sentences/findings.ts';
 import { kindInSentence, problemSentences as say, remarkText } from '../../ui/sentences/pemProblems.ts';
 import type { PemAnalysis } from './pemAnalysis.ts';
@@ -38,7 +39,7 @@ export function problemsOf(analysis: PemAnalysis, file: FileFacts): Problem[] {
     ...kindProblems(items, file),
     ...gitProblems(items, file),
   ];
-  return problems.sort((a, b) => a.line - b.line);
+  return problems.map((problem) => ({ ...problem, message: visible(problem.message) })).sort((a, b) => a.line - b.line);
 }
 
 /** Text around blocks is a usual thing, so it is not remarked on. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { readableName } from '../../certificates/readableName.ts';
 import { FILE_PATTERN } from '../../pem/fileEndings.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
+import { visible } from '../../ui/plainText.ts';
 import { daysLeftText } from '../../ui/sentences/time.ts';
 import { workspaceSentences as say } from '../../ui/sentences/workspace.ts';
 import { contextValue, type Flag, type Row } from '../row.ts';
@@ -82,7 +83,7 @@ export class WorkspaceView implements vscode.TreeDataProvider<WorkspaceNode>, vs
     const item = treeItem(node, row);
     item.resourceUri = node.uri;
     // The view is narrow; a plain text, since the names are somebody else's.
-    item.tooltip = [row.label, ...row.description.split(' · ')].join('\n');
+    item.tooltip = visible([row.label, ...row.description.split(' · ')].join('\n'));
     return item;
   }
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { analysePem, LONGEST_TEXT } from '../../../../src/editor/pem/pemAnalysis.ts';
 import { fittingName, problemsOf, type FileFacts, type Problem } from '../../../../src/editor/pem/pemProblems.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
-import * as der from '../../../../src/pem/asn1/der.ts';
+import * as asn1 from '../../../../src/pem/asn1/der.ts';
 import { fixtureText } from '../../../support/pemFixtures.ts';
+import { holder, issue } from '../../../support/testPki.ts';
 
 const NOW = new Date('2027-01-01T00:00:00Z');
 
@@ -23,9 +24,16 @@ describe('problems of PEM text', () => {
   });
 
   it('say at which byte of a block its inside cannot be read, and what belongs there', () => {
-    const [found] = problems(encodePem('CERTIFICATE', der.sequence(der.sequence(der.integer(1)), der.integer(1))));
+    const [found] = problems(encodePem('CERTIFICATE', asn1.sequence(asn1.sequence(asn1.integer(1)), asn1.integer(1))));
     assert.equal(found?.code, 'pem-malformed');
     assert.match(found.message, /\(byte \d+\)\. Expected: Certificate\.$/);
+  });
+
+  it('show what cannot be seen in a name', () => {
+    const site = holder('www.example.com');
+    const { der } = issue(site, site, { names: ['www.example.com'], subject: [['CN', 'a\u202ecom.\0evil']] });
+    const found = problems(encodePem('CERTIFICATE', der)).find(({ code }) => code === 'cn-not-in-san');
+    assert.match(found?.message ?? '', /The common name a‹U\+202E›com\.‹U\+0000›evil is not/);
   });
 
   it('tell PEM text that was encoded as base64 once more', () => {
