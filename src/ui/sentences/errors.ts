@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorDetails, ExtensionError } from '../../errors.ts';
 import { type Action, type Entry, quoted } from './errorEntry.ts';
 import { FILE_ADVICE } from './fileErrors.ts';
+import { refusalHelp } from './gatewayRefusals.ts';
 import { counted, t } from './l10n.ts';
 
 interface AdviceAction {
@@ -223,10 +224,15 @@ const ADVICE: Record<ErrorCode, Entry> = {
   },
   'cloud.forbidden': {
     title: () => t('Not permitted'),
-    sentence: () =>
-      t(
-        'The sign-in works but may not do this; nothing was done. Ask the administrator of the account for the permission to manage certificates, or sign in differently.',
-      ),
+    sentence: ({ errorCode }) =>
+      [
+        t(
+          'The sign-in works but may not do this; nothing was done. Ask the administrator of the account for the permission to manage certificates, or sign in differently.',
+        ),
+        refusalHelp(String(errorCode)) ?? [],
+      ]
+        .flat()
+        .join(' '),
     actions: [ROTATE, CONSOLE],
   },
   'cloud.mainAccountOnly': {
@@ -255,9 +261,11 @@ const ADVICE: Record<ErrorCode, Entry> = {
     title: () => t('Refused by the service'),
     sentence: ({ returnCode, returnMessage, errorCode, errorMessage }) => {
       const [code, words] = [returnCode ?? errorCode, returnMessage ?? errorMessage];
-      return words === undefined || words === ''
-        ? t('The service said no (code {0}); nothing was done.', quoted(code))
-        : t('The service said no; nothing was done. Its words: “{0}” (code {1}).', String(words), quoted(code));
+      const said =
+        words === undefined || words === ''
+          ? t('The service said no (code {0}); nothing was done.', quoted(code))
+          : t('The service said no; nothing was done. Its words: “{0}” (code {1}).', String(words), quoted(code));
+      return [said, refusalHelp(String(code)) ?? []].flat().join(' ');
     },
     actions: [LOG],
   },

@@ -46,6 +46,24 @@ describe('advice', () => {
     );
   });
 
+  it('says what a refusal of a gateway means beside its words, and nothing of a code that it does not know', () => {
+    const told = (errorCode: string) => {
+      const details = { errorCode, errorMessage: 'a b', requestId: 'r-1' };
+      return advice(new ExtensionError('cloud.rejected', '', { details })).message;
+    };
+    const said = (code: string) => `The service said no; nothing was done. Its words: “a b” (code ${code}).`;
+    assert.equal(told('APIG.9876'), `${said('APIG.9876')} Request id: r-1.`);
+    const known = [2051, 2101, 2102, 2103, 2104, 2105, 2106, 2109, 3001, 3020, 3021, 3025, 3030, 3100, 3101, 3108]
+      .concat([3148, 3458, 3708, 3709, 3711, 3718])
+      .map((number) => `APIG.${number}`);
+    for (const code of [...known, 'APIC.7302', 'APIC.7701']) {
+      assert.ok(told(code).startsWith(said(code)), code);
+      assert.match(told(code).slice(said(code).length), /^ [A-Z].{20,}\. Request id: r-1\.$/, code);
+    }
+    const elsewhere = { details: { errorCode: 'APIC.7130' } };
+    assert.match(advice(new ExtensionError('cloud.forbidden', '', elsewhere)).message, /Account Options…\.$/);
+  });
+
   it('speaks of a password only where there may be one', () => {
     const refused = (details: ErrorDetails) =>
       advice(new ExtensionError('cloud.unauthorized', '', { details })).message;
