@@ -41,6 +41,8 @@ describe('PEM text in the editor', () => {
       assert.equal((await show(name, leafPem)).languageId, 'pem', name);
     }
     assert.equal((await show('no-ending', leafPem)).languageId, 'pem');
+    const parameters = encodePem('EC PARAMETERS', Buffer.from('06082a8648ce3d030107', 'hex'));
+    assert.equal((await show('as-ecparam-writes-it', parameters + keyPem)).languageId, 'pem');
     const extension = vscode.extensions.all.find(
       ({ packageJSON }) => (packageJSON as { name: string }).name === 'cloud-certificates',
     );
