@@ -11,7 +11,7 @@ export interface FileSummary {
   readonly notAfter?: Date;
   /** Lower-case hex. */
   readonly serialNumber?: string;
-  /** SHA-256 of the public key, lower-case hex: equal for a key and its certificates. Undefined for what is encrypted. */
+  /** SHA-256 of the public key, lower-case hex: equal for a key, its CSRs and its certificates. Undefined for what is encrypted. */
   readonly spkiSha256?: string;
   /** Of a key: it needs its password. */
   readonly encrypted?: true;
@@ -31,7 +31,7 @@ function summaryOf(item: PemItem): FileSummary[] {
     case 'certificate':
       return [certificateSummary(item.facts)];
     case 'csr':
-      return [{ kind: 'csr', name: nameOf(item.facts) }];
+      return [{ kind: 'csr', name: nameOf(item.facts), spkiSha256: item.facts.spkiSha256 }];
     case 'privateKey': {
       const { spkiSha256 } = item.key;
       return [{ kind: 'key', name: undefined, ...(spkiSha256 === undefined ? {} : { spkiSha256 }) }];

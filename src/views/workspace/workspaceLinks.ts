@@ -4,7 +4,7 @@ import type { FileSummary } from '../../pem/fileSummary.ts';
 
 /** What else belongs to a thing in a file. */
 export interface FileLinks {
-  /** Of a private key: whom the certificate is for that has its public key; the one that ends last, where several files have one. */
+  /** Of a private key: whom the certificate is for that has its public key, the one that ends last of several; else whom its CSR is for. */
   readonly holder: string | undefined;
   /** Certificates of the clouds: by serial number, of a private key those of the certificates that have its public key. */
   readonly cloud: readonly CloudRow[];
@@ -22,7 +22,7 @@ export function linksOf(
     (serialNumber && bySerial.get(plainSerialNumber(serialNumber))) || [];
   const byKey = new Map<string, FileSummary[]>();
   for (const summary of summaries) {
-    if ((summary.kind !== 'certificate' && summary.kind !== 'authority') || summary.spkiSha256 === undefined) continue;
+    if (rankOf(summary) === -1 || summary.spkiSha256 === undefined) continue;
     const holders = byKey.get(summary.spkiSha256);
     if (holders) holders.push(summary);
     else byKey.set(summary.spkiSha256, [summary]);
@@ -50,10 +50,12 @@ function cloudBySerial(snapshots: readonly Listed[]): Map<string, CloudRow[]> {
   return rows;
 }
 
-/** The key of an authority may serve a leaf too, which is what people look for. */
+/** The key of an authority may serve a leaf too, which is what people look for. Not among them: -1. */
 function rankOf({ kind }: FileSummary): number {
-  return kind === 'authority' ? 1 : 0;
+  return HOLDERS.indexOf(kind);
 }
+
+const HOLDERS: readonly FileSummary['kind'][] = ['certificate', 'authority', 'csr'];
 
 function endOf({ notAfter }: FileSummary): number {
   return notAfter?.getTime() ?? 0;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { type FileSummary, summariesOf } from '../../../../src/pem/fileSummary.ts';
+import { buildCsr } from '../../../../src/pem/x509/csrBuilder.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { linksOf } from '../../../../src/views/workspace/workspaceLinks.ts';
 import { fixtureBytes } from '../../../support/pemFixtures.ts';
@@ -57,6 +58,14 @@ describe('links of files in the workspace', () => {
     const [leaf] = summariesOf(issue(authority, www, { names: ['a'], subject: [['CN', 'a']] }).der);
     assert.ok(leaf);
     assert.equal(linksOf([own, leaf, key], [])(key).holder, 'a');
+  });
+
+  it('say whose key it is where there is only its CSR yet, and name its certificate as soon as there is one', () => {
+    const organisation = { organisation: '', locality: '', country: '' };
+    const [csr] = summariesOf(buildCsr({ dnsNames: ['next.example.com'], organisation }, www.privateKey));
+    assert.ok(csr?.kind === 'csr');
+    assert.deepEqual(linksOf([csr, key], [])(key), { holder: 'next.example.com', cloud: [] });
+    assert.equal(linksOf([csr, key, old], [])(key).holder, 'www.example.com');
   });
 
   it('link no key with the certificates of others, nor one that is encrypted', () => {
