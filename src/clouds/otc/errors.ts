@@ -107,12 +107,17 @@ function failure(
     method,
     route,
     requestId: id === undefined ? undefined : withoutSecrets(String(id), secrets).slice(0, 128),
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), nowMs),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), nowMs) ?? leastPauseMs(code, rest['errorCode']),
     ...rest,
   };
   return new ExtensionError(code, message, {
     details: Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
   });
+}
+
+/** Who asks too often and tells of no pause is asked again after a second, the shortest window that was seen. */
+function leastPauseMs(code: ErrorCode, errorCode: ErrorDetails[string]): number | undefined {
+  return code === 'cloud.throttled' || errorCode === 'APIG.9008' ? 1_000 : undefined;
 }
 
 /**

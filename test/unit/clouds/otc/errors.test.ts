@@ -238,6 +238,15 @@ describe('otc errors', () => {
     assert.ok(!passing(answer(500)) && !passing(answer(400, apig('APIG.2106'))));
   });
 
+  it('waits at least a second where too much was asked, or as long as the service says', () => {
+    const pause = (refused: HttpAnswer) => failureOf(refused).details['retryAfterMs'];
+    assert.equal(pause(answer(429, apig('APIGW.0308'))), 1_000);
+    assert.equal(pause(answer(429, apig('IAM.0012'))), 1_000);
+    assert.equal(pause(answer(500, apig('APIG.9008'))), 1_000);
+    assert.equal(pause(answer(429, apig('APIGW.0308'), { 'retry-after': '0' })), 0);
+    assert.equal(pause(answer(500, apig('APIG.3500'))), undefined);
+  });
+
   it('tells things that are gone, clocks and one-time codes from other refusals', () => {
     assert.ok(meansGone(failureOf(answer(404, apig('APIG.3025')))));
     assert.ok(meansGone(failureOf(answer(404, apig('APIG.3093')))), 'as the manual shows it');
