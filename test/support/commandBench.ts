@@ -34,6 +34,8 @@ export interface CommandBench {
   readonly refusals: ExtensionError[];
   readonly revealed: string[];
   readonly files: MemoryFiles;
+  /** On disk, where other windows write to it as well. */
+  readonly journalFile: string;
   deps(...acts: Act[]): CommandDeps & { ui: ScriptedUi };
   dispose(): Promise<void>;
 }
@@ -60,6 +62,7 @@ function zoneOf(
 /** @param connect the provider of an account, in place of the readable cloud */
 export async function commandBench(connect?: (account: Account) => CertificateProvider): Promise<CommandBench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'commands-'));
+  const journalFile = path.join(folder, 'journal.jsonl');
   const cloud = new FakeCloud();
   const storage = new FakeStorage();
   const scheduler = new ManualScheduler();
@@ -90,7 +93,7 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     inventory.accountsChanged();
   });
   const operations = new Operations({
-    journal: new Journal(path.join(folder, 'journal.jsonl'), () => scheduler.now()),
+    journal: new Journal(journalFile, () => scheduler.now()),
     write: async (accountId, action) => writeOf(await provider(accountId), action),
     wait: nothing,
     onCertificate: (record) => inventory.adopt(record),
@@ -138,7 +141,8 @@ export async function commandBench(connect?: (account: Account) => CertificatePr
     fileActions: () => Promise.reject(new Error('tests call the actions themselves')),
   });
   const dispose = () => rm(folder, { recursive: true });
-  return { cloud, storage, accounts, inventory, operations, tried, checks, refusals, revealed, files, deps, dispose };
+  const rooms = { cloud, storage, accounts, inventory, operations, journalFile };
+  return { ...rooms, tried, checks, refusals, revealed, files, deps, dispose };
 }
 
 function requireAccount(accounts: AccountStore, accountId: string): Account {

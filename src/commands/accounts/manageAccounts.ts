@@ -42,6 +42,8 @@ export const testAccount =
 export const removeAccount =
   ({ ui, accounts, operations }: CommandDeps) =>
   async (account: Account): Promise<void> => {
+    // Changes of other windows count; an account can be removed even if they cannot be read.
+    await operations.reload().catch(() => undefined);
     const unsettled = operations
       .entries()
       .filter((entry) => entry.plan.accountId === account.id && isOpen(entry)).length;

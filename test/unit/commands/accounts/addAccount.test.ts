@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm } from 'node:fs/promises';
 import { addAccount, addSandbox } from '../../../../src/commands/accounts/addAccount.ts';
 import { removeAccount, renameAccount } from '../../../../src/commands/accounts/manageAccounts.ts';
 import { rotateKeys } from '../../../../src/commands/accounts/rotateKeys.ts';
 import { Cancelled, ExtensionError } from '../../../../src/errors.ts';
 import { advice } from '../../../../src/ui/sentences/errors.ts';
+import { Journal } from '../../../../src/operations/journal.ts';
 import { leaveOpen } from '../../../support/accountBench.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
+import { globalEdge } from '../../../support/fakeCloud.ts';
 import { BACK, ESC } from '../../../support/scriptedUi.ts';
 
 const PUBLIC = 'NAVER Cloud — Public';
@@ -173,6 +176,29 @@ describe('accounts by command', () => {
     await removeAccount(deps)(account!);
     assert.deepEqual([bench.accounts.list(), bench.operations.entries()], [[], []]);
     assert.match(deps.ui.notifications.join(), /was removed, but its keys .* could not be wiped yet/);
+  });
+
+  it('removing tells of a change that another window has under way, and does without what cannot be read', async () => {
+    await addAccount(bench.deps('Sandbox'))();
+    const [account] = bench.accounts.list();
+    const request = { offer: globalEdge, certificateName: 'web', commonName: 'web.example.com', subjectAltNames: [] };
+    const preview = bench.cloud.provider.issuance!.preview(request);
+    const plan = {
+      id: 'there',
+      action: 'issue',
+      accountId: account!.id,
+      accountLabel: 'Shop',
+      request,
+      preview,
+    } as const;
+    await new Journal(bench.journalFile, Date.now).intend(plan, { pid: 1, run: 'there' });
+    const deps = bench.deps(ESC, 'Remove Account');
+    await assert.rejects(removeAccount(deps)(account!), Cancelled);
+    assert.match(deps.ui.shown.at(-1) ?? '', /outcome of 1 change is not known yet/);
+    await rm(bench.journalFile);
+    await mkdir(bench.journalFile);
+    await removeAccount(deps)(account!);
+    assert.deepEqual(bench.accounts.list(), []);
   });
 
   it('removing tells that the outcome of a change will stay unknown', async () => {
