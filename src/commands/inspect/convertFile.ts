@@ -67,11 +67,11 @@ async function outputsOf(
 }
 
 async function newPassword({ ui }: CommandDeps): Promise<string> {
-  const title = say.title();
   const validate = (value: string) => (value === '' ? { error: say.passwordEmpty() } : undefined);
+  const title = say.newPasswordTitle();
   const password = await ui.input({ title, prompt: say.newPassword(), password: true, validate });
   const again = (value: string) => (value === password ? undefined : { error: say.repeatWrong() });
-  await ui.input({ title, prompt: say.repeat(), password: true, validate: again });
+  await ui.input({ title: say.repeatTitle(), prompt: say.repeat(), password: true, validate: again });
   return password;
 }
 

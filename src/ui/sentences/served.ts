@@ -9,7 +9,7 @@ export const servedSentences = {
   title: () => t('Check What Is Served'),
   domainPlaceholder: (name: string) => t('Which domain of {0} is asked?', name),
   notBound: (name: string) => t('No domain serves {0}, so there is nothing to check.', name),
-  hostTitle: () => t('Host name'),
+  hostTitle: () => t('Check What Is Served: Host name'),
   hostPrompt: (wildcard: string) => t('A name that {0} covers: it is what the gateway is asked for.', wildcard),
   hostNotCovered: (wildcard: string) =>
     t('{0} does not cover this name; type one label in place of the star.', wildcard),
