@@ -107,21 +107,24 @@ function clientCaText({ hasClientCa }: CertificateRecord): string {
   return escapeMarkdown(hasClientCa ? say.yes() : say.no());
 }
 
-function usageSection({ usedBy, boundDomains }: CertificateRecord): string {
-  if (boundDomains) return domainsSection(boundDomains);
+function usageSection({ usedBy, boundDomains, hasClientCa }: CertificateRecord): string {
+  if (boundDomains) return domainsSection(boundDomains, hasClientCa === true);
   if (usedBy === undefined) return '';
   const list = usedBy.map((id) => `- ${codeSpan(id)}`).join('\n');
   return section(say.usage(), list === '' ? escapeMarkdown(say.unused()) : list);
 }
 
-function domainsSection(domains: readonly DomainRef[]): string {
+/** @param asksClients whether there is a CA to judge clients by: else what domains ask of them says nothing */
+function domainsSection(domains: readonly DomainRef[], asksClients: boolean): string {
   if (domains.length === 0) return section(say.domains(), escapeMarkdown(say.noDomains()));
-  const rows = domains.map(({ domain, groupId, groupName, gatewayId, gatewayName }) => [
+  const rows = domains.map(({ domain, groupId, groupName, gatewayId, gatewayName, verifyClients }) => [
     hostName(domain),
     namedId(groupName, groupId),
     namedId(gatewayName, gatewayId),
+    ...(asksClients ? [escapeMarkdown(say.clientRule(verifyClients))] : []),
   ]);
-  return section(say.domains(), table([say.domain(), say.group(), say.gateway()], rows));
+  const heads = [say.domain(), say.group(), say.gateway(), ...(asksClients ? [say.clients()] : [])];
+  return section(say.domains(), table(heads, rows));
 }
 
 /** The name where it is known; the id always, since the service's own tools ask for it. */

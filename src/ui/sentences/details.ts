@@ -20,6 +20,11 @@ export const detailsSentences = {
   domain: () => t('Domain'),
   group: () => t('API group'),
   gateway: () => t('Gateway'),
+  clients: () => t('Clients'),
+  clientRule: (verifyClients: boolean | undefined) => {
+    if (verifyClients === undefined) return t('not told');
+    return verifyClients ? t('must show a certificate') : t('need no certificate');
+  },
   placement: () => t('Available to'),
   clientCa: () => t('CA for clients'),
   actions: () => t('What can be done'),

@@ -29,6 +29,7 @@ describe('details of a certificate of a gateway', () => {
       '`api.partner.example.net`',
       'gateway partner-gateway',
       '| CA for clients | yes |',
+      '| must show a certificate |',
       '`signature_algorithm`',
     ]) {
       assert.ok(page?.markdown.includes(fact), fact);
