@@ -65,7 +65,7 @@ export class SharedRecords {
       if (next === all) return;
       await this.#store(next);
       this.#take(next, false);
-      await this.#tell();
+      this.#tell();
     });
   }
 
@@ -77,7 +77,7 @@ export class SharedRecords {
       this.#take(all, true);
       if (isSame(all, stored)) return;
       await this.#store(all);
-      await this.#tell();
+      this.#tell();
     });
   }
 
@@ -126,8 +126,8 @@ export class SharedRecords {
     this.#changes.fire({ before, now, isOfOthers });
   }
 
-  /** It is done by now; a window that is not told looks when it gets the focus. */
-  async #tell(): Promise<void> {
-    await Promise.resolve(this.#deps.secrets.store(REVISION, this.#stored().revision)).catch(() => undefined);
+  /** Not waited for: it is done by now, and a window that is not told looks when it gets the focus. */
+  #tell(): void {
+    void Promise.resolve(this.#deps.secrets.store(REVISION, this.#stored().revision)).catch(() => undefined);
   }
 }

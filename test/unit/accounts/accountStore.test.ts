@@ -101,6 +101,15 @@ describe('account store', () => {
     await assert.rejects(here.key(id), { code: 'account.keyMissing' });
   });
 
+  it('a secret storage that does not answer keeps nobody from what needs no key', async () => {
+    const store = window();
+    storage.secrets.store = () => new Promise<never>(() => undefined);
+    const { id } = await store.add({ label: 'Sandbox', cloud: 'naver', zone: 'sandbox' });
+    await store.rename(id, 'Renamed');
+    await store.reload();
+    assert.equal(window().get(id)?.label, 'Renamed');
+  });
+
   it('a key that the host forgot is a failure with a name, and is noticed', async () => {
     const store = window();
     const { id } = await store.add({ label: 'Shop', cloud: 'naver', zone: 'public' }, KEY);
