@@ -26,32 +26,36 @@ export type ViewCommandId = Extract<
 
 /** One handler for every command but the views' and the editor's own: a missing one does not compile. */
 export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, ViewCommandId>, Handler> {
-  const onAccount =
-    (title: string, act: (account: Account) => Promise<void> | void): Handler =>
-    async (target) =>
-      act(await pickAccount(deps, title, target));
   const accounts = async (): Promise<AccountActions> =>
     (await import('./accounts/accountActions.ts')).accountActions(deps);
   const change = (action: Exclude<keyof AccountActions, 'add' | 'addSandbox'>) => async (account: Account) =>
     (await accounts())[action](account);
+  const hasAccount = () => deps.accounts.list().length > 0;
+  const offerAccount = async (): Promise<void> => {
+    const pressed = await deps.ui.notify('information', say.noAccount(), [
+      { id: 'add', label: say.addButton() },
+      { id: 'addSandbox', label: say.sandboxButton() },
+    ]);
+    if (pressed) await (await accounts())[pressed]();
+  };
+  const onAccount =
+    (title: string, act: (account: Account) => Promise<void> | void): Handler =>
+    async (target) =>
+      hasAccount() ? act(await pickAccount(deps, title, target)) : offerAccount();
+  /** What needs an account offers to add one where there is none, and goes on with it. */
+  const withAccount =
+    (handler: Handler): Handler =>
+    async (target) => {
+      if (!hasAccount()) await offerAccount();
+      if (hasAccount()) await handler(target);
+    };
   const onFiles =
     (action: keyof FileActions): Handler =>
     async (target) =>
       (await deps.fileActions())[action](target);
-  /** What needs an account offers to add one where there is none, and goes on with it. */
-  const inCloud =
-    (action: keyof FileActions): Handler =>
-    async (target) => {
-      if (deps.accounts.list().length > 0) return onFiles(action)(target);
-      const pressed = await deps.ui.notify('information', say.noAccount(), [{ id: 'add', label: say.addButton() }]);
-      if (pressed !== 'add') return;
-      await (await accounts()).add();
-      return onFiles(action)(target);
-    };
-  const onCertificate =
-    (title: string, action: keyof FileActions): Handler =>
-    async (target) =>
-      onFiles(action)(await pickCertificate(deps, title, target));
+  const inCloud = (action: keyof FileActions): Handler => withAccount(onFiles(action));
+  const onCertificate = (title: string, action: keyof FileActions): Handler =>
+    withAccount(async (target) => onFiles(action)(await pickCertificate(deps, title, target)));
   const { tracker, clouds, ui } = deps;
   return {
     'cloudCertificates.account.add': async () => (await accounts()).add(),
@@ -77,13 +81,15 @@ export function commandHandlers(deps: CommandDeps): Record<Exclude<CommandId, Vi
     'cloudCertificates.certificate.verifyServed': inCloud('verifyServed'),
     'cloudCertificates.certificate.delete': inCloud('delete'),
     'cloudCertificates.certificate.inspect': inCloud('inspectInCloud'),
-    'cloudCertificates.certificate.showDetails': showDetails(deps),
-    'cloudCertificates.certificate.copyName': copyField(deps, 'name', ({ name }) => name),
-    'cloudCertificates.certificate.copyNumber': copyField(deps, 'number', ({ id }) => id),
-    'cloudCertificates.certificate.copyCommonName': copyField(deps, 'commonName', ({ commonName }) => commonName),
-    'cloudCertificates.certificate.copySubjectAltNames': copySubjectAltNames(deps),
-    'cloudCertificates.certificate.copyValidationRecords': copyValidationRecords(deps),
-    'cloudCertificates.certificate.openConsole': openConsole(deps),
+    'cloudCertificates.certificate.showDetails': withAccount(showDetails(deps)),
+    'cloudCertificates.certificate.copyName': withAccount(copyField(deps, 'name', ({ name }) => name)),
+    'cloudCertificates.certificate.copyNumber': withAccount(copyField(deps, 'number', ({ id }) => id)),
+    'cloudCertificates.certificate.copyCommonName': withAccount(
+      copyField(deps, 'commonName', ({ commonName }) => commonName),
+    ),
+    'cloudCertificates.certificate.copySubjectAltNames': withAccount(copySubjectAltNames(deps)),
+    'cloudCertificates.certificate.copyValidationRecords': withAccount(copyValidationRecords(deps)),
+    'cloudCertificates.certificate.openConsole': withAccount(openConsole(deps)),
     'cloudCertificates.certificate.compareWithFile': onCertificate(certificateSentences.compareTitle(), 'compare'),
     'cloudCertificates.certificate.newKeyAndCsr': onCertificate(certificateSentences.newKeyTitle(), 'newKeyAndCsr'),
     'cloudCertificates.file.inspect': onFiles('inspect'),

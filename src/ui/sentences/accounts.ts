@@ -18,6 +18,7 @@ export const accountSentences = {
     followPending: () => t('Pending Certificates'),
   },
   addButton: () => t('Add Account'),
+  sandboxButton: () => t('Try the Sandbox'),
 
   addTitle: () => t('Add Account'),
   placeTitle: () => t('Cloud and zone'),

@@ -28,6 +28,22 @@ describe('a command that needs an account, where there is none', () => {
     assert.deepEqual(started, [[target, 1]]);
   });
 
+  it('goes on with the sandbox, where that is tried', async () => {
+    const { started, target, done } = await upload('Try the Sandbox');
+    await done;
+    assert.deepEqual(started, [[target, 2]]);
+  });
+
+  it('offers the same where a certificate is asked for, or an account, which then is not changed', async () => {
+    for (const id of ['certificate.copyName', 'account.remove'] as const) {
+      const deps = bench.deps('Try the Sandbox', ESC);
+      const done = Promise.resolve(commandHandlers(deps)[`cloudCertificates.${id}`]());
+      await (id === 'account.remove' ? done : assert.rejects(done, Cancelled));
+      assert.equal(bench.accounts.list().length, 2);
+      for (const account of bench.accounts.list()) await bench.accounts.remove(account.id);
+    }
+  });
+
   it('does nothing where none is added', async () => {
     const left = await upload('Add Account', ESC);
     await assert.rejects(left.done, Cancelled);
