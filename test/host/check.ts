@@ -1,8 +1,8 @@
 import { until } from '../e2e/harness/until.ts';
 import type { Workbench } from '../e2e/harness/workbench.ts';
 
-/** A certificate takes a few seconds in the sandbox; following it, with growing pauses, a few more. */
-const ISSUED_WITHIN_MS = 180_000;
+/** A certificate takes a few seconds in the sandbox; following it, with growing pauses, a few more. A slow machine is no failure. */
+const ISSUED_WITHIN_MS = 300_000;
 
 const CONTAINER = 'Certificates';
 /** The sandbox plays two clouds; a certificate of each, below its account. */
