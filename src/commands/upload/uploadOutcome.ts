@@ -16,6 +16,7 @@ import { bringIn } from '../newRow.ts';
 import { failureText, sayFailure } from '../failedChange.ts';
 import { keepPrevious, previousLeaf } from '../inspect/previousLeaf.ts';
 import { readBack } from '../binding/readBack.ts';
+import { keepServed } from './keepServed.ts';
 import type { UploadAnswers, UploadContext } from './uploadAnswers.ts';
 import { checkServed } from '../binding/verifyServed.ts';
 
@@ -36,7 +37,10 @@ export async function carryOutUpload(
   const { plan, replaced } = answers;
   const name = plan.request.certificateName;
   const isReplacement = plan.action === 'replace';
-  if (replaced) await keepPrevious(deps, replaced.certificate);
+  if (replaced) {
+    await keepPrevious(deps, replaced.certificate);
+    await keepServed(deps, answers.provider, replaced);
+  }
   const { entry, error } = await ui.progress('uncancellable', say.sending(name), () =>
     operations.run(plan, { privateKeyPem: files.privateKeyPem() }),
   );

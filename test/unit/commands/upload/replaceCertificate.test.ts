@@ -109,6 +109,25 @@ describe('replacing a certificate of API gateways', () => {
     assert.ok(markdown.includes(first.leaf.facts.serialNumber.replace(/^0+/, '')));
   });
 
+  it('compares with what a domain served before, which the gateway gives to nobody', async () => {
+    choose(siteFor(['shop.example.com', 'www.shop.example.com']));
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace', 'Compare with Before');
+    const { markdown = '' } = ui.documents[0] ?? {};
+    assert.match(markdown, /\| Public key SHA-256 \| `[0-9a-f]{64}` \| `[0-9a-f]{64}` \| no \|/);
+  });
+
+  it('is made all the same where no domain shows what is there', async () => {
+    choose(siteFor(['shop.example.com']));
+    bench.sandbox.control.otc.setSwitches({ effectMs: 0 });
+    const row = await bench.row('shop_example_com');
+    const deps = bench.deps(GO_ON, 'Replace');
+    const real = await deps.clouds.provider(row.account.id);
+    const nowhere = { ...real.gateways!, servedAt: () => ({ host: '127.0.0.1', port: 1 }) };
+    const provider = async () => ({ ...real, gateways: nowhere });
+    await replaceCertificate({ ...deps, clouds: { ...deps.clouds, provider } }, PAGES)(row);
+    assert.match(deps.ui.notifications.at(-1) ?? '', /is replaced\..*Verified/);
+  });
+
   it('asks again for the CA of clients where the old one has one', async () => {
     choose(siteFor(['api.partner.example.net']));
     bench.files.picks.push([bench.files.put(`${FOLDER}/ca.crt`, pem(rootCertificate))]);
