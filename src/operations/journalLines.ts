@@ -90,13 +90,16 @@ function isPlan(intent: unknown): boolean {
 type Needs<Request> = { readonly [Name in keyof Request]?: (value: unknown) => boolean };
 
 const CHANGED = { certificateId: isText };
-const UPLOADED = { facts: (facts: unknown) => isFields(facts) && Array.isArray(facts['subjectAltNames']) };
-const BOUND = { ...CHANGED, domains: Array.isArray };
+const UPLOADED = { facts: (facts: unknown) => isFields(facts) && areTexts(facts['subjectAltNames']) };
+const BOUND = {
+  ...CHANGED,
+  domains: (refs: unknown) => Array.isArray(refs) && refs.every((ref) => isFields(ref) && isText(ref['domain'])),
+};
 
 /** What a request of each kind must have to be shown and looked for. */
 const REQUESTS: { readonly [Kind in Action]: Needs<RequestOf[Kind]> } = {
-  issue: { offer: isFields, commonName: isText, subjectAltNames: Array.isArray },
-  reissue: { orderId: isText, subjectAltNames: Array.isArray, requestedKey: isFields, consequences: isFields },
+  issue: { offer: isFields, commonName: isText, subjectAltNames: areTexts },
+  reissue: { orderId: isText, subjectAltNames: areTexts, requestedKey: isFields, consequences: isFields },
   'register-key': CHANGED,
   upload: UPLOADED,
   replace: { ...UPLOADED, ...CHANGED },
@@ -131,6 +134,10 @@ function isOneOf<Name extends string>(names: Readonly<Record<Name, unknown>>, va
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function isFields(value: unknown): value is Fields {
