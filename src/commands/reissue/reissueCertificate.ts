@@ -25,13 +25,15 @@ import {
   reissueRequestOf,
   withRow,
 } from './reissueSteps.ts';
-import { type LeafFile, rowsLike, type Selected, selectedWith } from './selectedCertificate.ts';
+import { type LeafFile, rowsLike, rowsSharing, type Selected, selectedWith } from './selectedCertificate.ts';
 
 /** Where a reissue starts: from a row, from a file, or from nothing. */
 interface Start {
   readonly csrFiles: CsrFiles;
   /** Certificates to choose from; undefined for all. */
   readonly rows?: readonly CloudRow[];
+  /** Why one of them has to be chosen, even if there is only one; absent if that is plain. */
+  readonly question?: string;
   readonly csr?: GivenCsr;
   /** Told by what was selected with the CSR. */
   readonly selected?: Selected;
@@ -70,9 +72,9 @@ export const reissueFile =
     const csrFiles = new CsrFiles(deps, isPublicSuffix, uri);
     const leaf = csrs.length > 0 ? undefined : leaves.find((each) => each.uri === uri);
     if (leaf) {
-      const rows = await requireRows(deps, leaf.facts, fileName(uri));
+      const found = await requireRows(deps, leaf.facts, fileName(uri));
       const folder = savedFolderOf(uri);
-      await reissue(deps, { csrFiles, rows, ...(folder !== undefined && { folder }) }, isPublicSuffix);
+      await reissue(deps, { csrFiles, ...found, ...(folder !== undefined && { folder }) }, isPublicSuffix);
       return;
     }
     const csr = await csrFiles.open(uri, say.title());
@@ -124,10 +126,16 @@ async function pickStart(
 }
 
 /** @throws Cancelled after saying that there is none */
-async function requireRows(deps: CommandDeps, facts: CertificateFacts, file: string): Promise<CloudRow[]> {
+async function requireRows(
+  deps: CommandDeps,
+  facts: CertificateFacts,
+  file: string,
+): Promise<Required<Pick<Start, 'rows'>> & Pick<Start, 'question'>> {
   const { ui, accounts, reveal } = deps;
   const rows = await rowsLike(deps, facts);
-  if (rows.length > 0) return rows;
+  if (rows.length > 0) return { rows };
+  const sharing = rowsSharing(deps, facts);
+  if (sharing.length > 0) return { rows: sharing, question: say.sharingPlaceholder(file) };
   const [first] = accounts.list();
   const pressed = await ui.notify('information', say.notInCloud(file), [{ id: 'show', label: say.showAccounts() }]);
   if (pressed && first) await reveal(first.id);
@@ -136,8 +144,8 @@ async function requireRows(deps: CommandDeps, facts: CertificateFacts, file: str
 
 async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: string) => boolean): Promise<void> {
   const { ui, files } = deps;
-  const { csrFiles, rows, csr, selected, folder } = start;
-  const [only] = rows?.length === 1 ? rows : [];
+  const { csrFiles, rows, question, csr, selected, folder } = start;
+  const [only] = rows?.length === 1 && question === undefined ? rows : [];
   if (only) await requireEligible(deps, only);
   const pending = new PendingKey();
   const makePlan = (answers: Partial<ReissueAnswers>): PlanOf<'reissue'> => {
@@ -155,7 +163,7 @@ async function reissue(deps: CommandDeps, start: Start, isPublicSuffix: (ascii: 
   const taken = selected && !selected.misfit ? selected : undefined;
   const given = only ?? taken?.row;
   const certificateSteps = [
-    { ...certificateStep(deps, rows, selected), skip: () => only !== undefined },
+    { ...certificateStep(deps, rows, question, selected), skip: () => only !== undefined },
     { ...providerStep(deps), name: 'certificate known' },
   ];
   const answers = await ui.steps<ReissueAnswers>(

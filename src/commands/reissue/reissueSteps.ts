@@ -33,11 +33,13 @@ export interface ReissueAnswers extends CsrAnswers {
 /**
  * Certificates to choose from; those that cannot be reissued say why.
  * @param rows undefined for all Advanced ones
+ * @param question if it is another one than which of them is reissued
  * @param selected what the files told, if they did
  */
 export function certificateStep(
   deps: CommandDeps,
   rows: readonly CloudRow[] | undefined,
+  question: string = say.certificatePlaceholder(),
   selected?: Selected,
 ): Step<ReissueAnswers> {
   const { row, misfit } = selected ?? {};
@@ -45,7 +47,7 @@ export function certificateStep(
     kind: 'pick',
     title: say.certificateTitle(),
     decides: true,
-    placeholder: row && misfit ? say.misfitPlaceholder(row.certificate.name, misfit) : say.certificatePlaceholder(),
+    placeholder: row && misfit ? say.misfitPlaceholder(row.certificate.name, misfit) : question,
     choices: async (answers) => {
       const candidates = rows ?? (await advancedRows(deps));
       const choices = candidates.map((row) => certificateChoice(deps, row, answers));

@@ -1,8 +1,9 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
-import { type CloudRow, cloudRowsOf } from '../../certificates/inspected.ts';
+import { type CloudRow, cloudRowsOf, type Listed } from '../../certificates/inspected.ts';
 import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
+import { asciiDomain } from '../../certificates/upload/coverage.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
-import { compareNames } from '../../pem/nameCoverage.ts';
+import { compareNames, type NameChanges, namesApart } from '../../pem/nameCoverage.ts';
 import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { GivenCsr } from '../keys/csrFiles.ts';
 import type { CommandDeps } from '../deps.ts';
@@ -29,16 +30,36 @@ export async function rowsLike({ accounts, inventory }: CommandDeps, facts: Cert
   const snapshots = inventory.snapshots();
   const same = cloudRowsOf(snapshots, facts.serialNumber);
   if (same.length > 0) return same;
-  const commonName = attributeOf(facts.subject, 'CN');
-  const names = [...(commonName === undefined ? [] : [commonName]), ...facts.subjectAltNames.map(({ value }) => value)];
+  return rowsWhere(snapshots, facts, ({ added, lost }) => added.length === 0 && lost.length === 0);
+}
+
+/** Advanced certificates that have some name of a certificate in common with it, or serve one, those that differ least first. */
+export function rowsSharing({ inventory }: Pick<CommandDeps, 'inventory'>, facts: CertificateFacts): CloudRow[] {
+  const names = namesIn(facts);
+  const apart = ({ certificate }: CloudRow) => namesApart(compareNames(allNames(certificate), names));
+  return rowsWhere(inventory.snapshots(), facts, ({ kept, stillServed }) => kept.length + stillServed.length > 0)
+    .filter(({ certificate: { kind } }) => kind === 'advanced-dv' || kind === 'advanced-ov')
+    .sort((a, b) => apart(a) - apart(b));
+}
+
+/** @param fits judges what becomes of the names of a row when those of the certificate take their place */
+function rowsWhere(
+  snapshots: readonly Listed[],
+  facts: CertificateFacts,
+  fits: (names: NameChanges) => boolean,
+): CloudRow[] {
+  const names = namesIn(facts);
   return snapshots.flatMap(({ account, certificates }) =>
     certificates
-      .filter((record) => {
-        const { added, lost } = compareNames(allNames(record), names);
-        return record.state !== 'deleted' && added.length === 0 && lost.length === 0;
-      })
+      .filter((record) => record.state !== 'deleted' && fits(compareNames(allNames(record), names)))
       .map((certificate) => ({ account, certificate })),
   );
+}
+
+/** As services write them. */
+function namesIn({ subject, subjectAltNames }: CertificateFacts): string[] {
+  const alternative = subjectAltNames.filter(({ kind }) => kind === 'dns').map(({ value }) => value);
+  return [attributeOf(subject, 'CN') ?? '', ...alternative].map(asciiDomain).filter((name) => name !== '');
 }
 
 /**

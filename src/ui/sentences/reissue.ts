@@ -24,6 +24,11 @@ export const reissueSentences = {
   openButton: () => t('Reissue'),
   certificateTitle: () => t('Certificate'),
   certificatePlaceholder: () => t('Which certificate is reissued?'),
+  sharingPlaceholder: (file: string) =>
+    t(
+      'No certificate has the serial number or exactly the names of {0}; these share some. Which one is reissued?',
+      file,
+    ),
   misfitPlaceholder: (name: string, misfit: 'obstacle' | 'names') =>
     misfit === 'obstacle'
       ? t('{0}, which is selected, cannot be reissued now. Which one is?', name)

@@ -12,7 +12,7 @@ import { encodePem } from '../../../../src/pem/armour/pem.ts';
 import { readPemText } from '../../../../src/pem/read.ts';
 import { type SandboxBench, sandboxBench } from '../../../support/sandboxBench.ts';
 import { type Act, BACK, ESC } from '../../../support/scriptedUi.ts';
-import { holder, issue, newEcKey } from '../../../support/testPki.ts';
+import { newEcKey } from '../../../support/testPki.ts';
 
 const MALL = ['mall.example.com', 'www.mall.example.com'];
 const FOLDER = 'file:///shop/tls';
@@ -353,41 +353,6 @@ describe('reissue certificate, against the sandbox', () => {
       const deps = bench.deps('A CSR file…', '=', ESC);
       await assert.rejects(Promise.resolve(reissueCertificate(deps)(await bench.row('mall-adv'))), Cancelled);
       assert.match(deps.ui.shown.at(-1) ?? '', /Private key: mall\.key/);
-    });
-  });
-
-  describe('of the certificate in a file', () => {
-    const certificateOf = async (name: string) => {
-      const { certificate } = await bench.row(name);
-      const { certificatePem } = bench.sandbox.control.materialOf(Number(certificate.id));
-      return bench.files.put(`${FOLDER}/server.pem`, certificatePem);
-    };
-
-    it('finds it by its serial number, and writes the new key beside it', async () => {
-      const uri = await certificateOf('mall-adv');
-      await runFile(uri, ...NEW_KEY.filter((act) => act !== '/shop'));
-      assert.equal(request()?.replacedName, 'mall-adv');
-      assert.ok(bench.files.stored.has(`${FOLDER}/mall.example.com.key`));
-    });
-
-    it('says so if no account has it, and offers the accounts', async () => {
-      const foreign = issue(holder('CA'), holder('x'), { names: ['nobody.example.com'] });
-      const uri = bench.files.put(`${FOLDER}/foreign.pem`, encodePem('CERTIFICATE', foreign.der));
-      const deps = bench.deps('Show Accounts');
-      await assert.rejects(Promise.resolve(reissueFile(deps)({ files: [uri] })), Cancelled);
-      assert.match(deps.ui.notifications.join(), /foreign\.pem/);
-      assert.equal(bench.revealed.length, 1);
-    });
-
-    it('takes a CSR in a .pem for what it is', async () => {
-      const uri = bench.files.put(`${FOLDER}/any.pem`, bench.files.text(putCsr(MALL)));
-      await runFile(uri, 'mall-adv', '=', 'Reissue');
-      assert.equal(sent(), 1);
-    });
-
-    it('says so if there is nothing of the kind in it', async () => {
-      const uri = bench.files.put(`${FOLDER}/any.pem`, 'hello');
-      assert.match((await stopped(uri)).notifications.join(), /any\.pem/);
     });
   });
 });

@@ -47,6 +47,53 @@ describe('reissue of files that are selected, against the sandbox', () => {
     return deps.ui;
   };
 
+  describe('a certificate', () => {
+    const putOwn = (...names: string[]) => {
+      const own = issue(holder('CA'), holder(names[0] ?? ''), { names });
+      return bench.files.put(`${FOLDER}/own.pem`, encodePem('CERTIFICATE', own.der));
+    };
+
+    it('is found by its serial number, and the new key lies beside it', async () => {
+      await run([await putLeaf('mall-adv', 'server.pem')], ...NEW_KEY);
+      assert.equal(request()?.replacedName, 'mall-adv');
+      assert.ok(bench.files.stored.has(`${FOLDER}/mall.example.com.key`));
+    });
+
+    it('is found by its names where no serial number fits', async () => {
+      await run([putOwn(...MALL)], ...NEW_KEY);
+      assert.equal(request()?.replacedName, 'mall-adv');
+    });
+
+    it('of which none has all the names is asked for among those that share one, even if that is one alone', async () => {
+      const ui = await run([putOwn('mall.example.com', 'old.mall.example.com')], 'mall-adv', ...NEW_KEY);
+      assert.equal(ui.shown[0], 'Reissue Certificate › Certificate: mall-adv');
+      assert.equal(request()?.replacedName, 'mall-adv');
+      assert.deepEqual([request()?.commonName, ...(request()?.subjectAltNames ?? [])], MALL);
+    });
+
+    it('that no account has is said so of, and leads to the accounts', async () => {
+      const deps = bench.deps('Show Accounts');
+      const uris = [putOwn('nobody.example.com')];
+      await assert.rejects(Promise.resolve(reissueFile(deps)({ files: uris })), Cancelled);
+      assert.match(deps.ui.notifications.join(), /own\.pem/);
+      assert.equal(bench.revealed.length, 1);
+    });
+  });
+
+  it('a CSR in a .pem is taken for what it is', async () => {
+    const uri = bench.files.put(`${FOLDER}/any.pem`, bench.files.text(putCsr(MALL)));
+    await run([uri], 'mall-adv', '=', 'Reissue');
+    assert.equal(sent(), 1);
+  });
+
+  it('a file with nothing of the kind is said so of', async () => {
+    const deps = bench.deps();
+    const uri = bench.files.put(`${FOLDER}/any.pem`, 'hello');
+    await assert.rejects(Promise.resolve(reissueFile(deps)({ files: [uri] })), Cancelled);
+    assert.equal(sent(), 0);
+    assert.match(deps.ui.notifications.join(), /any\.pem/);
+  });
+
   it('a key and a CSR, in whatever order, reissue with the CSR', async () => {
     const uri = putCsr(MALL);
     const ui = await run([`${FOLDER}/mall.key`, uri], 'mall-adv', '=', 'Reissue');
