@@ -82,6 +82,16 @@ describe('findings about chains', () => {
     ]);
   });
 
+  it('see a signature that this runtime cannot verify, and do not call it broken', () => {
+    const ecdsaWithSha256 = Buffer.from('2a8648ce3d040302', 'hex');
+    const der = Buffer.from(leaf.der);
+    // Both places that name the algorithm: another arc, which nobody has given to one.
+    for (let at = der.indexOf(ecdsaWithSha256); at !== -1; at = der.indexOf(ecdsaWithSha256)) der[at + 7] = 0x7f;
+    assert.deepEqual(judge([{ der, facts: certificateFacts(der) }, middleCertificate]), [
+      ['chain-signature-unknown', undefined, {}],
+    ]);
+  });
+
   it('are none for a self-signed leaf, whatever is said of roots', () => {
     const own = issue(site, site, { names: ['www.example.com'] });
     for (const withRoot of [true, false]) assert.deepEqual(judge([own], { withRoot }), []);
