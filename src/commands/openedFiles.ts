@@ -1,4 +1,5 @@
 import { Cancelled, ExtensionError } from '../errors.ts';
+import { looksLikePem } from '../pem/armour/looksLikePem.ts';
 import { decryptKey } from '../pem/keys/decryptKey.ts';
 import type { EncryptedKeyItem, Pkcs12Contents } from '../pem/facts.ts';
 import { isCertificateFile } from '../pem/fileEndings.ts';
@@ -22,7 +23,8 @@ export async function chooseFiles(
 ): Promise<readonly string[]> {
   const given = target?.files ?? [];
   const active = files.active();
-  const isActive = active !== undefined && (looksRight(active) || files.isPemText(active));
+  const isActive =
+    active !== undefined && (looksRight(active) || files.isPemText(active) || (await holdsPem(files, active)));
   const chosen = given.length > 0 ? given : isActive ? [active] : await files.pick(options);
   if (chosen.length > MOST_FILES) void ui.notify('information', say.onlyFirst(MOST_FILES, chosen.length));
   return chosen.slice(0, MOST_FILES);
@@ -124,6 +126,15 @@ export async function withPassword<T>(
     prompt = say.wrongPassword(file);
   }
   return opened.value;
+}
+
+/** Whether a file of any kind, a Secret of Kubernetes say, has PEM in it. */
+async function holdsPem(files: Files, uri: string): Promise<boolean> {
+  try {
+    return looksLikePem((await files.read(uri)).bytes);
+  } catch {
+    return false; // gone, or far too long
+  }
 }
 
 function looksRight(uri: string): boolean {

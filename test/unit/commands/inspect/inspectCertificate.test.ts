@@ -6,7 +6,7 @@ import { joinChain } from '../../../../src/pem/chain/chainText.ts';
 import { privateKeyPem } from '../../../../src/pem/conversions.ts';
 import { privateKeyDer } from '../../../../src/pem/keys/keyGeneration.ts';
 import { type CommandBench, commandBench } from '../../../support/commandBench.ts';
-import { fixtureBytes, fixtureItem, fixturesNamed, PASSWORDS } from '../../../support/pemFixtures.ts';
+import { fixtureBytes, fixtureItem, fixturesNamed, fixtureText, PASSWORDS } from '../../../support/pemFixtures.ts';
 import { type Act, ESC } from '../../../support/scriptedUi.ts';
 import { holder, issue } from '../../../support/testPki.ts';
 
@@ -179,6 +179,18 @@ describe('inspect certificate', () => {
     const deps = bench.deps();
     await inspectCertificate(deps, inspectionDocument)();
     assert.equal(deps.ui.documents[0]?.title, 'Untitled-1');
+  });
+
+  it('takes a file of any kind from the editor that has PEM in it, as a Secret of Kubernetes', async () => {
+    const deps = bench.deps();
+    for (const text of [
+      fixtureText('kubernetes-secret.yaml'),
+      `tls: |\n${fixtureText('csr-p256.pem').replace(/^/gm, '  ')}`,
+    ]) {
+      bench.files.activeUri = bench.files.put('file:///shop/secret.yaml', text);
+      await inspectCertificate(deps, inspectionDocument)();
+      assert.equal(deps.ui.documents.pop()?.title, 'secret.yaml');
+    }
   });
 
   it('says how many of a large selection are looked at', async () => {
