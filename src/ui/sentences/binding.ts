@@ -142,11 +142,20 @@ function bindDetail(plan: Plan, { takeOff, domains, certificate, takenOff, clien
     ...endText(certificate, now),
     ...((certificate.boundDomains ?? []).length > 0 ? [usageText(certificate)] : []),
     t('Account: {0}', plan.accountLabel),
-    takeOff.length > 0
-      ? t('Each request is sent once and noted in Activity. It can be undone by binding what was there again.')
-      : t('Each request is sent once and noted in Activity. It can be undone by unbinding.'),
+    t('Each request is sent once and noted in Activity.') + ' ' + undoText(plan, takeOff, domains),
     ...[...takeOff, plan].flatMap(({ preview }) => requestLines(preview)),
   ].join('\n');
+}
+
+function undoText({ request }: Plan, takeOff: readonly Plan[], domains: readonly GatewayDomain[]): string {
+  if (takeOff.length > 0) return t('It can be undone by binding what was there again.');
+  return domains.some((domain) => isServing(domain, request))
+    ? t('It can be undone by binding once more, with the other answer for clients.')
+    : t('It can be undone by unbinding.');
+}
+
+function isServing(domain: GatewayDomain, { certificateId }: BindingRequest): boolean {
+  return servedOn(domain).some(({ id }) => id === certificateId);
 }
 
 function unbindDetail(plan: Plan, staying: readonly DomainRef[]): string {
@@ -192,12 +201,12 @@ function endText({ commonName, notAfter }: CertificateRecord, now: Date): string
 /** What becomes of a domain: where it may have a certificate for each kind of key, not all that it serves is taken off. */
 function changeText(
   domain: GatewayDomain,
-  { request: { certificateId, verifyClients } }: Plan,
+  { request }: Plan,
   takeOff: readonly Plan[],
   takenOff: readonly CertificateRecord[],
 ): string {
-  if (servedOn(domain).some(({ id }) => id === certificateId)) {
-    return domain.verifyClients === true && verifyClients === false
+  if (isServing(domain, request)) {
+    return domain.verifyClients === true && request.verifyClients === false
       ? t('{0}: serves it already. CLIENTS NEED NO CERTIFICATE ANY MORE.', whereText(domain))
       : t('{0}: serves it already; what is asked of clients is said anew.', whereText(domain));
   }

@@ -79,6 +79,7 @@ describe('what the domains of a gateway ask of clients', () => {
     bench.sandbox.control.clearRequests();
     const ui = await bind('two_ways', B2B, 'Clients Must Show a Certificate', 'Bind 1 Domain');
     assert.match(ui.shown.at(-1) ?? '', /b2b\.example\.net \(partner-gateway\): serves it already; what is asked/);
+    assert.match(ui.shown.at(-1) ?? '', /undone by binding once more, with the other answer/);
     assert.deepEqual(await rules(), { [API]: true, [B2B]: true });
     const free = await bind('two_ways', API, 'Everybody May Connect', 'Bind 1 Domain');
     assert.match(free.shown.at(-1) ?? '', /serves it already\. CLIENTS NEED NO CERTIFICATE ANY MORE/);
