@@ -128,10 +128,11 @@ export async function withPassword<T>(
   return opened.value;
 }
 
-/** Whether a file of any kind, a Secret of Kubernetes say, has PEM in it. */
+/** Whether a file of any kind, a Secret of Kubernetes say, has PEM in it that can be read: an example in a README cannot. */
 async function holdsPem(files: Files, uri: string): Promise<boolean> {
   try {
-    return looksLikePem((await files.read(uri)).bytes);
+    const { bytes } = await files.read(uri);
+    return looksLikePem(bytes) && readBytes(bytes).items.some(({ kind }) => kind !== 'malformed' && kind !== 'other');
   } catch {
     return false; // gone, or far too long
   }

@@ -191,6 +191,11 @@ describe('inspect certificate', () => {
       await inspectCertificate(deps, inspectionDocument)();
       assert.equal(deps.ui.documents.pop()?.title, 'secret.yaml');
     }
+    const example = 'Paste it here:\n-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n';
+    bench.files.activeUri = bench.files.put('file:///shop/README.md', example);
+    bench.files.picks.push([bench.files.put('file:///shop/a.pem', fixtureBytes('cert-p256.pem'))]);
+    await inspectCertificate(deps, inspectionDocument)();
+    assert.equal(deps.ui.documents.pop()?.title, 'a.pem');
   });
 
   it('says how many of a large selection are looked at', async () => {
