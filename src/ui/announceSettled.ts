@@ -1,7 +1,7 @@
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { Settled } from '../certificates/tracker.ts';
 import type { Button, Ui } from './ports.ts';
-import { issueSentences as say } from './sentences/issue.ts';
+import { settledSentences as say } from './sentences/settled.ts';
 import { stateName } from './sentences/states.ts';
 
 /** What may follow; each gets the certificate. */

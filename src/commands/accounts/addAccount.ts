@@ -3,7 +3,8 @@ import type { AccountDraft, AccountStore } from '../../accounts/accountStore.ts'
 import { type Account, type Credentials, SANDBOX_ZONE } from '../../certificates/account.ts';
 import { type ErrorCode, ExtensionError } from '../../errors.ts';
 import type { Step, Verdict } from '../../ui/ports.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
+import { accountSentences } from '../../ui/sentences/accounts.ts';
 import type { CommandDeps } from '../deps.ts';
 import { ADDRESS_STEP } from './addressSteps.ts';
 import {
@@ -80,7 +81,10 @@ function about(deps: CommandDeps, answers: Partial<Answers>) {
 
 async function sandboxAccount({ accounts }: CommandDeps, cloud: string): Promise<Account> {
   const existing = accounts.list().find((account) => account.zone === SANDBOX_ZONE && account.cloud === cloud);
-  return existing ?? accounts.add({ label: accounts.freeLabel(say.sandboxLabel(cloud)), cloud, zone: SANDBOX_ZONE });
+  return (
+    existing ??
+    accounts.add({ label: accounts.freeLabel(accountSentences.sandboxLabel(cloud)), cloud, zone: SANDBOX_ZONE })
+  );
 }
 
 /** Failures that speak of where it was tried, not of what it was tried with; besides those of the network. */

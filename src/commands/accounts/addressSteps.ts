@@ -1,5 +1,5 @@
 import type { InputStep, Verdict } from '../../ui/ports.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
 
 /** Addresses of the user's own, as origins. */
 export interface AddressAnswers {

@@ -1,6 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import { isOpen } from '../../operations/plan.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
 import { labelVerdict } from './addAccount.ts';
 import type { CommandDeps } from '../deps.ts';
 import { pickProject } from './tryAccount.ts';

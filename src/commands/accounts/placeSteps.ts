@@ -1,7 +1,8 @@
 import type { AccountDraft } from '../../accounts/accountStore.ts';
 import { SANDBOX_ZONE } from '../../certificates/account.ts';
 import type { Choice, Step } from '../../ui/ports.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
+import { accountSentences } from '../../ui/sentences/accounts.ts';
 import type { CloudZone, CommandDeps } from '../deps.ts';
 import { type AddressAnswers, endpointStep, identityEndpointStep } from './addressSteps.ts';
 
@@ -103,8 +104,8 @@ function places(deps: CommandDeps): Choice<Place>[] {
   const sandboxes = clouds.sandboxes.map((cloud): Choice<Place> => {
     const isThere = accounts.list().some((account) => account.zone === SANDBOX_ZONE && account.cloud === cloud);
     return {
-      value: { cloud, cloudName: say.sandboxLabel(cloud), zone: SANDBOX_ZONE },
-      label: say.sandboxLabel(cloud),
+      value: { cloud, cloudName: accountSentences.sandboxLabel(cloud), zone: SANDBOX_ZONE },
+      label: accountSentences.sandboxLabel(cloud),
       detail: say.sandboxDetail(cloud),
       icon: 'beaker',
       group: say.tryGroup(),

@@ -1,6 +1,6 @@
 import { type Account, type Credentials, isAccessKey } from '../../certificates/account.ts';
 import { ExtensionError } from '../../errors.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
 import type { CommandDeps } from '../deps.ts';
 import { requireSameOwner } from './sameOwner.ts';
 import {

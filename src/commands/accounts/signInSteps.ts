@@ -1,7 +1,7 @@
 import { type AccessKey, type Credentials, isAccessKey, type PasswordLogin } from '../../certificates/account.ts';
 import type { SignIn } from '../../clouds/cloud.ts';
 import type { InputStep, Step, Verdict } from '../../ui/ports.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
 
 /** What an account signs in with, as typed. */
 export interface SignInAnswers {

@@ -1,7 +1,7 @@
 import type { AccountDraft } from '../../accounts/accountStore.ts';
 import { type Account, type Credentials, isAccessKey } from '../../certificates/account.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
-import { accountSentences as say } from '../../ui/sentences/accounts.ts';
+import { accountFlowSentences as say } from '../../ui/sentences/accountFlows.ts';
 import type { CommandDeps, Project } from '../deps.ts';
 import { hasIdentityService } from './placeSteps.ts';
 

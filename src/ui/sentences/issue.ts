@@ -102,18 +102,6 @@ export const issueSentences = {
     ),
   refused: (name: string, why: string) => t('{0} was not ordered. {1}', name, why),
   showLog: () => t('Show Log'),
-
-  settled: (names: readonly { name: string; state: string }[]) =>
-    names.length === 1
-      ? t('{0}: {1}', names[0]?.name ?? '', names[0]?.state ?? '')
-      : t(
-          '{0} certificates have moved on: {1}',
-          names.length,
-          names.map(({ name, state }) => `${name} (${state})`).join(', '),
-        ),
-  showButton: () => t('Show'),
-  registerKeyButton: () => t('Register Private Key…'),
-  downloadButton: () => t('Download…'),
 };
 
 interface NamesRemark {
