@@ -23,7 +23,7 @@ const lazyEntries = {
   files: 'src/files.ts',
   naver: 'src/clouds/naver/connection.ts',
   otc: 'src/clouds/otc/connection.ts',
-  publicSuffix: 'src/certificates/publicSuffix.ts',
+  publicSuffix: 'src/certificates/names/publicSuffix.ts',
   sandbox: 'src/sandbox/index.ts',
 };
 

@@ -4,11 +4,11 @@ import { AccountStore } from './accounts/accountStore.ts';
 import { noteOwners } from './accounts/ownerNotes.ts';
 import { isSandbox, SANDBOX_ZONE } from './certificates/account.ts';
 import type { CertificateRecord } from './certificates/certificateRecord.ts';
-import { Inventory } from './certificates/inventory.ts';
+import { Inventory } from './certificates/list/inventory.ts';
 import { filePreviousCertificates } from './certificates/previousCertificates.ts';
-import { fileSettledClaims } from './certificates/settledClaims.ts';
-import { fileCache } from './certificates/snapshotCache.ts';
-import { Tracker } from './certificates/tracker.ts';
+import { fileSettledClaims } from './certificates/list/settledClaims.ts';
+import { fileCache } from './certificates/list/snapshotCache.ts';
+import { Tracker } from './certificates/list/tracker.ts';
 import type { Action, RequestOf, Write, Writes } from './certificates/writes.ts';
 import { Connections } from './clouds/connections.ts';
 import { cloudOf, placeOf, sandboxClouds, sandboxEndpointOf, zonesOffered } from './clouds/registry.ts';
@@ -120,7 +120,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       operations,
       tracker,
       place: placeOf,
-      loadRegistrableDomain: async () => (await import('./certificates/publicSuffix.ts')).registrableDomain,
+      loadRegistrableDomain: async () => (await import('./certificates/names/publicSuffix.ts')).registrableDomain,
     },
     context.globalState,
     async () => (await import('./files.ts')).workspaceReader,
@@ -141,7 +141,7 @@ export function activate(context: vscode.ExtensionContext): Rooms | undefined {
       checkNew: (draft, key, signal) => connections.checkNew(draft, key, signal),
       letGo: () => connections.letGo(),
     },
-    publicSuffixes: () => import('./certificates/publicSuffix.ts'),
+    publicSuffixes: () => import('./certificates/names/publicSuffix.ts'),
     previous,
     documents: { certificate: detailsDocument, activity: activityDocument },
     reveal: (accountId, certificateId) => views.reveal(accountId, certificateId),

@@ -47,7 +47,7 @@ export function fileActions(deps: CommandDeps): FileActions {
 
 /** What PEM text shows in place. */
 export function pemProviders(ui: CommandDeps['ui']): PemProviders {
-  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/publicSuffix.ts'), ui);
+  return new PemProviders(PEM_LANGUAGE, () => import('./certificates/names/publicSuffix.ts'), ui);
 }
 
 /** What the view of files in the workspace reads them with. */

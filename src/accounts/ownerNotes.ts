@@ -1,5 +1,5 @@
 import { type Account, type Caller, isSandbox } from '../certificates/account.ts';
-import type { Inventory } from '../certificates/inventory.ts';
+import type { Inventory } from '../certificates/list/inventory.ts';
 import type { Subscription } from '../certificates/notifier.ts';
 import type { AccountStore } from './accountStore.ts';
 

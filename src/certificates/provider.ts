@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { CertificateRecord } from './certificateRecord.ts';
-import type { NameRule } from './nameRule.ts';
+import type { NameRule } from './names/nameRule.ts';
 import type { CertificateOffer, Organization } from './offers.ts';
 import type { DomainRef, ListedGateway } from './placement.ts';
 import type { UploadService } from './upload/uploadTarget.ts';

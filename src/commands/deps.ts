@@ -1,10 +1,10 @@
 import type { AccountDraft, AccountStore } from '../accounts/accountStore.ts';
 import type { Account, Credentials } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { Inventory } from '../certificates/inventory.ts';
+import type { Inventory } from '../certificates/list/inventory.ts';
 import type { PreviousCertificates } from '../certificates/previousCertificates.ts';
 import type { CertificateProvider, ValidationStatus } from '../certificates/provider.ts';
-import type { Tracker } from '../certificates/tracker.ts';
+import type { Tracker } from '../certificates/list/tracker.ts';
 import type { DomainRef, Placement } from '../certificates/placement.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { JournalEntry } from '../operations/plan.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../certificates/account.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
 import type { CloudRow } from '../certificates/inspected.ts';
-import { sortCertificates } from '../certificates/sorting.ts';
+import { sortCertificates } from '../certificates/arrangement/sorting.ts';
 import { Cancelled, ExtensionError } from '../errors.ts';
 import { accountSentences as say } from '../ui/sentences/accounts.ts';
 import { certificateSentences } from '../ui/sentences/certificates.ts';

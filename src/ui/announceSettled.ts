@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { Settled } from '../certificates/tracker.ts';
+import type { Settled } from '../certificates/list/tracker.ts';
 import type { Button, Ui } from './ports.ts';
 import { settledSentences as say } from './sentences/settled.ts';
 import { stateName } from './sentences/states.ts';

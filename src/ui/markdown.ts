@@ -1,4 +1,4 @@
-import { readableName } from '../certificates/readableName.ts';
+import { readableName } from '../certificates/names/readableName.ts';
 import { visible } from './plainText.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Account } from '../certificates/account.ts';
-import type { CertificateAttention, Severity } from '../certificates/attention.ts';
+import type { CertificateAttention, Severity } from '../certificates/attention/attention.ts';
 import type { CertificateRecord } from '../certificates/certificateRecord.ts';
-import type { Group, RowGrouping } from '../certificates/grouping.ts';
+import type { Group, RowGrouping } from '../certificates/arrangement/grouping.ts';
 import type { Notice } from '../certificates/provider.ts';
-import type { StopReason } from '../certificates/tracker.ts';
+import type { StopReason } from '../certificates/list/tracker.ts';
 import type { DomainRef, Placement } from '../certificates/placement.ts';
 import type { ExtensionError } from '../errors.ts';
 import type { JournalEntry } from '../operations/plan.ts';

@@ -1,8 +1,8 @@
 import type { Account } from '../certificates/account.ts';
-import type { RegistrableDomain } from '../certificates/grouping.ts';
-import type { AccountSnapshot } from '../certificates/inventory.ts';
+import type { RegistrableDomain } from '../certificates/arrangement/grouping.ts';
+import type { AccountSnapshot } from '../certificates/list/inventory.ts';
 import type { Subscription } from '../certificates/notifier.ts';
-import type { StopReason } from '../certificates/tracker.ts';
+import type { StopReason } from '../certificates/list/tracker.ts';
 import type { JournalEntry } from '../operations/plan.ts';
 
 export interface AccountPlace {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { GROUPINGS } from '../certificates/grouping.ts';
-import { SORT_KEYS } from '../certificates/sorting.ts';
+import { GROUPINGS } from '../certificates/arrangement/grouping.ts';
+import { SORT_KEYS } from '../certificates/arrangement/sorting.ts';
 import { groupingDetails, groupingNames, sortDetails, sortNames, treeSentences as say } from '../ui/sentences/tree.ts';
 import type { ViewOptionsStore } from './certificates/viewOptions.ts';
 

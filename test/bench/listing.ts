@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../../src/certificates/certificateRecord.ts';
-import { certificateFilter } from '../../src/certificates/filter.ts';
+import { certificateFilter } from '../../src/certificates/arrangement/filter.ts';
 import { connectNaver } from '../../src/clouds/naver/connection.ts';
 import { createFetchTransport } from '../../src/http/fetchTransport.ts';
 import type { HttpRequest } from '../../src/http/transport.ts';

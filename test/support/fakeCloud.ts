@@ -1,6 +1,6 @@
 import type { Account } from '../../src/certificates/account.ts';
 import type { CertificateRecord, CertificateState } from '../../src/certificates/certificateRecord.ts';
-import { NAVER_NAMES } from '../../src/certificates/nameRule.ts';
+import { NAVER_NAMES } from '../../src/certificates/names/nameRule.ts';
 import type { CertificateOffer } from '../../src/certificates/offers.ts';
 import type { CertificateProvider, Change, Issuance } from '../../src/certificates/provider.ts';
 import type { Action, IssuanceRequest, RequestOf, Write } from '../../src/certificates/writes.ts';

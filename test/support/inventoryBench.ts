@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Account } from '../../src/certificates/account.ts';
-import { Inventory } from '../../src/certificates/inventory.ts';
-import { fileCache, type SnapshotCache } from '../../src/certificates/snapshotCache.ts';
+import { Inventory } from '../../src/certificates/list/inventory.ts';
+import { fileCache, type SnapshotCache } from '../../src/certificates/list/snapshotCache.ts';
 import { account, FakeCloud } from './fakeCloud.ts';
 
 /** What inventories of a test share: a cloud, a folder for what they remember, and a clock. */

@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../src/certificates/tracker.ts';
+import type { Scheduler } from '../../src/certificates/list/tracker.ts';
 
 /** Time that stands still until a test turns it. */
 export class ManualScheduler implements Scheduler {

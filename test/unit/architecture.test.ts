@@ -49,7 +49,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-fetch': ['http/fetchTransport.ts'],
   ignore: ['editor/git/ignoreTest.ts'],
-  tldts: ['certificates/publicSuffix.ts'],
+  tldts: ['certificates/names/publicSuffix.ts'],
   valibot: ['clouds', 'sandbox', 'accounts', 'operations', 'certificates'],
 };
 

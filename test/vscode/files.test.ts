@@ -48,7 +48,11 @@ describe('files as the editor has them', () => {
   it('keep their byte order mark, which is said, if they are gone when it is to be taken off', async () => {
     const gone = put('gone.pem');
     rmSync(path.join(folder, 'gone.pem'));
-    const providers = new PemProviders('pem', () => import('../../src/certificates/publicSuffix.ts'), new ScriptedUi());
+    const providers = new PemProviders(
+      'pem',
+      () => import('../../src/certificates/names/publicSuffix.ts'),
+      new ScriptedUi(),
+    );
     try {
       await assert.rejects(providers.stripByteOrderMark({ uri: gone }), {
         code: 'file.unreadable',

@@ -2,7 +2,7 @@ import { attributeOf } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { certificateFindings } from '../../pem/findings/findings.ts';
 import { coverageOf, isDnsName } from '../../pem/nameCoverage.ts';
-import { daysLeft } from '../expiry.ts';
+import { daysLeft } from '../attention/expiry.ts';
 import type { CheckFacts, CheckOf, UsageProblem } from './checks.ts';
 import { asciiDomain, boundCoverage } from './coverage.ts';
 import type { ReplacedCertificate, UploadRules } from './uploadTarget.ts';

@@ -1,5 +1,5 @@
 import { formatName } from '../../pem/x509/distinguishedName.ts';
-import { shortName } from '../shortName.ts';
+import { shortName } from '../names/shortName.ts';
 import type { AssembledCertificate, AssembledChain, Assembly } from './assembly.ts';
 import type { ChainMend, ChainProblem, CheckOf } from './checks.ts';
 import { namedCertificate } from './namedCertificate.ts';

@@ -1,5 +1,5 @@
 import type { KeyAlgorithm, PrivateKeyItem } from '../../pem/facts.ts';
-import type { NameProblem } from '../nameRule.ts';
+import type { NameProblem } from '../names/nameRule.ts';
 import type { Source, TidyCode } from './assembly.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { ExtensionError } from '../../errors.ts';
-import type { NameRule } from '../nameRule.ts';
+import type { NameRule } from '../names/nameRule.ts';
 
 /**
  * A name for a certificate, made from what it is for: `*.example.com` becomes `star_example_com`. What is too long loses labels from the

@@ -1,5 +1,5 @@
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
-import { shortName } from '../shortName.ts';
+import { shortName } from '../names/shortName.ts';
 import type { Source } from './assembly.ts';
 import type { NamedCertificate } from './checks.ts';
 

@@ -1,7 +1,7 @@
 import type { CertificateFacts } from '../../pem/facts.ts';
-import { checkName } from '../nameRule.ts';
+import { checkName } from '../names/nameRule.ts';
 import { sameSerialNumber } from '../serialNumber.ts';
-import { shortName } from '../shortName.ts';
+import { shortName } from '../names/shortName.ts';
 import type { Assembly } from './assembly.ts';
 import type { CheckOf } from './checks.ts';
 import { asciiDomain } from './coverage.ts';

@@ -1,6 +1,6 @@
 import type { KeyAlgorithm } from '../../pem/facts.ts';
 import type { CertificateRecord } from '../certificateRecord.ts';
-import { APIG_NAMES, NAVER_NAMES, type NameRule } from '../nameRule.ts';
+import { APIG_NAMES, NAVER_NAMES, type NameRule } from '../names/nameRule.ts';
 
 export type UploadService = 'apig' | 'naver-v1' | 'naver-v2';
 

@@ -1,6 +1,6 @@
 import type { ReadCertificate } from '../../pem/chain/issuers.ts';
 import { attributeOf, formatName } from '../../pem/x509/distinguishedName.ts';
-import { shortName } from '../shortName.ts';
+import { shortName } from '../names/shortName.ts';
 import type { UploadedFacts } from '../writes.ts';
 import { asciiDomain } from './coverage.ts';
 

@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import { NAVER_NAMES } from '../../certificates/nameRule.ts';
+import { NAVER_NAMES } from '../../certificates/names/nameRule.ts';
 import type { Organization } from '../../certificates/offers.ts';
 import type { Issuance } from '../../certificates/provider.ts';
 import type { IssuanceRequest, ProbeResult, Receipt } from '../../certificates/writes.ts';

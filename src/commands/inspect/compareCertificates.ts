@@ -8,7 +8,7 @@ import {
   type Comparable,
   type Comparison,
 } from '../../certificates/comparison.ts';
-import { sortCertificates } from '../../certificates/sorting.ts';
+import { sortCertificates } from '../../certificates/arrangement/sorting.ts';
 import { Cancelled } from '../../errors.ts';
 import { entriesOf } from '../../pem/findings/inspection.ts';
 import { readPemText } from '../../pem/read.ts';

@@ -1,4 +1,4 @@
-import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../../certificates/names.ts';
+import { checkDomainName, redundantNames, splitNames, uncoveredBases } from '../../certificates/names/domainNames.ts';
 import type { Step, Verdict } from '../../ui/ports.ts';
 import { issueSentences as say } from '../../ui/sentences/issue.ts';
 

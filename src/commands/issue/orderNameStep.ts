@@ -1,5 +1,5 @@
 import type { Account } from '../../certificates/account.ts';
-import { checkName, type NameRule } from '../../certificates/nameRule.ts';
+import { checkName, type NameRule } from '../../certificates/names/nameRule.ts';
 import type { Step } from '../../ui/ports.ts';
 import { issueSentences as say } from '../../ui/sentences/issue.ts';
 import { nameProblemText } from '../../ui/sentences/nameProblem.ts';

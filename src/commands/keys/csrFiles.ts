@@ -1,4 +1,4 @@
-import { checkCsr, type CsrNames, type CsrProblem } from '../../certificates/csrCheck.ts';
+import { checkCsr, type CsrNames, type CsrProblem } from '../../certificates/reissue/csrCheck.ts';
 import type { RequestedKey } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { canonicalPem } from '../../pem/conversions.ts';

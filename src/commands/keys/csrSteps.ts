@@ -1,4 +1,4 @@
-import { splitNames } from '../../certificates/names.ts';
+import { splitNames } from '../../certificates/names/domainNames.ts';
 import type { RequestedKey } from '../../certificates/writes.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { decryptKey } from '../../pem/keys/decryptKey.ts';

@@ -1,5 +1,5 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
-import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
+import { reissueObstacle } from '../../certificates/reissue/eligibility.ts';
 import { compareNames } from '../../pem/nameCoverage.ts';
 import type { CommandDeps, FileActions } from '../deps.ts';
 

@@ -1,4 +1,4 @@
-import { splitNames } from '../../certificates/names.ts';
+import { splitNames } from '../../certificates/names/domainNames.ts';
 import type { CsrContent } from '../../pem/x509/csrBuilder.ts';
 import type { NewKeyAlgorithm } from '../../pem/keys/keyGeneration.ts';
 import type { Choice, Files, InputStep, Step } from '../../ui/ports.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CloudRow } from '../../certificates/inspected.ts';
-import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
+import { reissueObstacle } from '../../certificates/reissue/eligibility.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import type { PlanOf } from '../../operations/plan.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';

@@ -1,6 +1,6 @@
 import { allNames } from '../../certificates/certificateRecord.ts';
 import { type CloudRow, cloudRowsOf, type Listed } from '../../certificates/inspected.ts';
-import { reissueObstacle } from '../../certificates/reissueEligibility.ts';
+import { reissueObstacle } from '../../certificates/reissue/eligibility.ts';
 import { asciiDomain } from '../../certificates/upload/coverage.ts';
 import type { CertificateFacts } from '../../pem/facts.ts';
 import { compareNames, type NameChanges, namesApart } from '../../pem/nameCoverage.ts';

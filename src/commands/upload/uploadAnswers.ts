@@ -4,7 +4,7 @@ import { allNames, type CertificateRecord } from '../../certificates/certificate
 import type { CertificateProvider, Gateway, GatewayDomain, Notice } from '../../certificates/provider.ts';
 import type { Check } from '../../certificates/upload/checks.ts';
 import { proposeName } from '../../certificates/upload/nameProposal.ts';
-import { shortName } from '../../certificates/shortName.ts';
+import { shortName } from '../../certificates/names/shortName.ts';
 import { bytesToSend } from '../../certificates/upload/payload.ts';
 import { preflight } from '../../certificates/upload/preflight.ts';
 import type { ShownUpload } from '../../certificates/upload/shownUpload.ts';

@@ -1,6 +1,6 @@
 import { assemble } from '../../certificates/upload/assemble.ts';
 import type { AssembledCertificate, Assembly, ClosedContainer } from '../../certificates/upload/assembly.ts';
-import { shortName } from '../../certificates/shortName.ts';
+import { shortName } from '../../certificates/names/shortName.ts';
 import { sendablePrivateKey } from '../../certificates/upload/payload.ts';
 import { type Unlocked, withUnlocked } from '../../certificates/upload/unlocked.ts';
 import { ExtensionError } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
-import { checkName } from '../../certificates/nameRule.ts';
+import { checkName } from '../../certificates/names/nameRule.ts';
 import type { Placement } from '../../certificates/placement.ts';
 import { Cancelled, ExtensionError } from '../../errors.ts';
 import { joinChain } from '../../pem/chain/chainText.ts';

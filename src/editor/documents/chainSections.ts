@@ -1,5 +1,5 @@
 import type { Inspected } from '../../certificates/inspected.ts';
-import { shortName } from '../../certificates/shortName.ts';
+import { shortName } from '../../certificates/names/shortName.ts';
 import type { Inspection, Placed } from '../../pem/findings/inspection.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { inspectionSentences as say } from '../../ui/sentences/inspection.ts';

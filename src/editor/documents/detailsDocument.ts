@@ -1,7 +1,7 @@
 import type { Account } from '../../certificates/account.ts';
 import type { Capability, CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { allNames } from '../../certificates/certificateRecord.ts';
-import { stateAt } from '../../certificates/expiry.ts';
+import { stateAt } from '../../certificates/attention/expiry.ts';
 import type { ValidationStatus } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
 import { codeSpan, escapeMarkdown, hostName, table } from '../../ui/markdown.ts';

@@ -1,4 +1,4 @@
-import { readableName } from '../../certificates/readableName.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import type { CertificateFacts, CsrFacts, ExtensionFacts, MalformedItem, SubjectAltName } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { lifetimeDays } from '../../pem/findings/lifetimeLimits.ts';

@@ -1,7 +1,7 @@
-import { daysLeft } from '../../certificates/expiry.ts';
+import { daysLeft } from '../../certificates/attention/expiry.ts';
 import type { Inspected } from '../../certificates/inspected.ts';
-import { readableName } from '../../certificates/readableName.ts';
-import { shortName } from '../../certificates/shortName.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
+import { shortName } from '../../certificates/names/shortName.ts';
 import type { Entry, Inspection } from '../../pem/findings/inspection.ts';
 import { codeSpan, escapeMarkdown } from '../../ui/markdown.ts';
 import { fileSentences, keyText, kindText } from '../../ui/sentences/files.ts';

@@ -1,5 +1,5 @@
 import type { Inspected } from '../../certificates/inspected.ts';
-import { shortName } from '../../certificates/shortName.ts';
+import { shortName } from '../../certificates/names/shortName.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import type { Entry } from '../../pem/findings/inspection.ts';
 import { sameKey } from '../../pem/keys/keyMatch.ts';

@@ -1,4 +1,4 @@
-import type { CertificateConcern } from '../../certificates/attention.ts';
+import type { CertificateConcern } from '../../certificates/attention/attention.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import { counted, t } from './l10n.ts';
 import { failureText } from './states.ts';

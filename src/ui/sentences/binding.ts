@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import { daysLeft } from '../../certificates/expiry.ts';
+import { daysLeft } from '../../certificates/attention/expiry.ts';
 import type { GatewayDomain } from '../../certificates/provider.ts';
 import type { DomainRef } from '../../certificates/placement.ts';
 import { servedOn } from '../../certificates/servedOn.ts';

@@ -1,4 +1,4 @@
-import type { CsrProblem } from '../../certificates/csrCheck.ts';
+import type { CsrProblem } from '../../certificates/reissue/csrCheck.ts';
 import type { NameChanges } from '../../pem/nameCoverage.ts';
 import { findingTitle } from './findings.ts';
 import { issueSentences } from './issue.ts';

@@ -1,5 +1,5 @@
-import { readableName } from '../../certificates/readableName.ts';
-import type { DomainProblem } from '../../certificates/names.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
+import type { DomainProblem } from '../../certificates/names/domainNames.ts';
 import type { CertificateOffer } from '../../certificates/offers.ts';
 import type { ValidationMethod } from '../../certificates/offers.ts';
 import type { IssuanceRequest } from '../../certificates/writes.ts';

@@ -1,4 +1,4 @@
-import type { NameProblem, NameRule } from '../../certificates/nameRule.ts';
+import type { NameProblem, NameRule } from '../../certificates/names/nameRule.ts';
 import { t } from './l10n.ts';
 
 /** What is wrong with the name of a certificate. */

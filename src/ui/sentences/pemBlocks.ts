@@ -1,4 +1,4 @@
-import { daysLeft } from '../../certificates/expiry.ts';
+import { daysLeft } from '../../certificates/attention/expiry.ts';
 import { isAuthority } from '../../pem/x509/authority.ts';
 import { attributeOf, formatName, type DistinguishedName } from '../../pem/x509/distinguishedName.ts';
 import type { CertificateFacts, EncryptionScheme, KeyFacts, PemItem, SubjectAltName } from '../../pem/facts.ts';

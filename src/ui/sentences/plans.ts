@@ -1,5 +1,5 @@
 import type { DomainRef, Placement } from '../../certificates/placement.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import type { Action, RequestPreview } from '../../certificates/writes.ts';
 import type { Plan } from '../../operations/plan.ts';
 import { counted, t } from './l10n.ts';

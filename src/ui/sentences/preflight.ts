@@ -1,5 +1,5 @@
 import type { Source, TidyCode } from '../../certificates/upload/assembly.ts';
-import type { NameRule } from '../../certificates/nameRule.ts';
+import type { NameRule } from '../../certificates/names/nameRule.ts';
 import type { Check, CheckFacts, CheckId, CheckOf, CheckState } from '../../certificates/upload/checks.ts';
 import type { KeyFacts } from '../../pem/facts.ts';
 import { chainText } from './chainText.ts';

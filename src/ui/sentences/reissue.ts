@@ -1,4 +1,4 @@
-import type { ReissueObstacle } from '../../certificates/reissueEligibility.ts';
+import type { ReissueObstacle } from '../../certificates/reissue/eligibility.ts';
 import type { ReissueConsequences, ReissueRequest } from '../../certificates/writes.ts';
 import type { NameChanges } from '../../pem/nameCoverage.ts';
 import { keyLines, type KeyPlace } from './keyPlace.ts';

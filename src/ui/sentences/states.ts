@@ -1,6 +1,6 @@
 import type { CertificateRecord, CertificateState } from '../../certificates/certificateRecord.ts';
-import { daysLeft, hasLivingValidity, stateAt } from '../../certificates/expiry.ts';
-import type { NextStep } from '../../certificates/nextStep.ts';
+import { daysLeft, hasLivingValidity, stateAt } from '../../certificates/attention/expiry.ts';
+import type { NextStep } from '../../certificates/attention/nextStep.ts';
 import { t } from './l10n.ts';
 import { daysLeftText } from './time.ts';
 

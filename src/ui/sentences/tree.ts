@@ -1,8 +1,8 @@
 import type { CertificateKind, CertificateState } from '../../certificates/certificateRecord.ts';
-import type { ExpiryBucket } from '../../certificates/expiry.ts';
-import { readableName } from '../../certificates/readableName.ts';
-import type { Group, Grouping, RowGrouping } from '../../certificates/grouping.ts';
-import type { SortKey } from '../../certificates/sorting.ts';
+import type { ExpiryBucket } from '../../certificates/attention/expiry.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
+import type { Group, Grouping, RowGrouping } from '../../certificates/arrangement/grouping.ts';
+import type { SortKey } from '../../certificates/arrangement/sorting.ts';
 import { kindName } from './kinds.ts';
 import { counted, formatNumber, t } from './l10n.ts';
 import { stateName } from './states.ts';

@@ -1,4 +1,4 @@
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
 import type { JournalEntry } from '../../operations/plan.ts';
 import type { ActivityNode } from '../nodes.ts';
 

@@ -1,7 +1,7 @@
-import type { Severity } from '../../certificates/attention.ts';
-import { certificatesNeedingAttention } from '../../certificates/attention.ts';
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
-import { MAX_CHILDREN } from '../../certificates/splitting.ts';
+import type { Severity } from '../../certificates/attention/attention.ts';
+import { certificatesNeedingAttention } from '../../certificates/attention/attention.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
+import { MAX_CHILDREN } from '../../certificates/arrangement/splitting.ts';
 import type { JournalEntry } from '../../operations/plan.ts';
 import { listNodes } from '../certificates/certificateTree.ts';
 import type { AttentionNode, Node } from '../nodes.ts';

@@ -1,5 +1,5 @@
 import { isSandbox } from '../../certificates/account.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { actionText, outcomeExplanation, outcomeText } from '../../ui/sentences/activity.ts';
 import { concernText } from '../../ui/sentences/attention.ts';

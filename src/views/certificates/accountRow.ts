@@ -1,6 +1,6 @@
 import type { Account } from '../../certificates/account.ts';
 import { isSandbox } from '../../certificates/account.ts';
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
 import { escapeMarkdown, factTable } from '../../ui/markdown.ts';
 import { advice } from '../../ui/sentences/errors.ts';
 import { t } from '../../ui/sentences/l10n.ts';

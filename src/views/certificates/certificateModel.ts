@@ -1,6 +1,6 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { RegistrableDomain } from '../../certificates/grouping.ts';
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { RegistrableDomain } from '../../certificates/arrangement/grouping.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
 import type { AccountNode, Node } from '../nodes.ts';
 import { accountNodeId } from '../nodes.ts';
 import { rangeRow } from '../rangeRow.ts';

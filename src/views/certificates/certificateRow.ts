@@ -1,10 +1,10 @@
 import type { Account } from '../../certificates/account.ts';
-import { certificatesNeedingAttention } from '../../certificates/attention.ts';
+import { certificatesNeedingAttention } from '../../certificates/attention/attention.ts';
 import type { Capability, CertificateRecord, CertificateState } from '../../certificates/certificateRecord.ts';
 import { allNames } from '../../certificates/certificateRecord.ts';
-import { daysLeft, stateAt } from '../../certificates/expiry.ts';
-import { nextStep, type NextStep } from '../../certificates/nextStep.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import { daysLeft, stateAt } from '../../certificates/attention/expiry.ts';
+import { nextStep, type NextStep } from '../../certificates/attention/nextStep.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import { codeSpan, escapeMarkdown, factTable, hostName } from '../../ui/markdown.ts';
 import { serialNumberText } from '../../ui/serialNumberText.ts';
 import { detailsSentences } from '../../ui/sentences/details.ts';

@@ -1,12 +1,12 @@
 import type { Account } from '../../certificates/account.ts';
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import { certificateFilter } from '../../certificates/filter.ts';
-import type { Group, RegistrableDomain } from '../../certificates/grouping.ts';
-import { groupCertificates, rowGrouping } from '../../certificates/grouping.ts';
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
-import { sortCertificates } from '../../certificates/sorting.ts';
-import { MAX_CHILDREN, splitEvenly } from '../../certificates/splitting.ts';
-import type { StopReason } from '../../certificates/tracker.ts';
+import { certificateFilter } from '../../certificates/arrangement/filter.ts';
+import type { Group, RegistrableDomain } from '../../certificates/arrangement/grouping.ts';
+import { groupCertificates, rowGrouping } from '../../certificates/arrangement/grouping.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
+import { sortCertificates } from '../../certificates/arrangement/sorting.ts';
+import { MAX_CHILDREN, splitEvenly } from '../../certificates/arrangement/splitting.ts';
+import type { StopReason } from '../../certificates/list/tracker.ts';
 import type {
   AccountNode,
   CertificateNode,

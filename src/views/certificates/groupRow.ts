@@ -1,5 +1,5 @@
-import { ALL_GATEWAYS, type RowGrouping } from '../../certificates/grouping.ts';
-import { readableName } from '../../certificates/readableName.ts';
+import { ALL_GATEWAYS, type RowGrouping } from '../../certificates/arrangement/grouping.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import { escapeMarkdown } from '../../ui/markdown.ts';
 import { groupName, treeSentences as say } from '../../ui/sentences/tree.ts';
 import type { DomainNode, GroupNode } from '../nodes.ts';

@@ -1,5 +1,5 @@
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
-import type { StopReason } from '../../certificates/tracker.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
+import type { StopReason } from '../../certificates/list/tracker.ts';
 import type { ActivityNode, AttentionNode } from '../nodes.ts';
 
 /** Everything that the rows of one account are made of. */

@@ -1,4 +1,4 @@
-import type { AccountSnapshot } from '../../certificates/inventory.ts';
+import type { AccountSnapshot } from '../../certificates/list/inventory.ts';
 import type { ErrorCode } from '../../errors.ts';
 
 /** What the Certificates view shows as a whole. Anything but `rows` is a welcome text in place of rows. */

@@ -1,8 +1,8 @@
-import type { Grouping } from '../../certificates/grouping.ts';
-import { GROUPINGS } from '../../certificates/grouping.ts';
+import type { Grouping } from '../../certificates/arrangement/grouping.ts';
+import { GROUPINGS } from '../../certificates/arrangement/grouping.ts';
 import { Notifier } from '../../certificates/notifier.ts';
-import type { SortKey } from '../../certificates/sorting.ts';
-import { SORT_KEYS } from '../../certificates/sorting.ts';
+import type { SortKey } from '../../certificates/arrangement/sorting.ts';
+import { SORT_KEYS } from '../../certificates/arrangement/sorting.ts';
 
 /** How the user wants to see the certificates. Immutable: a change makes a new one. */
 export interface ViewOptions {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readableName } from '../../certificates/readableName.ts';
+import { readableName } from '../../certificates/names/readableName.ts';
 import { FILE_PATTERN } from '../../pem/fileEndings.ts';
 import type { FileSummary } from '../../pem/fileSummary.ts';
 import { visible } from '../../ui/plainText.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Source } from '../../../src/certificates/upload/assembly.ts';
 import type { Check, NamedCertificate } from '../../../src/certificates/upload/checks.ts';
-import { APIG_NAMES, NAVER_NAMES } from '../../../src/certificates/nameRule.ts';
+import { APIG_NAMES, NAVER_NAMES } from '../../../src/certificates/names/nameRule.ts';
 import { nameProblemText } from '../../../src/ui/sentences/nameProblem.ts';
 import { checkText } from '../../../src/ui/sentences/preflight.ts';
 

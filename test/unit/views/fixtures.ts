@@ -1,5 +1,5 @@
 import type { Account } from '../../../src/certificates/account.ts';
-import type { AccountSnapshot } from '../../../src/certificates/inventory.ts';
+import type { AccountSnapshot } from '../../../src/certificates/list/inventory.ts';
 import { Notifier } from '../../../src/certificates/notifier.ts';
 import type { JournalEntry } from '../../../src/operations/plan.ts';
 import { CertificateModel } from '../../../src/views/certificates/certificateModel.ts';

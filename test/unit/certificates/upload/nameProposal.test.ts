@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ExtensionError } from '../../../../src/errors.ts';
-import { APIG_NAMES, NAVER_NAMES } from '../../../../src/certificates/nameRule.ts';
+import { APIG_NAMES, NAVER_NAMES } from '../../../../src/certificates/names/nameRule.ts';
 import { proposeName } from '../../../../src/certificates/upload/nameProposal.ts';
 
 const PATTERNS = [

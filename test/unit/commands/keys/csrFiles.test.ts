@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isPublicSuffix } from '../../../../src/certificates/publicSuffix.ts';
+import { isPublicSuffix } from '../../../../src/certificates/names/publicSuffix.ts';
 import { CsrFiles } from '../../../../src/commands/keys/csrFiles.ts';
 import { sourceSteps } from '../../../../src/commands/keys/csrSteps.ts';
 import { encodePem } from '../../../../src/pem/armour/pem.ts';

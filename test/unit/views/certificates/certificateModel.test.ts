@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CertificateRecord } from '../../../../src/certificates/certificateRecord.ts';
-import { MAX_CHILDREN } from '../../../../src/certificates/splitting.ts';
+import { MAX_CHILDREN } from '../../../../src/certificates/arrangement/splitting.ts';
 import { ExtensionError } from '../../../../src/errors.ts';
 import type { Node } from '../../../../src/views/nodes.ts';
 import { inDays, NOW, record } from '../../certificates/records.ts';
