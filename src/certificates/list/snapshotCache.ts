@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CertificateRecord } from '../certificateRecord.ts';
@@ -47,7 +48,7 @@ export function fileCache(folder: string): SnapshotCache {
     write: (accountId, listing) =>
       turns.run(async () => {
         await mkdir(folder, { recursive: true });
-        const temporary = `${fileOf(accountId)}.${process.pid}.tmp`;
+        const temporary = `${fileOf(accountId)}.${randomUUID()}.tmp`;
         try {
           await writeFile(temporary, JSON.stringify({ version: VERSION, ...listing }), { mode: 0o600 });
           await rename(temporary, fileOf(accountId));

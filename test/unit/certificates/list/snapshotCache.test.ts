@@ -31,6 +31,14 @@ describe('the list of an account on disk', () => {
     assert.equal((await readdir(folder)).length, 1);
   });
 
+  it('is whole, and nobody fails, while several caches of one process write it', async () => {
+    const [one, other] = [fileCache(folder), fileCache(folder)];
+    for (let round = 0; round < 20; round += 1)
+      await Promise.all([one.write('a', listing('web', 100 + round)), other.write('a', listing('web', 100 + round))]);
+    assert.deepEqual(await one.read('a'), listing('web', 119));
+    assert.equal((await readdir(folder)).length, 1);
+  });
+
   it('is there after another one could not be written, of which nothing is left', async () => {
     const cache = fileCache(folder);
     const endless: Record<string, unknown> = {};
