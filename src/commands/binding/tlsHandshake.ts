@@ -25,10 +25,19 @@ export async function shakeHands(
   { proxy, timeoutMs = TIMEOUT_MS }: { readonly proxy?: Proxy | undefined; readonly timeoutMs?: number } = {},
 ): Promise<Shown> {
   if (signal.aborted) throw new Cancelled();
-  const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const shown = await handshake({ host, port }, hostname, proxy, over);
-  if (signal.aborted) throw new Cancelled();
-  return shown;
+  // Not `AbortSignal.any` with `AbortSignal.timeout`: nothing holds that timer in Node 20, which may forget it.
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal.addEventListener('abort', end);
+  try {
+    const shown = await handshake({ host, port }, hostname, proxy, over.signal);
+    if (signal.aborted) throw new Cancelled();
+    return shown;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
 }
 
 async function handshake(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { CertificateProvider } from '../../../../src/certificates/provider.ts';
 import { bindCertificate } from '../../../../src/commands/binding/bindCertificate.ts';
 import { shakeHands } from '../../../../src/commands/binding/tlsHandshake.ts';
@@ -129,6 +131,29 @@ describe('checking what a domain serves', () => {
       } finally {
         server.close();
       }
+    }
+  });
+
+  it('gives up on a server that says nothing, whatever is cleared out of memory meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const clearOut = runInNewContext('gc') as () => void;
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket);
+      setImmediate(clearOut);
+    });
+    const address = { host: '127.0.0.1', port: await listening(silent) };
+    // Whoever waits for ever is told something else in the end.
+    const hangUp = setTimeout(() => sockets.forEach((socket) => socket.destroy()), 1_500);
+    try {
+      const { signal } = new AbortController();
+      assert.deepEqual(await shakeHands(address, 'www.example.com', signal, { timeoutMs: 100 }), {
+        problem: 'timeout',
+      });
+    } finally {
+      clearTimeout(hangUp);
+      for (const socket of sockets) socket.destroy();
+      silent.close();
     }
   });
 
