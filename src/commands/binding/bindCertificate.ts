@@ -191,7 +191,7 @@ async function sayBound(
   deps: CommandDeps,
   account: Account,
   certificate: CertificateRecord,
-  { request }: PlanOf<'bind'>,
+  { request }: Pick<PlanOf<'bind'>, 'request'>,
   { finding, takenOff }: Pick<BindingRun, 'finding' | 'takenOff'>,
 ): Promise<void> {
   const { ui, reveal } = deps;
@@ -259,17 +259,24 @@ export async function sayNotBound(deps: CommandDeps, account: Account, run: Bind
   if (plan) await putBack(deps, account, plan);
 }
 
+/** All at once for the user: a message may stand on screen for long, and what is not back yet has no HTTPS. */
 async function putBack(deps: CommandDeps, account: Account, { request }: PlanOf<'unbind'>): Promise<void> {
   const { certificateId: id, certificateName: name } = request;
   const certificate = deps.inventory.certificate(account.id, id);
+  const back: DomainRef[] = [];
+  let finding: BindingRun['finding'];
   for (const { domains, verifyClients } of byClientRule(request.domains, certificate?.hasClientCa === true)) {
     const bind = await bindPlan(deps, account, { id, name }, domains, verifyClients);
     const run = await deps.ui.progress('uncancellable', say.binding(name), () =>
       runBinding(deps, { takeOff: [], bind }),
     );
-    if (run.outcome !== 'done') return sayNotBound(deps, account, run);
-    if (certificate) await sayBound(deps, account, certificate, bind, run);
+    const before = back.length === 0 ? '' : say.bound({ ...request, domains: back });
+    if (run.outcome !== 'done') return sayNotBound(deps, account, run, before);
+    back.push(...domains);
+    if (finding === undefined || finding === 'answer') finding = run.finding;
   }
+  if (certificate)
+    await sayBound(deps, account, certificate, { request }, { ...(finding && { finding }), takenOff: [] });
 }
 
 /** Domains that treated clients alike: one binding has one rule. @param hasClientCa without a CA for clients there is none */

@@ -61,16 +61,47 @@ describe('what the domains of a gateway ask of clients', () => {
     assert.deepEqual(await rules(), { [API]: true, [B2B]: false });
   };
 
-  it('is as it was where a certificate is put back after another was refused', async () => {
-    await bindTwoWays();
-    await store('newcomer');
-    await bench.inventory.refresh();
-    const refused = { kind: 'answer', when: 'before', status: 400, body: '{"error_code":"APIG.2103"}' } as const;
-    bench.sandbox.control.addFault({ method: 'POST', path: 'attach', effect: refused });
-    await bind('newcomer', `${API}, ${B2B}`, 'Bind 2 Domains', 'Put Back two_ways');
-    const twoWays = bench.sandbox.control.otc.certificates().find(({ name }) => name === 'two_ways');
-    assert.deepEqual([...(twoWays?.boundTo ?? [])].sort(), [...DOMAINS]);
-    assert.deepEqual(await rules(), { [API]: true, [B2B]: false });
+  describe('when a certificate is put back after another was refused', () => {
+    beforeEach(async () => {
+      await bindTwoWays();
+      await store('newcomer');
+      await bench.inventory.refresh();
+      refuse(0);
+    });
+    const refuse = (skip: number) => {
+      const effect = { kind: 'answer', when: 'before', status: 400, body: '{"error_code":"APIG.2103"}' } as const;
+      bench.sandbox.control.addFault({ method: 'POST', path: 'attach', skip, effect });
+    };
+    const domainsOf = (certificateName: string) =>
+      bench.sandbox.control.otc.certificates().find(({ name }) => name === certificateName)?.boundTo ?? [];
+    const acts = [`${API}, ${B2B}`, 'Bind 2 Domains', 'Put Back two_ways'];
+
+    it('is as it was', async () => {
+      await bind('newcomer', ...acts);
+      assert.deepEqual([...domainsOf('two_ways')].sort(), [...DOMAINS]);
+      assert.deepEqual(await rules(), { [API]: true, [B2B]: false });
+    });
+
+    it('is so everywhere before a message of it can stand on screen', async () => {
+      const deps = bench.deps(...acts);
+      const { ui } = deps;
+      const meanwhile: (readonly string[])[] = [];
+      const notify = ui.notify.bind(ui);
+      ui.notify = (severity, message, buttons) => {
+        if (severity === 'information') meanwhile.push([...domainsOf('two_ways')].sort());
+        return notify(severity, message, buttons);
+      };
+      await bindCertificate(deps)(await bench.row('newcomer'));
+      assert.deepEqual(meanwhile, [DOMAINS]);
+      assert.match(ui.notifications.at(-1) ?? '', /two_ways.*api\.partner\.example\.net.*b2b\.example\.net.*Verified/);
+    });
+
+    it('is said of the domains that have it back where the rest is refused', async () => {
+      refuse(1);
+      const { notifications } = await bind('newcomer', ...acts);
+      assert.deepEqual(domainsOf('two_ways'), [API]);
+      assert.match(notifications.at(-1) ?? '', /^error: .*two_ways.*api\.partner\.example\.net.*b2b\.example\.net/);
+    });
   });
 
   it('can be changed while they go on to serve their certificate', async () => {
