@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import type { ProxySettings } from '../../ui/ports.ts';
 
 /** The proxy to ask for a connection. Its URL may hold a password. */
@@ -13,8 +14,8 @@ export function proxyFor(
 ): Proxy | undefined {
   const url = urlIn(text);
   if (!url || isLoopback(host) || except.some((pattern) => covers(pattern, host, port))) return undefined;
-  const own =
-    url.username === '' ? undefined : basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
+  // Unlike `decodeURIComponent` it takes a % that is no escape, as people type it into a setting.
+  const own = url.username === '' ? undefined : basic(unescape(url.username), unescape(url.password));
   const shown = authorization || own;
   return { url, ...(shown && { authorization: shown }) };
 }

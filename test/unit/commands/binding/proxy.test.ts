@@ -35,6 +35,8 @@ describe('the proxy of a handshake', () => {
     const url = 'http://me:p%40ss@proxy.corp';
     const basic = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
     assert.equal(proxyFor(HOST, { url, except: [] })?.authorization, basic);
+    const typed = proxyFor(HOST, { url: 'http://me:50%off@proxy.corp', except: [] });
+    assert.equal(typed?.authorization, `Basic ${Buffer.from('me:50%off').toString('base64')}`);
     assert.equal(proxyFor(HOST, { url, except: [], authorization: 'Bearer x' })?.authorization, 'Bearer x');
     assert.equal(proxyFor(HOST, { url: 'http://proxy.corp', except: [] })?.authorization, undefined);
   });
