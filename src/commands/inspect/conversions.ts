@@ -16,6 +16,8 @@ export interface Output {
   readonly content: string | Uint8Array;
   /** Holds a private key. */
   readonly secret: boolean;
+  /** That key needs a password. */
+  readonly encrypted?: true;
 }
 
 export interface Conversion {
@@ -116,7 +118,9 @@ function pemOf(items: readonly PemItem[]): Conversion[] {
   const blocks = items.map((item) => canonicalPem(item));
   if (blocks.length === 0 || blocks.includes(undefined)) return [];
   const ending = items.every(isKey) ? '-pem.key' : '.pem';
-  const output = { ending, content: blocks.join(''), secret: items.some(isKey) };
+  const secret = items.some(isKey);
+  const isOpen = items.some(({ kind }) => kind === 'privateKey');
+  const output: Output = { ending, content: blocks.join(''), secret, ...(secret && !isOpen && { encrypted: true }) };
   return [{ kind: 'pem', endings: [ending], run: async () => [output] }];
 }
 
@@ -133,7 +137,7 @@ function keyConversions({ container, key, pkcs8Der }: PrivateKeyItem): Conversio
   else if (old) add('traditional', `-${old}.key`, () => privateKeyPem(pkcs8Der, old));
   const ending = '-encrypted.key';
   const run: Conversion['run'] = async (password) => [
-    { ending, content: await encryptedKeyPem(pkcs8Der, password), secret: true },
+    { ending, content: await encryptedKeyPem(pkcs8Der, password), secret: true, encrypted: true },
   ];
   found.push({ kind: 'encrypt', endings: [ending], password: 'new', run });
   return found;
@@ -150,7 +154,7 @@ function archiveOf(entries: readonly Entry[], certificates: readonly Certificate
     const pair = { privateKeyDer: pkcs8Der, leafDer: leaf.der, chainDer: chain.map(({ der }) => der) };
     const run: Conversion['run'] = async (password, signal) => {
       const content = await buildPkcs12(pair, password, { signal });
-      return [{ ending: '.p12', content, secret: true }];
+      return [{ ending: '.p12', content, secret: true, encrypted: true }];
     };
     return [{ kind: 'archive', endings: ['.p12'], password: 'new', run }];
   }

@@ -44,7 +44,7 @@ export const convertFile =
     }
     const last = outputs.at(-1);
     if (last && typeof last.content === 'string' && !last.secret) await files.open(fileIn(folder, name + last.ending));
-    const openKey = outputs.some(({ secret }) => secret) && conversion.password !== 'new';
+    const openKey = outputs.some(({ secret, encrypted }) => secret && !encrypted);
     void ui.notify('information', openKey ? say.writtenOpenKey(written.join(', ')) : say.written(written.join(', ')));
   };
 

@@ -84,6 +84,15 @@ describe('convert', () => {
     assert.deepEqual([...bench.files.keys], ['file:///shop/e-decrypted.key']);
   });
 
+  it('calls no key open that is still encrypted', async () => {
+    const bare = fixtureItem('enc-rsa-pbes2-aes256.pem', 'encryptedKey').der;
+    const deps = bench.deps('As PEM text', 'e');
+    await convertFile(deps)({ files: [bench.files.put('file:///shop/bare.der', bare)] });
+    assert.equal(items('e-pem.key')[0]?.kind, 'encryptedKey');
+    assert.deepEqual([...bench.files.keys], ['file:///shop/e-pem.key']);
+    assert.deepEqual(deps.ui.notifications, ['information: Written: e-pem.key']);
+  });
+
   it('encrypts a key with a password typed twice', async () => {
     await convert(['key-p256.pem'], 'Key with password', '', 'Geheim-1', 'geheim', 'Geheim-1', 'f');
     const [item] = items('f-encrypted.key');
