@@ -1,3 +1,4 @@
+import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
 import type { CertificateProvider } from '../../certificates/provider.ts';
 import { plainSerialNumber, sameSerialNumber } from '../../certificates/serialNumber.ts';
 import { asciiDomain } from '../../certificates/upload/coverage.ts';
@@ -21,10 +22,11 @@ const WAIT_MS = 3_000;
 export async function keepServed(
   deps: Pick<CommandDeps, 'ui' | 'operations' | 'previous' | 'proxy'>,
   { gateways }: CertificateProvider,
-  { certificate: { id, accountId, serialNumber }, bound }: Replaced,
+  { certificate, bound }: Replaced,
 ): Promise<void> {
+  const { id, accountId, serialNumber } = certificate;
   const domain = bound.find((each) => !each.domain.startsWith('*.'));
-  if (!gateways || !domain || serialNumber === undefined || isKnown(deps, accountId, serialNumber)) return;
+  if (!gateways || !domain || serialNumber === undefined || cameFromHere(deps, certificate, serialNumber)) return;
   const host = asciiDomain(domain.domain);
   const address = gateways.servedAt?.(domain) ?? { host, port: 443 };
   const proxy = proxyFor(address, deps.proxy());
@@ -41,13 +43,20 @@ export async function keepServed(
   }
 }
 
-function isKnown({ operations }: Pick<CommandDeps, 'operations'>, accountId: string, serialNumber: string): boolean {
+/** Whether what is there came of a change from here, as `previousLeaf` looks for it. */
+function cameFromHere(
+  { operations }: Pick<CommandDeps, 'operations'>,
+  { id, accountId }: CertificateRecord,
+  serialNumber: string,
+): boolean {
   return operations
     .entries()
     .some(
-      ({ plan }) =>
+      ({ plan, outcome, certificateId }) =>
         (plan.action === 'upload' || plan.action === 'replace') &&
+        outcome === 'done' &&
         plan.accountId === accountId &&
+        certificateId === id &&
         sameSerialNumber(plan.request.facts.serialNumber, serialNumber),
     );
 }

@@ -116,6 +116,24 @@ describe('replacing a certificate of API gateways', () => {
     assert.match(markdown, /\| Public key SHA-256 \| `[0-9a-f]{64}` \| `[0-9a-f]{64}` \| no \|/);
   });
 
+  it('compares with what was there though it came from elsewhere, after it was refused from here', async () => {
+    const [first, second] = [siteFor(['shop.example.com']), siteFor(['shop.example.com'])];
+    choose(first);
+    const refused = { kind: 'answer', when: 'before', status: 400, body: '{"error_code":"APIG.2106"}' } as const;
+    bench.sandbox.control.addFault({ method: 'PUT', effect: refused });
+    const row = await bench.row('shop_example_com');
+    await run(row, GO_ON, 'Replace');
+    const { plan } = bench.operations.entries()[0] ?? {};
+    assert.ok(plan?.action === 'replace');
+    bench.sandbox.control.otc.setSwitches({ effectMs: 0 });
+    const { writes } = await bench.deps().clouds.provider(row.account.id);
+    await writes.replace?.send(plan.request, { privateKeyPem: first.keyPem });
+    choose(second);
+    await run(await bench.row('shop_example_com'), GO_ON, 'Replace', 'Compare with Before');
+    const { markdown = '' } = ui.documents[0] ?? {};
+    assert.ok(markdown.includes(first.leaf.facts.spkiSha256));
+  });
+
   it('is made all the same where no domain shows what is there', async () => {
     choose(siteFor(['shop.example.com']));
     bench.sandbox.control.otc.setSwitches({ effectMs: 0 });
