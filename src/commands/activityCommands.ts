@@ -2,7 +2,7 @@ import { activitySentences } from '../ui/sentences/activity.ts';
 import { activityCommandSentences as say } from '../ui/sentences/activityCommands.ts';
 import { planTitle } from '../ui/sentences/plans.ts';
 import { Cancelled } from '../errors.ts';
-import type { JournalEntry } from '../operations/plan.ts';
+import { isWorthLooking, type JournalEntry } from '../operations/plan.ts';
 import { activityPage } from './pages.ts';
 import type { CommandDeps, Handler, Target } from './deps.ts';
 
@@ -18,7 +18,7 @@ export const showActivity =
 export const lookAgain =
   (deps: CommandDeps): Handler =>
   async (target) => {
-    const { plan } = await pickEntry(deps, say.lookAgainTitle(), target, isOpen);
+    const { plan } = await pickEntry(deps, say.lookAgainTitle(), target, isWorthLooking);
     const name = plan.request.certificateName;
     const entry = await deps.ui.progress('notification', say.looking(name), () => deps.operations.lookAgain(plan.id));
     void deps.ui.notify(
@@ -30,11 +30,6 @@ export const lookAgain =
       await deps.reveal(plan.accountId, certificateId);
     }
   };
-
-/** What was not there within a minute may have come later. */
-function isOpen({ outcome, finding }: JournalEntry): boolean {
-  return outcome === 'needs-eyes' || finding === 'absent';
-}
 
 /** @param isWanted what can be picked; all if absent */
 async function pickEntry(

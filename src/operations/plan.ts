@@ -87,3 +87,8 @@ export interface JournalEntry {
 export function isOpen({ outcome }: Pick<JournalEntry, 'outcome'>): boolean {
   return outcome === undefined || outcome === 'needs-eyes';
 }
+
+/** True if a person may have it looked for once more: what was not there within a minute may have come later. */
+export function isWorthLooking({ outcome, finding }: Pick<JournalEntry, 'outcome' | 'finding'>): boolean {
+  return outcome === 'needs-eyes' || finding === 'absent';
+}

@@ -7,7 +7,7 @@ export const activityCommandSentences = {
   lookAgainTitle: () => t('Look Again for the Outcome'),
   pick: () => t('Choose a change'),
   empty: () => t('Nothing was changed from here yet.'),
-  noneOpen: () => t('The outcome of every change is known.'),
+  noneOpen: () => t('There is no outcome to look for again.'),
   looking: (name: string) => t('Looking for {0}…', name),
   lookedAgain: (name: string, outcome: Outcome | undefined) =>
     outcome === 'done'

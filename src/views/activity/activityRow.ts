@@ -1,5 +1,5 @@
 import type { CertificateRecord } from '../../certificates/certificateRecord.ts';
-import type { JournalEntry } from '../../operations/plan.ts';
+import { isWorthLooking, type JournalEntry } from '../../operations/plan.ts';
 import { codeSpan, escapeMarkdown, factTable } from '../../ui/markdown.ts';
 import {
   activitySentences as say,
@@ -26,13 +26,9 @@ export function activityRow({ entry, certificate }: ActivityNode, now: Date): Ro
 }
 
 /** What the menus may offer for a change. */
-export function activityContext(
-  { outcome, finding }: JournalEntry,
-  certificate: CertificateRecord | undefined,
-): string {
+export function activityContext(entry: JournalEntry, certificate: CertificateRecord | undefined): string {
   return contextValue('activity', [
-    // What was not there within a minute may have come later.
-    ...(outcome === 'needs-eyes' || finding === 'absent' ? (['lookAgain'] as const) : []),
+    ...(isWorthLooking(entry) ? (['lookAgain'] as const) : []),
     ...(certificate === undefined ? [] : (['certificateKnown'] as const)),
   ]);
 }

@@ -39,7 +39,7 @@ describe('commands on changes, called from the palette', () => {
     assert.match(others.ui.shown[0] ?? '', /^Show Activity: (?=.*Issue settled).*Issue open/);
   });
 
-  it('say so where every outcome is known, and where nothing was changed', async () => {
+  it('say so where there is none to look for, and where nothing was changed', async () => {
     const said = async () => {
       const deps = bench.deps();
       await assert.rejects(Promise.resolve(lookAgain(deps)()), Cancelled);
@@ -47,7 +47,24 @@ describe('commands on changes, called from the palette', () => {
     };
     assert.match(await said(), /Nothing was changed from here/);
     await bench.operations.run(planOf('settled'));
-    assert.match(await said(), /outcome of every change is known/);
+    assert.match(await said(), /no outcome to look for again/);
+  });
+
+  it('call no outcome known that is still waited for', async () => {
+    const { issue } = bench.cloud.provider.writes;
+    assert.ok(issue);
+    let answer = (): void => assert.fail('not sent yet');
+    const sent = new Promise<void>((resolve) => {
+      const send = () => new Promise((settle) => resolve(void (answer = () => settle({ evidence: {} }))));
+      Object.assign(issue, { send });
+    });
+    const running = bench.operations.run(planOf('slow'));
+    await sent;
+    const deps = bench.deps();
+    await assert.rejects(Promise.resolve(lookAgain(deps)()), Cancelled);
+    assert.deepEqual(deps.ui.notifications, ['information: There is no outcome to look for again.']);
+    answer();
+    await running;
   });
 
   it('say what looking again has found', async () => {
