@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 
 /** Some network disks give a file another inode at each look: that is no reason to fill them. */
@@ -20,7 +21,7 @@ export async function keepLines(file: string, isKept: (line: string) => boolean)
       .filter(isKept)
       .map((line) => `${line}\n`)
       .join('');
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.${randomUUID()}.tmp`;
   const old = await open(file, 'r');
   try {
     await writeSynced(temporary, 'w', kept(await old.readFile('utf8')));
