@@ -60,7 +60,7 @@ export class SharedRecords {
    */
   write(change: (records: Records) => Records): Promise<void> {
     return this.#turns.run(async () => {
-      const all = merged(this.#stored().records, this.#known);
+      const all = this.#catchUp();
       const next = change(all);
       if (next === all) return;
       await this.#store(next);
@@ -72,10 +72,8 @@ export class SharedRecords {
   /** Looks whether another window changed the records; it may have done so without this one being told. */
   look(): Promise<void> {
     return this.#turns.run(async () => {
-      const stored = this.#stored().records;
-      const all = merged(stored, this.#known);
-      this.#take(all, true);
-      if (isSame(all, stored)) return;
+      const all = this.#catchUp();
+      if (isSame(all, this.#stored().records)) return;
       await this.#store(all);
       this.#tell();
     });
@@ -118,6 +116,13 @@ export class SharedRecords {
       const details = { what: 'record' };
       throw new ExtensionError('account.unwritable', 'the records could not be written', { details, cause });
     }
+  }
+
+  /** @returns what is known now, changes of other windows included */
+  #catchUp(): Records {
+    const all = merged(this.#stored().records, this.#known);
+    this.#take(all, true);
+    return all;
   }
 
   #take(now: Records, isOfOthers: boolean): void {

@@ -106,6 +106,16 @@ describe('what is left of an account', () => {
     assert.deepEqual(forgotten, [id, id]);
   });
 
+  it('is wiped by a window that learns of the removal only as it changes another account', async () => {
+    const there = window();
+    const other = await there.add({ ...SHOP, label: 'Other' }, KEY);
+    storage.secrets.store = () => Promise.reject(new Error('no news'));
+    await store.remove(id);
+    await there.rename(other.id, 'Another');
+    await settle();
+    assert.deepEqual(forgotten, [id, id]);
+  });
+
   it('that has new keys is the old one, wiped by the next start if the editor ends before it is', async () => {
     const mend = breakDelete(noAnswer);
     void store.change(id, { key: NEW });
