@@ -22,12 +22,12 @@ export async function listAll(connection: Connection, { signal, onProgress }: Li
       return read;
     }),
   );
-  const failures = failuresOf(asked.map(({ certificates }) => certificates));
-  const isAnyGone = [...failures, ...failuresOf(asked.map(({ groups }) => groups))].some(meansGatewayGone);
+  const told = asked.flatMap(({ certificates, groups }) => [certificates, groups]);
+  const isAnyGone = failuresOf(told).some(meansGatewayGone);
   const reads = isAnyGone ? await stillThere(connection, asked, signal) : asked;
   if (reads.length === 0) return { certificates: [], notices: [{ code: 'apig.noGateway', details: {} }] };
-  const [failure] = failures;
-  if (failure && reads.every(({ certificates }) => certificates.status === 'rejected')) throw failure;
+  const [failure, ...more] = failuresOf(reads.map(({ certificates }) => certificates));
+  if (failure && more.length + 1 === reads.length) throw failure;
 
   const notices = new Notices();
   notices.addMissing('instances', gateways);

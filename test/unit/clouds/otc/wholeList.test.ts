@@ -87,4 +87,16 @@ describe('otc list of all gateways', () => {
     assert.deepEqual(notices, [{ code: 'list.partial', details }]);
     assert.ok(gateways?.every(({ partial }) => !partial));
   });
+
+  it('fails as those that are still there do, if none of them answers', async () => {
+    const { control } = sandbox.current;
+    const [{ id, name } = assert.fail()] = (await connectTo(sandbox.current).provider.gateways?.list()) ?? [];
+    always(`certificates\\?instance_id=(?!${id})`, otcFailure('internal', 'before'));
+    always(`certificates\\?instance_id=${id}`, { kind: 'hold', when: 'before' });
+    const failing = assert.rejects(list(), { code: 'cloud.unavailable' });
+    while (control.held() === 0) await new Promise(setImmediate);
+    control.otc.removeGateway(name);
+    control.release();
+    await failing;
+  });
 });
