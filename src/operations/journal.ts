@@ -148,7 +148,8 @@ export class Journal {
   async #write(lines: readonly JournalLine[]): Promise<void> {
     await mkdir(path.dirname(this.#file), { recursive: true });
     await appendLines(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    this.#unwritten = [];
+    // What became of an intent that failed may have come meanwhile.
+    this.#unwritten = this.#unwritten.filter((line) => !lines.includes(line));
   }
 
   async #inTurn(task: () => Promise<void>): Promise<void> {

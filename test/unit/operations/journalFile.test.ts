@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import fs, { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import fs, {
+  appendFile,
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal } from '../../../src/operations/journal.ts';
@@ -53,6 +63,9 @@ describe('the file of the journal', () => {
     }) as typeof stat;
     try {
       await start().intend(plan(), OWNER);
+      const gone = plan(randomUUID());
+      await start().intend(gone, OWNER);
+      await start().forgetAccount(gone.accountId);
     } finally {
       fs.stat = stat;
     }
@@ -166,11 +179,15 @@ describe('the file of the journal', () => {
     assert.equal((await outcomes()).length, 8);
   });
 
+  /** What all open files have in common. */
+  const handlePrototype = async (): Promise<Pick<FileHandle, 'sync'>> => {
+    const probe = await open(path.join(folder, 'probe'), 'w');
+    await probe.close();
+    return Object.getPrototypeOf(probe) as FileHandle;
+  };
   /** Replaces how files are written to, for the time of a task. */
   const withHandles = async (change: object, task: () => Promise<void>): Promise<void> => {
-    const probe = await open(path.join(folder, 'probe'), 'w');
-    const handles = Object.getPrototypeOf(probe) as object;
-    await probe.close();
+    const handles = await handlePrototype();
     const before = Object.getOwnPropertyDescriptors(handles);
     Object.assign(handles, change);
     try {
@@ -233,5 +250,24 @@ describe('the file of the journal', () => {
     assert.equal(journal.entry(refused.id)?.outcome, 'not-done');
     await journal.intend(plan(), OWNER);
     assert.deepEqual(await outcomes(), [undefined, 'not-done']);
+  });
+
+  it('nor is it where another plan is settled in the same instant', async () => {
+    const journal = start();
+    const [settled, refused] = [plan(), plan()];
+    await journal.intend(settled, OWNER);
+    const { sync } = await handlePrototype();
+    let isFirst = true;
+    const failingOnce = function (this: FileHandle): Promise<void> {
+      const fails = isFirst;
+      isFirst = false;
+      return fails ? failing('EIO')() : sync.call(this);
+    };
+    await withHandles({ sync: failingOnce }, async () => {
+      const refusing = assert.rejects(journal.intend(refused, OWNER), { code: 'journal.unwritable' });
+      await Promise.all([refusing, journal.settle(settled.id, DONE)]);
+    });
+    await journal.load();
+    assert.deepEqual(await outcomes(), ['not-done', 'done']);
   });
 });
