@@ -13,28 +13,44 @@ export async function appendLines(file: string, lines: string): Promise<void> {
   }
 }
 
-/** Replaces the file by one that has only some of its lines. What another window appends meanwhile is seen and kept as well. */
+/** Replaces the file by one that has only some of its lines. What other windows write meanwhile is seen, and kept or left out as well. */
 export async function keepLines(file: string, isKept: (line: string) => boolean): Promise<void> {
-  const kept = (text: string): string =>
-    text
-      .split('\n')
-      .filter(isKept)
-      .map((line) => `${line}\n`)
-      .join('');
   const temporary = `${file}.${randomUUID()}.tmp`;
-  const old = await open(file, 'r');
   try {
-    await writeSynced(temporary, 'w', kept(await old.readFile('utf8')));
-    await rename(temporary, file);
-    // What was written meanwhile went into the old file.
-    const late = kept(await old.readFile('utf8'));
-    if (late !== '') await writeSynced(file, 'a', late);
+    for (let tries = 1; !(await replaceBy(temporary, file, isKept, tries < MOST_TRIES)); tries += 1);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/** @returns false if `mayFail` and another window replaced it meanwhile: what was written since would be lost */
+async function replaceBy(
+  temporary: string,
+  file: string,
+  isKept: (line: string) => boolean,
+  mayFail: boolean,
+): Promise<boolean> {
+  const old = await open(file, 'r');
+  try {
+    const bytes = await old.readFile();
+    // Another window may be in the middle of its last line.
+    const whole = bytes.lastIndexOf('\n') + 1;
+    await writeSynced(temporary, 'w', linesOf(bytes.subarray(0, whole), isKept));
+    if (mayFail && (await old.stat()).ino !== (await stat(file)).ino) return false;
+    await rename(temporary, file);
+    // What was written meanwhile went into the old file.
+    const late = linesOf(Buffer.concat([bytes.subarray(whole), await old.readFile()]), isKept);
+    if (late !== '') await appendLines(file, late);
+    return true;
   } finally {
     await old.close();
   }
+}
+
+function linesOf(bytes: Buffer, isKept: (line: string) => boolean): string {
+  const lines = bytes.toString('utf8').split('\n').filter(isKept);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Only its owner may read it. @returns the inode that was written to */
