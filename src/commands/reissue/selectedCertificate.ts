@@ -49,6 +49,8 @@ function rowsWhere(
   fits: (names: NameChanges) => boolean,
 ): CloudRow[] {
   const names = namesIn(facts);
+  // Services do not tell the names of each certificate, and nothing is like nothing.
+  if (names.length === 0) return [];
   return snapshots.flatMap(({ account, certificates }) =>
     certificates
       .filter((record) => record.state !== 'deleted' && fits(compareNames(allNames(record), names)))

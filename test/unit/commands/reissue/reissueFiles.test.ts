@@ -71,6 +71,16 @@ describe('reissue of files that are selected, against the sandbox', () => {
       assert.deepEqual([request()?.commonName, ...(request()?.subjectAltNames ?? [])], MALL);
     });
 
+    it('without a name is none of those whose names the service does not tell', async () => {
+      const { certificate } = await bench.row('mall-adv');
+      bench.inventory.adopt({ ...certificate, commonName: '', subjectAltNames: [] });
+      const nameless = issue(holder('CA'), holder(''), { isCa: false, subject: [['O', 'Nobody']] });
+      const uri = bench.files.put(`${FOLDER}/own.pem`, encodePem('CERTIFICATE', nameless.der));
+      const deps = bench.deps();
+      await assert.rejects(Promise.resolve(reissueFile(deps)({ files: [uri] })), Cancelled);
+      assert.match(deps.ui.notifications.join(), /No certificate of your accounts .* own\.pem/);
+    });
+
     it('that no account has is said so of, and leads to the accounts', async () => {
       const deps = bench.deps('Show Accounts');
       const uris = [putOwn('nobody.example.com')];
