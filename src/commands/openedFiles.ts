@@ -22,10 +22,7 @@ export async function chooseFiles(
   options: { readonly title: string; readonly button: string; readonly many: boolean },
 ): Promise<readonly string[]> {
   const given = target?.files ?? [];
-  const active = files.active();
-  const isActive =
-    active !== undefined && (looksRight(active) || files.isPemText(active) || (await holdsPem(files, active)));
-  const chosen = given.length > 0 ? given : isActive ? [active] : await files.pick(options);
+  const chosen = given.length > 0 ? given : ((await activeFile(files)) ?? (await files.pick(options)));
   if (chosen.length > MOST_FILES) void ui.notify('information', say.onlyFirst(MOST_FILES, chosen.length));
   return chosen.slice(0, MOST_FILES);
 }
@@ -126,6 +123,14 @@ export async function withPassword<T>(
     prompt = say.wrongPassword(file);
   }
   return opened.value;
+}
+
+/** What the editor shows, if certificates, CSRs or keys are in it. */
+async function activeFile(files: Files): Promise<readonly [uri: string] | undefined> {
+  const active = files.active();
+  if (active === undefined) return undefined;
+  const isWanted = looksRight(active) || files.isPemText(active) || (await holdsPem(files, active));
+  return isWanted ? [active] : undefined;
 }
 
 /** Whether a file of any kind, a Secret of Kubernetes say, has PEM in it that can be read: an example in a README cannot. */

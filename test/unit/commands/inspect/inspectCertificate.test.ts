@@ -165,6 +165,19 @@ describe('inspect certificate', () => {
     );
   });
 
+  it('from a menu reads nothing of what else is in the editor', async () => {
+    const uri = bench.files.put('file:///shop/a.pem', fixtureBytes('cert-p256.pem'));
+    bench.files.activeUri = bench.files.put('file:///elsewhere/large.log', fixtureBytes('chain.pem'));
+    const read: string[] = [];
+    const reading = bench.files.read.bind(bench.files);
+    bench.files.read = (each) => {
+      read.push(each);
+      return reading(each);
+    };
+    await inspectCertificate(bench.deps(), inspectionDocument)({ files: [uri] });
+    assert.ok(read.includes(uri) && !read.includes(bench.files.activeUri));
+  });
+
   it('of a folder tells of the files in it, by name', async () => {
     for (const name of ['cert-p256.pem', 'key-p256.pem'])
       bench.files.put(`file:///shop/tls/${name}`, fixtureBytes(name));
