@@ -27,7 +27,7 @@ export const READ_POLICY: RetryPolicy = {
 /**
  * Repeats a call that changes nothing while it fails for a passing reason: no connection, a broken one, a time-out,
  * HTTP 429, 503 or 504, or what a cloud knows to be passing (`details.passing`). Full jitter; a `Retry-After`
- * (`details.retryAfterMs`) is the least that is waited.
+ * (`details.retryAfterMs`) is waited besides, or all who were told the same would come again in the same instant.
  * @param attempt makes the whole request anew, signature and timestamp included
  * @throws the last failure, or `Cancelled`
  */
@@ -88,7 +88,7 @@ async function repeat<T>(
       const asked = Number(error.details['retryAfterMs'] ?? 0);
       if (asked > policy.retryAfterCapMs) throw error;
       const jittered = policy.random() * Math.min(policy.capMs, policy.baseMs * 2 ** (failures - 1));
-      await policy.wait(Math.max(asked, jittered), signal);
+      await policy.wait(asked + jittered, signal);
     }
   }
 }
