@@ -23,9 +23,9 @@ export function tunnelThrough(
       ...(authorization === undefined ? [] : [`Proxy-Authorization: ${authorization}`]),
     ];
     const proxyHost = url.hostname.replace(/^\[|\]$/g, '');
-    const own = url.protocol === 'https:';
-    const at = { host: proxyHost, port: Number(url.port || (own ? 443 : 80)) };
-    const socket = own ? connectTls({ ...at, ...(isIP(proxyHost) === 0 && { servername: proxyHost }) }) : connect(at);
+    const isTls = url.protocol === 'https:';
+    const at = { host: proxyHost, port: Number(url.port || (isTls ? 443 : 80)) };
+    const socket = isTls ? connectTls({ ...at, ...(isIP(proxyHost) === 0 && { servername: proxyHost }) }) : connect(at);
     let head = Buffer.alloc(0);
     const end = (result: Socket | { readonly problem: string; readonly by: 'proxy' }): void => {
       over.removeEventListener('abort', onOver);
@@ -36,15 +36,15 @@ export function tunnelThrough(
     const refused = (problem: string): void => end({ problem, by: 'proxy' });
     const onOver = (): void => refused('timeout');
     over.addEventListener('abort', onOver);
-    socket.once(own ? 'secureConnect' : 'connect', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    socket.once(isTls ? 'secureConnect' : 'connect', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
     socket.on('data', (data: Buffer) => {
       head = Buffer.concat([head, data]);
-      const at = head.indexOf('\r\n\r\n');
-      if (at < 0) return head.length > MOST_HEADER_BYTES ? refused('no answer to CONNECT') : undefined;
+      const length = head.indexOf('\r\n\r\n');
+      if (length < 0) return head.length > MOST_HEADER_BYTES ? refused('no answer to CONNECT') : undefined;
       const status = /^HTTP\/1\.[01] (\d{3})/.exec(head.toString('latin1'))?.[1];
       if (!status?.startsWith('2')) return refused(status ?? 'no answer to CONNECT');
       socket.pause();
-      if (head.length > at + 4) socket.unshift(head.subarray(at + 4));
+      if (head.length > length + 4) socket.unshift(head.subarray(length + 4));
       return end(socket);
     });
     socket.on('error', ({ code }: NodeJS.ErrnoException) => refused(code ?? 'failed'));
