@@ -8,14 +8,11 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Account } from '../../../src/certificates/account.ts';
 import type { IssuanceRequest } from '../../../src/certificates/writes.ts';
-import { Connections } from '../../../src/clouds/connections.ts';
-import { cloudOf } from '../../../src/clouds/registry.ts';
-import { createFetchTransport } from '../../../src/http/fetchTransport.ts';
-import { Journal } from '../../../src/operations/journal.ts';
-import { Operations, type RunResult } from '../../../src/operations/operations.ts';
+import type { RunResult } from '../../../src/operations/operations.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { globalEdge, writeOf } from '../../support/fakeCloud.ts';
 import { send } from '../../support/sandboxCaller.ts';
+import { realRooms } from './realRooms.ts';
 
 type Answer = (response: ServerResponse, real: { status: number; body: Buffer }) => void;
 
@@ -62,33 +59,14 @@ describe('an order whose answer somebody in between replaces', () => {
     const { accessKey, secretKey } = sandbox.address.naver;
     const endpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const account: Account = { id: 'account-1', label: 'Shop', cloud: 'naver', zone: 'public', endpoint };
-    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-    const connections = new Connections({
-      cloudOf,
-      account: () => account,
-      key: async () => ({ accessKey, secretKey }),
-      sandbox: () => Promise.reject(new Error('not asked')),
-      transport: createFetchTransport({ log }),
-      now: Date.now,
-      log,
-    });
-    const operations = new Operations({
-      journal: new Journal(path.join(folder, 'journal.jsonl'), Date.now),
-      write: async (accountId, action) => writeOf(await connections.provider(accountId), action),
-      wait: async () => undefined,
-      onCertificate: () => undefined,
-      onGone: () => undefined,
-      isAlive: () => false,
-      now: Date.now,
-      log,
-    });
+    const { operations, provider } = realRooms(account, sandbox, folder, () => undefined, { accessKey, secretKey });
     const request: IssuanceRequest = {
       offer: globalEdge,
       certificateName: 'once-only',
       commonName: 'once.example.com',
       subjectAltNames: [],
     };
-    const preview = writeOf(await connections.provider(account.id), 'issue').preview(request);
+    const preview = writeOf(await provider(), 'issue').preview(request);
     const common = { accountId: account.id, accountLabel: account.label, request, preview };
     return operations.run({ id: randomUUID(), action: 'issue', ...common });
   };
